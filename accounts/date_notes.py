@@ -1,7 +1,7 @@
 """Notes on dates (“catalogue sent”): a day, a few words, perhaps one country. All who may see the country see them.
 
-Who made one changes and removes it, and administrators do; the database holds that (`warehouse/access`), and that a
-note without a country is nobody's who sees some countries.
+Who made one changes and removes it, and administrators do; the database holds that (`warehouse/access`), how many there
+may be, and that who sees some countries writes of these alone.
 """
 
 from __future__ import annotations
@@ -9,18 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from warehouse.errors import InputError
 from warehouse.schema import date_notes
 
 LONGEST_WORDS = 80
-MOST = 500  # of a shop: more are no notes but data
 YEARS = (1900, 2199)
 WORDLESS = "Say in a few words what happened."
 DAYLESS = "Choose the day it happened."
 GONE = "This note is not there any more, or it is somebody else's."
-ENOUGH = f"There are {MOST} notes already: remove some first."
 _ID = date_notes.c.note_id
 _SELECT = select(
     _ID, date_notes.c.day, date_notes.c.words, date_notes.c.country, date_notes.c.made_by, date_notes.c.made_at
@@ -48,10 +46,8 @@ def visible(connection: Connection) -> list[DateNote]:
 def write(
     connection: Connection, day: date | None, words: str, country: str | None, maker: str | None, *, now: datetime
 ) -> int:
-    """Write a note; its number. Raises InputError without words or a day, or where there are too many."""
+    """Write a note; its number. Raises InputError without words or a day, or where there are too many already."""
     row = {**_checked(day, words), "country": country, "made_by": maker, "made_at": now}
-    if (connection.scalar(select(func.count()).select_from(date_notes)) or 0) >= MOST:
-        raise InputError(ENOUGH)
     return int(connection.execute(insert(date_notes).values(**row).returning(_ID)).scalar_one())
 
 

@@ -1,7 +1,7 @@
 """Views that people keep under a name: their own, and what others share.
 
 A view is an address; whoever opens it sees what they may see. One that tells of a customer by itself, as a search does,
-is nobody's but its owner's. The database holds whose each is, and that (`warehouse/access`).
+is nobody's but its owner's. The database holds whose each is, that, and how many there may be (`warehouse/access`).
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from warehouse.access import TELLS
@@ -22,14 +22,9 @@ from warehouse.schema import saved_views
 
 LONGEST_NAME = 80
 LONGEST_ADDRESS = 2_000
-MOST, MOST_SHARED = 200, 50  # of one person
-MOST_AT_ONCE, AT_ONCE = 30, timedelta(minutes=10)
 NAMELESS = "Say what the view is called."
 TAKEN = "You have a view of that name already: choose another one."
 GONE = "This view is not there any more, or it is somebody else's."
-FULL = f"You have {MOST} views: delete one that you no longer need."
-SHARED_FULL = f"You share {MOST_SHARED} views with everybody: keep this one for yourself, or stop sharing another."
-HASTY = f"You kept {MOST_AT_ONCE} views within {AT_ONCE.seconds // 60} minutes: wait a while before you keep more."
 TOO_LONG = "The address of this view is too long to keep."
 OF_CUSTOMERS = "This view holds a customer's page or a search for customers: keep it for yourself, or clear the search."
 _COLUMNS = (saved_views.c.view_id, saved_views.c.name, saved_views.c.address, saved_views.c.owner)
@@ -56,6 +51,20 @@ def visible(connection: Connection, owner: str | None) -> list[SavedView]:
     return sorted(seen, key=lambda one: (one.owner != owner, one.name.casefold()))
 
 
+def at(connection: Connection, address: str) -> list[SavedView]:
+    """Those of an address that the viewer sees."""
+    rows = connection.execute(_SELECT.where(saved_views.c.address == address))
+    return [SavedView(**row._mapping) for row in rows]
+
+
+def get(connection: Connection, view_id: int, owner: str | None) -> SavedView:
+    """One that somebody sees. Raises InputError where there is none."""
+    found = next((one for one in visible(connection, owner) if one.view_id == view_id), None)
+    if found is None:
+        raise InputError(GONE)
+    return found
+
+
 def start_of(connection: Connection, owner: str | None) -> str | None:
     """The address that somebody chose to begin with; None without one."""
     of_owner = saved_views.c.owner.is_not_distinct_from(owner)
@@ -69,7 +78,6 @@ def keep(connection: Connection, name: str, address: str, owner: str | None, *, 
         raise InputError(TOO_LONG)
     if is_shared and tells_of_customers(address):
         raise InputError(OF_CUSTOMERS)
-    _check_room(connection, owner, is_new=True, is_shared=is_shared, now=now)
     row = {"name": checked(name), "address": address, "owner": owner, "is_shared": is_shared, "kept_at": now}
     return int(_written(connection, insert(saved_views).values(**row).returning(saved_views.c.view_id)).scalar_one())
 
@@ -80,7 +88,6 @@ def change(connection: Connection, view_id: int, owner: str | None, values: Mapp
         address = connection.scalar(select(saved_views.c.address).where(*_own(view_id, owner)))
         if address is not None and tells_of_customers(address):
             raise InputError(OF_CUSTOMERS)
-        _check_room(connection, owner, is_new=False, is_shared=True)
     told = {**values, **({"name": checked(values["name"])} if "name" in values else {})}
     if not _written(connection, update(saved_views).where(*_own(view_id, owner)).values(**told)).rowcount:
         raise InputError(GONE)
@@ -133,21 +140,6 @@ def _own_copy(connection: Connection, one: SavedView, owner: str | None, now: da
     of_owner = [mine for mine in visible(connection, owner) if mine.owner == owner]
     same = next((mine.view_id for mine in of_owner if mine.address == one.address), None)
     return same or keep(connection, one.name, one.address, owner, is_shared=False, now=now)
-
-
-def _check_room(
-    connection: Connection, owner: str | None, *, is_new: bool, is_shared: bool, now: datetime | None = None
-) -> None:
-    """Whether there is room for one more: what is shared stands on everybody's page. Raises InputError."""
-    connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"saved views of {owner}"))))
-    of_owner = saved_views.c.owner.is_not_distinct_from(owner)
-    found = connection.execute(select(saved_views.c.is_shared, saved_views.c.kept_at).where(of_owner)).all()
-    if is_shared and sum(one.is_shared for one in found) >= MOST_SHARED:
-        raise InputError(SHARED_FULL)
-    if is_new and len(found) >= MOST:
-        raise InputError(FULL)
-    if is_new and now is not None and sum(abs(now - one.kept_at) < AT_ONCE for one in found) >= MOST_AT_ONCE:
-        raise InputError(HASTY)
 
 
 def _own(view_id: int, owner: str | None) -> list[Any]:

@@ -4,6 +4,7 @@ A token has 256 bits of chance, so a plain SHA-256 of it is as good as a slow ha
 """
 
 import hashlib
+import hmac
 import json
 import secrets
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ from warehouse.errors import InputError, SettingsError
 from warehouse.forgotten import sealing
 
 # What is sealed; each with a key of its own, so that what is sealed as one thing opens as no other.
-FACTOR, PASSWORDS, DEVICE = "second factor", "stored password", "known browser"
+FACTOR, PASSWORDS, DEVICE, ANSWERS = "second factor", "stored password", "known browser", "answer of a form"
 _NEEDED = "SECRET_KEY is not set, and a {what} needs one: set it to a long random text that stays the same."
 _CHANGED = "A stored secret cannot be opened: SECRET_KEY is another one than when it was stored."
 BOUND = "for"  # among what is sealed: for which place it is
@@ -30,6 +31,14 @@ def new_token() -> str:
 def new_code(groups: int, letters: int) -> str:
     """A code that a person copies or types: `ABCDE-FGHJK`; nearly 5 bits a character."""
     return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(letters)) for _ in range(groups))
+
+
+def code_of(secret_key: str, salt: str, groups: int, letters: int) -> str:
+    """The code that SECRET_KEY makes of a salt: the same in all processes, and nobody's who has the salt alone."""
+    first = next(line.strip() for line in secret_key.splitlines() if line.strip())
+    number = int.from_bytes(hmac.digest(first.encode(), f"regulars code {salt}".encode(), "sha512"), "big")
+    said = "".join(_ALPHABET[number // len(_ALPHABET) ** place % len(_ALPHABET)] for place in range(groups * letters))
+    return "-".join(said[at : at + letters] for at in range(0, len(said), letters))
 
 
 def digest(token: str) -> bytes:

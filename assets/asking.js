@@ -12,21 +12,23 @@
       setTimeout(function () { element.removeAttribute("aria-disabled"); }, 2000);
     }
     last = element;
+    around = place;
   }
 
   // Who goes by keyboard stays where they were, though an answer has put other buttons in the place of theirs.
-  let last = null, lost = 0;
+  let last = null, around = null, lost = 0;
 
   function stay() {
     if (!last || last.isConnected || document.activeElement !== document.body) { lost = 0; return; }
     lost = lost || Date.now();
     const data = last.dataset;
-    const wanted = ["act", "file", "option", "column", "schedule", "audience", "list", "connection", "note"].filter(function (name) { return data[name]; })
+    const wanted = ["act", "file", "option", "column", "schedule", "audience", "list", "connection", "note", "view", "board", "card", "comment"].filter(function (name) { return data[name]; })
       .map(function (name) { return "[data-" + name + '="' + CSS.escape(data[name]) + '"]'; }).join("");
-    const about = ["schedule", "audience", "list", "connection", "note"].find(function (name) { return data[name]; });
+    const about = ["schedule", "audience", "list", "connection", "note", "view", "board", "card", "comment"].find(function (name) { return data[name]; });
     const own = about && "[data-" + about + '="' + CSS.escape(data[about]) + '"]';
-    const next = document.querySelector(wanted) || (own && document.querySelector(".question " + own + ", " + own)) ||
-      document.querySelector("#schedules-list .button, #audiences-list .button, #destinations-list .button, #notes-list .button, #data-desk .button.primary, #data-running .button, #data-reports .button");
+    const next = document.querySelector(wanted) || (own && document.querySelector(".question " + own + ", " + own)) || (around && around.querySelector(".button")) ||
+      document.querySelector("#schedules-list .button, #audiences-list .button, #destinations-list .button, #notes-list .button, #data-desk .button.primary, #data-running .button") ||
+      document.querySelector("#data-reports .button.primary") || document.querySelector("#data-reports .button"); // on, not away
     if (next) next.focus({ preventScroll: true });
     if (Date.now() - lost > PATIENCE) last = null;
   }

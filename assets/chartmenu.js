@@ -9,6 +9,8 @@
     ["terms", "question-circle", "How it is worked out"],
     ["note", "flag", "Notes on dates"],
     ["whole", "arrows-fullscreen", "Full screen"],
+    ["page", "arrow-right", "Open its page"],
+    ["board", "columns-gap", "Add to a board"],
     null,
     ["csv", "filetype-csv", "CSV file"],
     ["xlsx", "file-earmark-spreadsheet", "Excel file"],
@@ -56,6 +58,7 @@
     opener = button;
     card = button.closest(".chart-card");
     menu.querySelector("[data-does=note]").hidden = !("dated" in button.dataset); // charts along months show them
+    menu.querySelector("[data-does=page]").hidden = !card.dataset.address; // of a card on a board
     const place = button.getBoundingClientRect();
     menu.showPopover();
     const width = menu.offsetWidth, height = menu.offsetHeight;
@@ -78,7 +81,7 @@
   function address(section, kind) {
     const meta = plotOf(section).layout.meta || {}, argument = meta.argument;
     const of = argument ? "/" + encodeURIComponent(argument) : "";
-    return BASE + "/charts/" + kind + "/" + section.id + of + (meta.search || "");
+    return BASE + "/charts/" + kind + "/" + section.dataset.card + of + (meta.search || "");
   }
 
   async function tell(section, withTable) {
@@ -123,7 +126,7 @@
       dialog = make("dialog", { id: "chart-dialog", class: "chart-dialog", "aria-labelledby": "chart-dialog-title" });
       document.body.append(dialog);
       dialog.addEventListener("click", function (event) {
-        if (event.target === dialog || event.target.closest(".chart-dialog-close")) dialog.close();
+        if (event.target === dialog || event.target.closest(".chart-dialog-close, .visit-begin")) dialog.close();
       });
       dialog.addEventListener("close", function () { if (opener) opener.focus(); });
     }
@@ -138,17 +141,23 @@
   // --- help with a page: what it answers, its charts, what its measures mean ---
   async function help(button) {
     opener = button;
-    const charts = [...document.querySelectorAll("#page .chart-card")].filter(function (one) { return titleOf(one); });
+    const page = document.getElementById("page"), subtitle = page.querySelector(".page-subtitle");
+    const cards = [...page.querySelectorAll(".card-panel")].filter(function (one) { // those that say what they show, and on what basis
+      const title = one.querySelector(".card-title"), note = one.querySelector(".card-note");
+      return title && note && title.innerText.trim() && note.innerText.trim();
+    });
+    const charts = cards.filter(function (one) { return one.matches(".chart-card"); }).map(function (one) { return one.dataset.card; });
+    const path = location.pathname.slice(BASE.length) || "/";
     let terms = [];
     try {
-      terms = charts.length ? (await (await fetch(BASE + "/charts/terms/" + charts.map(function (one) { return one.id; }).join(","))).json()).terms : [];
+      terms = (await (await fetch(BASE + "/charts/terms/" + (charts.join(",") || "-") + "?page=" + encodeURIComponent(path))).json()).terms;
     } catch (error) { /* the rest helps as well */ }
-    const page = document.getElementById("page"), subtitle = page.querySelector(".page-subtitle");
-    const told = charts.map(function (one) { return make("li", {}, [make("strong", {}, [titleOf(one)]), " · " + noteOf(one)]); });
+    const told = cards.map(function (one) { return make("li", {}, [make("strong", {}, [titleOf(one)]), " · " + noteOf(one)]); });
     const glossary = make("a", { class: "link", href: BASE + "/glossary" }, ["Glossary"]);
-    const parts = [make("p", { class: "chart-help" }, ["Find (/ or Ctrl K) goes anywhere by name. ⋯ on a chart shows it as a table, says how it is worked out and saves it. All measures: ", glossary, "."])];
+    const around = make("button", { type: "button", class: "button visit-begin" }, [icon("arrow-right"), "Show me around"]);
+    const parts = [make("p", { class: "chart-help" }, ["Find (/ or Ctrl K) goes anywhere by name. ⋯ on a chart shows it as a table, says how it is worked out and saves it. All measures: ", glossary, "."]), make("p", { class: "visit-again" }, [around])];
     if (told.length) parts.push(make("h3", { class: "chart-terms-title" }, ["On this page"]), make("ul", { class: "chart-help" }, told));
-    if (terms.length) parts.push(make("h3", { class: "chart-terms-title" }, ["What the measures mean"]), termsOf(terms));
+    if (terms.length) parts.push(make("h3", { class: "chart-terms-title" }, ["How it is worked out"]), termsOf(terms));
     present(page.querySelector("h1").innerText, subtitle ? subtitle.innerText : "", parts);
   }
 
@@ -183,7 +192,7 @@
       const response = await fetch(address(section, kind));
       if (response.ok) {
         const named = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") || "");
-        return save(await response.blob(), named ? named[1] : section.id + "." + kind);
+        return save(await response.blob(), named ? named[1] : section.dataset.card + "." + kind);
       }
       said = await response.text();
     } catch (error) { /* told below */ }
@@ -192,7 +201,7 @@
 
   function nameOf(section, kind) {
     const said = titleOf(section).replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 60);
-    return section.id + "_" + said + "." + kind;
+    return section.dataset.card + "_" + said + "." + kind;
   }
 
   // A text in lines that find room in so many pixels.
@@ -259,6 +268,8 @@
     terms: function (section) { tell(section, false); },
     note: function () { location.assign(BASE + "/notes" + location.search); },
     whole: whole,
+    page: function (section) { window.regularsBoards.go(section.dataset.address); },
+    board: function (section) { window.regularsBoards.open([section], opener); },
     csv: function (section) { file(section, "csv"); },
     xlsx: function (section) { file(section, "xlsx"); },
     png: function (section) { picture(section, "png"); },

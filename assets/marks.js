@@ -28,7 +28,8 @@
     const said = points.map(function (one) {
       return { customdata: one.customdata, x: one.x, y: one.y, name: one.name };
     });
-    const data = { chart: cardOf(place).id, points: said, act: act, at: Date.now() };
+    const card = cardOf(place), address = card.dataset.address || ""; // of a card on a board
+    const data = { chart: card.dataset.card, points: said, act: act, address: address, at: Date.now() };
     window.dash_clientside.set_props("mark", { data: data });
   }
 

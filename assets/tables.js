@@ -19,12 +19,24 @@
     if (Array.isArray(cell)) return make.apply(null, [window.React.Fragment, null].concat(cell.map(each => inside(each, components))));
     if ("component" in cell) return components[cell.component];
     if ("bar" in cell) return bar(cell);
+    if ("tick" in cell) return make("input", { type: "checkbox", className: "form-check-input tick", "data-tick": cell.tick, "data-field": cell.field, "aria-label": cell.label });
     if ("tint" in cell) return make("div", { className: "heat" }, number(cell), make("span", { className: "heat-note" }, cell.note));
     const told = { className: cell.class, title: cell.title, style: cell.colour && { background: cell.colour } };
     const held = cell.tag === "code" && typeof cell.in === "string" ? pieces(cell.in) : inside(cell.in, components);
     if (!cell.href) return make(TAGS.has(cell.tag) ? cell.tag : "span", told, held);
     return make("a", Object.assign(told, { href: window.dash_clientside.clean_url(cell.href), onClick: follow }), held);
   }
+
+  // Two that are ticked go side by side: the page shows these two.
+  document.addEventListener("change", function (event) {
+    if (!event.target.matches("input[data-tick]")) return;
+    const field = event.target.dataset.field, boxes = [...event.target.closest("table").querySelectorAll("input[data-tick]:checked")];
+    if (boxes.length !== 2) return;
+    const others = location.search.slice(1).split("&").filter(function (one) { return one && one.split("=")[0] !== field; });
+    const both = field + "=" + boxes.map(function (one) { return encodeURIComponent(one.dataset.tick.replace(/%/g, "%25").replace(/,/g, "%2C")); }).join(",");
+    history.pushState({}, "", location.pathname + "?" + others.concat(both).join("&"));
+    dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  });
 
   // A raw row breaks behind its separators, not in its words.
   function pieces(text) {

@@ -9,7 +9,7 @@ import sys
 from contextlib import nullcontext
 from typing import Any
 
-from dashboard.web.access import first_code
+from dashboard.web.access import starting
 from dashboard.web.access.provider import groups
 from dashboard.web.beside import worker_beside
 from dashboard.web.serving import Server, free_port
@@ -49,7 +49,7 @@ def serve(arguments: argparse.Namespace) -> None:
         if groups.mapping(settings):
             print(f"People sign in with {settings.provider and settings.provider.name}.", flush=True)
         elif settings.environment == "production" or settings.sign_in == "always":
-            first_code.tell_once(engine)  # once, and not by each worker
+            starting.tell_once(engine, settings.secret_key)  # once, and not by each worker
         with nullcontext() if arguments.no_worker else worker_beside():
             Server(arguments.host, port, settings, _app).run()
 

@@ -14,6 +14,7 @@ from dashboard.figures.style.theme import register_templates
 from dashboard.pages import PAGES
 from dashboard.report import routes as report
 from dashboard.shop import Shop, for_viewers
+from dashboard.shop.beside.aside import Aside
 from dashboard.web import (
     below,
     controls,
@@ -28,19 +29,23 @@ from dashboard.web import (
     uploading,
 )
 from dashboard.web.access import table, wiring
+from dashboard.web.ahead import warming, watching
+from dashboard.web.charting import boards
 from dashboard.web.charting import route as charts
 from dashboard.web.finding import route as finder
 from dashboard.web.guard import answered, callbacks, errors, hosts, letters, turns
 from dashboard.web.index import index_page
 from dashboard.web.keeping import route as keeper
+from dashboard.web.visiting import route as visiting
 from dashboard.web.watch import logs, measures
 from warehouse.settings import Settings
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
 
-def create_app(settings: Settings, engine: Engine) -> Dash:
-    """The dashboard on a database; several can live in one process.
+def create_app(settings: Settings, engine: Engine, secret: bytes | None = None) -> Dash:
+    """The dashboard on a database; several can live in one process. Those that know the same `secret` share answers,
+    and work some out before they are asked.
 
     Its Flask application is `create_app(...).server`.
     """
@@ -77,25 +82,36 @@ def create_app(settings: Settings, engine: Engine) -> Dash:
         mails=outside.smtp is not None,
     )
     app.layout = shell()
+    aside = Aside()
+    ahead = warming.Ahead(app, shop, aside, gate.callbacks.of)
     routing.register(app, shop, [module.PAGE for module in PAGES])
     controls.register(app, shop)
     narrowing.register(app, shop)
     selecting.register(app, shop)
-    keeper.register(app, shop)
+    keeper.register(app, shop, gate.callbacks)
     gate.callbacks.bound(app.callback_map, "look")
     for module in PAGES:
         module.register(app, shop)
-        gate.callbacks.bound(app.callback_map, table.PAGES[module.PAGE.path])
-    answered.register(server, shop)
+        gate.callbacks.bound(app.callback_map, table.PAGES[module.PAGE.path], module.PAGE.path)
+        ahead.bound(module.PAGE.path)
+    boards.register(app, shop, gate.callbacks)
+    gate.callbacks.bound(app.callback_map, "look")
+    answers = answered.register(server, shop)
     health.register(server, beside)
     export.register(server, shop)
     uploading.register(server, beside, settings)
     rejected.register(server, shop)
     lists.register(server, shop, settings)
     finder.register(server, shop)
+    visiting.register(server, shop)
     charts.register(server, shop, gate.callbacks)
     report.register(server, shop)
     headers.register(app)
     turns.register(server)
+    if secret is not None:
+        shop.share(secret, aside)
+        warming.register(ahead, answers, aside, is_open=gate.lets_all_in)
+        watching.register(server, aside)
+        server.extensions["aside"] = aside
     below.register(app, settings.web.base_path)
     return app

@@ -28,6 +28,12 @@ def fitting(command: argparse.ArgumentParser) -> None:
         help="segment by orders, or by the attributes of the customers alone (default: %(default)s)",
     )
     command.add_argument(
+        "--full",
+        action="store_true",
+        help="read all lines and write all tables anew (default: read what was loaded since the last fit, and write "
+        "what it changes; the result is the same)",
+    )
+    command.add_argument(
         "--keep", type=int, default=KEEP, metavar="N", help="runs kept of each algorithm (default: %(default)s)"
     )
 

@@ -26,6 +26,8 @@ def carry_out(arguments: argparse.Namespace) -> None:
         raise InputError("--as-of is about orders; with --source customers there is no such day.")
     if by_attributes and arguments.monetary:
         raise InputError("--monetary is about orders; --source customers knows none.")
+    if by_attributes and arguments.full:
+        raise InputError("--full is about orders; --source customers leaves them as the last fit did.")
     if by_attributes and not (isinstance(arguments.k, int) or arguments.k is None):
         raise InputError("With --source customers, --k is one number.")
     with (
@@ -59,6 +61,7 @@ def _options(arguments: argparse.Namespace, currency: str) -> Options:
         scale=arguments.scale,
         set_aside=arguments.outliers == "set-aside",
         monetary=arguments.monetary,
+        is_full=arguments.full,
     )
 
 
@@ -72,6 +75,8 @@ def _show(outcome: Outcome) -> None:
         table(("segment", "customers", "orders", "who they are"), rows, title=segmentation["name"])
         if "reason" in segmentation["metrics"]:
             print(" ".join([segmentation["metrics"]["reason"], *segmentation["metrics"].get("against", ())]))
+    if outcome.read:
+        print(outcome.read)
     if outcome.value:
         print(outcome.value)
     print(f"{people(outcome.customers)} as of {outcome.as_of}, published in {outcome.seconds:.1f} seconds.")

@@ -65,6 +65,7 @@ ROOMS = {
             "ownership",
             "saved_views",
             "date_notes",
+            "kept",
             "audit",
             "sign_in",
             "administration",

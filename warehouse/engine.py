@@ -9,12 +9,12 @@ from typing import Any
 
 import psycopg2
 from sqlalchemy import create_engine, event, text
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.engine import Engine, ExceptionContext, make_url
 from sqlalchemy.exc import DBAPIError
 
 from warehouse.access import ROLE, WebRole, has_provider, let_log_in, let_provider_in, see_everything, web_role
 from warehouse.embedded import EmbeddedServer
-from warehouse.errors import EmbeddedError, SchemaError, WarehouseError
+from warehouse.errors import EmbeddedError, EnoughError, SchemaError, WarehouseError
 from warehouse.explain import CLOSED, CRASHED, FULL, NO_TABLES, explain
 from warehouse.forgotten import SECRET_KEY
 from warehouse.migrations import LOCK, VERSION_TABLE, current_version, prepare
@@ -109,6 +109,7 @@ class Warehouse:
         self.engine.dispose()
         self.url = spell(make_url(self.url).set(username=ROLE))
         self.engine = _engine(self.url, self.server, pool_size, patience)
+        event.listen(self.engine, "handle_error", _tell_enough)
 
     def why_it_died(self, error: Exception) -> WarehouseError | None:
         """What the embedded server died of or lacks, where that is known: room on its disk."""
@@ -155,6 +156,13 @@ def as_web(engine: Engine) -> None:
         found = web_role(connection)
     if found is WebRole.ASSUMED:
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(f"set local role {ROLE}"))
+    event.listen(engine, "handle_error", _tell_enough)
+
+
+def _tell_enough(context: ExceptionContext) -> EnoughError | None:
+    """What the database says of too much is for people, wherever it is asked."""
+    said = explain(context.original_exception)
+    return said if isinstance(said, EnoughError) else None
 
 
 def _see_everything(engine: Engine) -> None:

@@ -6,7 +6,7 @@ import re
 import psycopg2
 from sqlalchemy import exc
 
-from warehouse.errors import LockedError, SchemaError, WarehouseError
+from warehouse.errors import EnoughError, LockedError, RegularsError, SchemaError, WarehouseError
 
 # Connecting fails before there is a result, so libpq gives no SQLSTATE: its texts are all there is to go by.
 CLOSED = "The database closed the connection: it was stopped, restarted or ran out of memory. Try again."
@@ -63,15 +63,17 @@ LOCKED = "Another command holds what this one needs: try again when it has finis
 NO_TABLES = "The database lacks tables that Regulars needs: run `python -m warehouse upgrade`."
 
 
-def explain(error: BaseException) -> WarehouseError | None:
+def explain(error: BaseException) -> RegularsError | None:
     """The error for people behind a SQLAlchemy, psycopg2 or disk-full error; None when it is none of these."""
     match error:
-        case WarehouseError():
+        case WarehouseError() | EnoughError():
             return error
         case exc.TimeoutError():
             return WarehouseError("The database is busy: all connections are in use. Try again in a moment.")
         case OSError(errno=errno.ENOSPC | errno.EDQUOT):
             return WarehouseError("The disk is full: make room on it and try again.")
+        case exc.DBAPIError(orig=psycopg2.Error(pgcode="RG001") as said) | (psycopg2.Error(pgcode="RG001") as said):
+            return EnoughError(str(said.diag.message_primary))  # a sentence of ours: `warehouse.access.amounts`
         case exc.DBAPIError(orig=psycopg2.Error() as original) | (psycopg2.Error() as original):
             return _database(original)
     return None

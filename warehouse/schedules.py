@@ -46,6 +46,7 @@ class Schedule:
     tell: dict[str, Any]  # who hears of its runs: `emails`, a list; `webhook`, an address
     sealed: str | None = field(repr=False)  # what only SECRET_KEY opens
     tell_error: str | None  # why the last word could not be sent
+    crossed_at: datetime | None  # when people were told that its threshold is crossed; None: it is not
 
     @property
     def rights(self) -> tuple[str, ...]:
@@ -137,6 +138,9 @@ def ask_anew(connection: Connection, one: Schedule, asked_by: str | None) -> int
 
 def ask_now(connection: Connection, one: Schedule, asked_by: str | None) -> int | None:
     """Ask for a schedule's job now; the job_id, None where the one before has not ended yet."""
+    connection.execute(
+        select(schedules.c.schedule_id).where(schedules.c.schedule_id == one.schedule_id).with_for_update()
+    )
     waits = exists().where(jobs.c.schedule_id == one.schedule_id, jobs.c.state.in_(OPEN))
     if connection.scalar(select(waits)):
         return None

@@ -34,7 +34,11 @@ def worked_out(result: Mapping[str, Any]) -> str:
 
 
 def mailed(result: Mapping[str, Any]) -> str:
-    """`Mailed to 2 readers: Germany · last 3 months.`"""
+    """`Mailed to 2 readers: Germany · last 3 months.`; of a threshold whether it is crossed, by what."""
+    if result.get("said"):
+        return str(result["said"])
+    if not result.get("mailed"):
+        return f"Sent to the webhook: {result.get('of', '')}."
     return f"Mailed to {counted(int(result.get('mailed', 0)), 'reader')}: {result.get('of', '')}."
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "check_code",
     "credentials",
     "first_run",
+    "first_visit",
     "invitations",
     "look",
     "provider",

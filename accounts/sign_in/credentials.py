@@ -61,6 +61,6 @@ def change_password(
 def set_password(connection: Connection, user: User, hashed: str, actor: Actor, *, now: datetime) -> None:
     """Store a hash as a user's password, end all their sessions, forget their failures."""
     record(connection, "password", actor, {"user": user.email}, now=now)  # while what shows who they are holds still
-    connection.execute(update(users).where(users.c.user_id == user.user_id).values(password_hash=hashed))
     sessions.end_all(connection, user.user_id, now=now)
+    connection.execute(update(users).where(users.c.user_id == user.user_id).values(password_hash=hashed))
     attempts.forgive(connection, user.email, user.user_id)

@@ -10,7 +10,7 @@ from accounts.audit import Actor, record
 from accounts.sign_in import attempts
 from accounts.sign_in.entering import let_in, refuse
 from accounts.sign_in.outcomes import Refused, SignedIn, Visit, too_many
-from accounts.tokens import digest_of_code, new_code
+from accounts.tokens import code_of, digest_of_code, new_code, new_token
 from accounts.users import create, end_setup, hold_gate, is_anybody
 from warehouse.access import show
 from warehouse.errors import InputError
@@ -21,15 +21,31 @@ WRONG: Final = "This code is not right (any more). Restart the server to see a n
 _GROUPS, _LETTERS = 5, 5  # 122 bits
 
 
-def begin(engine: Engine, *, now: datetime) -> str | None:
-    """A new code to print, told only here; None when there is a user. Codes of other processes stay valid."""
+def begin(engine: Engine, secret_key: str | None = None, *, now: datetime) -> str | None:
+    """The code to print; None when there is a user. With SECRET_KEY all processes are told the same until it ends.
+
+    The database keeps its hash, and of what it is made with that key. Without a key each is another one.
+    """
     with engine.begin() as connection:
         hold_gate(connection)
         if is_anybody(connection):
             return None
-        code = new_code(_GROUPS, _LETTERS)
-        connection.execute(insert(setup_codes).values(code_hash=digest_of_code(code), expires_at=now + LASTS))
+        if secret_key and (known := _known(connection, secret_key, now)) is not None:
+            return known
+        salt = new_token() if secret_key else None
+        code = code_of(secret_key, salt, _GROUPS, _LETTERS) if secret_key and salt else new_code(_GROUPS, _LETTERS)
+        row = {"code_hash": digest_of_code(code), "expires_at": now + LASTS, "salt": salt}
+        connection.execute(insert(setup_codes).values(**row))
         return code
+
+
+def _known(connection: Connection, secret_key: str, now: datetime) -> str | None:
+    """The code that was made with this key and holds for half its time still."""
+    found = select(setup_codes.c.salt, setup_codes.c.code_hash).where(setup_codes.c.expires_at > now + LASTS / 2)
+    for salt, kept in connection.execute(found.where(setup_codes.c.salt.is_not(None))).all():
+        if digest_of_code(code := code_of(secret_key, salt, _GROUPS, _LETTERS)) == bytes(kept):
+            return code
+    return None
 
 
 def create_administrator(

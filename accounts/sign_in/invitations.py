@@ -18,7 +18,7 @@ from accounts.sign_in.entering import let_in
 from accounts.sign_in.outcomes import NeedsCode, SignedIn, Visit
 from accounts.tokens import digest, new_token
 from accounts.users import User, by_email, by_id, create
-from warehouse.access import show
+from warehouse.access import bring, show
 from warehouse.errors import InputError
 from warehouse.schema import invitations, users
 
@@ -123,6 +123,7 @@ def accept(
     hashed = passwords.hashed(password)
     with engine.begin() as connection:
         show(connection, "link", digest(token))
+        bring(connection, digest(token))
         user = _use(connection, invitation, name, hashed, visit, now)
         return let_in(connection, user, invitation.kind, visit, now=now)
 

@@ -6,9 +6,11 @@ never change, and by their address only the first time, if the provider has veri
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from accounts import users
 from accounts.audit import Actor, record
@@ -17,14 +19,16 @@ from accounts.rights import strongest
 from accounts.sign_in import attempts, sessions
 from accounts.sign_in.entering import let_in, refuse
 from accounts.sign_in.outcomes import Refused, SignedIn, Visit, too_many
+from accounts.tokens import digest
 from accounts.users import User
 from warehouse.access import show
 from warehouse.errors import InputError
-from warehouse.schema import identities
+from warehouse.schema import identities, used_states
 
 NO_ROLE = "You are signed in, but none of your groups may use Regulars. Ask your administrator."
 NO_ADDRESS = "Your provider gives no verified email address, so it is not known who you are."
 TAKEN = "Your address belongs to somebody else here. Ask your administrator."
+STATES_KEPT: Final = timedelta(hours=1)  # the cookie that belongs to one lives for ten minutes
 DISABLED = "You may not use Regulars any more. Ask your administrator."
 
 
@@ -83,6 +87,14 @@ def begin(engine: Engine, visit: Visit, *, now: datetime) -> Refused | None:
         return refuse(connection, None, visit, "waiting", too_many(wait), now) if wait else None
 
 
+def is_first(engine: Engine, state: str, *, now: datetime) -> bool:
+    """Whether nobody came back by this state before; from here on somebody has, whatever comes of it."""
+    with engine.begin() as connection:
+        connection.execute(delete(used_states).where(used_states.c.used_at < now - STATES_KEPT))
+        once = upsert(used_states).values(state_hash=digest(state), used_at=now).on_conflict_do_nothing()
+        return connection.execute(once).rowcount > 0
+
+
 def failed(engine: Engine, visit: Visit, *, now: datetime) -> None:
     """Put on record that somebody came back without having shown who they are."""
     with engine.begin() as connection:
@@ -103,6 +115,7 @@ def sign_in(
         user = _linked(connection, person) or _by_address(connection, person)
         if (sentence := _against(connection, person, user, access)) is not None:
             if user is not None and sentence == NO_ROLE:
+                show(connection, "provider", user.email)
                 sessions.end_all(connection, user.user_id, now=now)
             attempts.failed(connection, _subjects(visit), now=now)
             return refuse(connection, user, visit, "provider", Refused(sentence), now)

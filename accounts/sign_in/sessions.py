@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Select, delete, func, insert, select,
 
 from accounts.tokens import digest, new_token
 from accounts.users import COLUMNS, User, user_of
-from warehouse.access import show
+from warehouse.access import bring, show
 from warehouse.schema import sessions, users
 
 IDLE: Final = timedelta(hours=2)  # without a page
@@ -81,6 +81,7 @@ def look(engine: Engine, token: str, *, now: datetime) -> Session | None:
         if row is None:
             return None
         if now - row.last_seen_at >= SEEN_EVERY:
+            bring(connection, digest(token))
             _touch(connection, row.session_id, now)
         return _session(row)
 
@@ -106,6 +107,7 @@ def end(connection: Connection, session_id: int, user_id: int, *, now: datetime)
 
 def end_token(connection: Connection, token: str, *, now: datetime) -> bool:
     """End the session of a token, as signing out does; whether it was open."""
+    bring(connection, digest(token))
     return _end(connection, now, sessions.c.session_id == func.session_of(digest(token))) > 0
 
 

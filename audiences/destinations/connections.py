@@ -90,6 +90,11 @@ def get(connection: Connection, number: int) -> Outlet:
     return Outlet(**row)
 
 
+def hold(connection: Connection, number: int) -> None:
+    """Let nobody else begin anything with it until this transaction ends: clicks side by side wait for each other."""
+    connection.execute(select(_C.connection_id).where(_C.connection_id == number).with_for_update())
+
+
 def place_of(kind: str, settings: Mapping[str, Any]) -> dict[str, Any]:
     """What a connection's secrets are sealed for."""
     return {"kind": kind, **settings}

@@ -46,13 +46,13 @@ def measure(browser: Browser, home: Path, users: int = USERS, seconds: float = S
         memory = people.submit(_watch, dashboard, end)
         asked = [people.submit(_click_about, dashboard, browser, views, number, end) for number in range(users)]
         heard = [one.result() for one in asked]
-        held = [start, *memory.result()]
+        held, own = [start, *memory.result()], dashboard.own_bytes()
     if failed := sum(one.failures for one in heard):
         raise InputError(f"{failed} answers to the crowd failed, and failing is quick.")
-    return [_told(users, heard, held)]
+    return [_told(users, heard, held, own)]
 
 
-def _told(users: int, heard: list[Heard], held: list[int]) -> Told:
+def _told(users: int, heard: list[Heard], held: list[int], own: int) -> Told:
     callbacks = [ms for one in heard for ms in one.callbacks]
     select_1 = [ms for one in heard for ms in one.select_1]
     p95, least = percentile(callbacks), percentile(select_1)
@@ -64,6 +64,7 @@ def _told(users: int, heard: list[Heard], held: list[int]) -> Told:
         "answers": float(len(callbacks)),
         "MB of a worker, at start": held[0] / 1e6,
         "at the end": held[-1] / 1e6,
+        "of which its own (PSS)": own / 1e6,
         "at most": max(held) / 1e6,
     }
     limits = {"p95, times `select 1`": MOST_TIMES, "at most": MOST_MB}

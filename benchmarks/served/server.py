@@ -35,9 +35,15 @@ class Served:
         return self.address.removeprefix("http://")
 
     def worker_bytes(self) -> int:
-        """Resident memory of the largest of its processes that answer."""
-        workers = psutil.Process(self.process).children()
-        return max((int(one.memory_info().rss) for one in workers if one.is_running()), default=0)
+        """Resident memory of the largest of its processes that answer, pages that they share included."""
+        return max((int(one.memory_info().rss) for one in self._workers()), default=0)
+
+    def own_bytes(self) -> int:
+        """The same, each shared page as the part of it that is one process's (PSS)."""
+        return max((int(one.memory_full_info().pss) for one in self._workers()), default=0)
+
+    def _workers(self) -> list[psutil.Process]:
+        return [one for one in psutil.Process(self.process).children() if one.is_running()]
 
 
 @contextmanager

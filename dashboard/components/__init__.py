@@ -17,5 +17,7 @@ __all__ = [
     "questions",
     "selecting",
     "shell",
+    "sides",
     "tables",
+    "thresholds",
 ]  # the modules that other rooms use

@@ -61,15 +61,17 @@ def data(**said: Any) -> dict[str, Any]:
 def heard(
     asked: Mapping[str, Any], sure: str, about: str, act: Callable[[Mapping[str, Any]], str]
 ) -> tuple[dict[str, Any], str, str]:
-    """What is kept after a button, what went wrong, and what is told. `sure` is the button that first asks whether one
-    is sure about the number called `about`; the others act at once."""
+    """What is kept after a button (`done` is the one that did what it should), what went wrong, and what is told.
+
+    `sure` is the button that first asks whether one is sure about the number called `about`; the others act at once.
+    """
     at, name = str(asked.get("at")), asked.get("act")
     if name in (sure, "keep"):
         number = str(asked.get(about, ""))
         is_number = name == sure and number.isascii() and number.isdigit()
         return {"at": at, "sure": int(number) if is_number else None}, "", ""
     try:
-        return {"at": at, "sure": None}, "", act(asked)
+        return {"at": at, "sure": None, "done": name}, "", act(asked)
     except Exception as problem:
         words = " ".join(part for part in failure(problem) if part != "Not available")
         return {"at": at, "sure": None}, words, ""

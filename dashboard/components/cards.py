@@ -38,35 +38,44 @@ def graph_card(
     height: int = 320,
     columns: int = 12,
     has_lasso: bool = False,
+    slot: str = "",
+    **said: Any,
 ) -> html.Section:
     """A card with a chart; `panels.bind` fills `{id}-title`, `{id}-note` and `{id}-graph`.
 
     `height` is in pixels and reserved from the start, `columns` counts of the grid's twelve; a chart with a lasso has
-    `selecting.bind_lasso`. What a click on one of its marks means is in `filters.narrowing.marks`.
+    `selecting.bind_lasso`. What a click on one of its marks means is in `filters.narrowing.marks`. On a board it stands
+    in a `slot`, by whose name its parts go then, and `said` goes with the card.
     """
+    own = slot or panel_id
     graph = dcc.Graph(
-        id=f"{panel_id}-graph",
+        id=f"{own}-graph",
         figure={"layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}}},
         config=GRAPH_CONFIG | LASSO if has_lasso else GRAPH_CONFIG,
         style={"height": f"{height}px"},
         className="graph",
     )
-    head = _head(panel_id, title)
+    head = _head(own, title)
+    head.children.append(_more(panel_id, own))
+    named = aria(labelledby=f"{own}-title", describedby=f"{own}-note")
+    kind = MARKS.get(panel_id)
+    meant: dict[str, Any] = {"data-card": panel_id, **({"data-marks": kind} if kind else {})}
+    style = f"card-panel chart-card span-{columns}"
+    return html.Section([head, graph], className=style, id=own, **named, **meant, **said)
+
+
+def _more(panel_id: str, own: str) -> html.Button:
+    """The button of a chart's menu: assets/chartmenu.js."""
     told: dict[str, Any] = {"data-chart": panel_id}
     if panel_id in definitions.charts() and definitions.charts()[panel_id].over:
         told["data-dated"] = "yes"  # its menu leads to the notes on dates that it shows
-    more = html.Button(
+    return html.Button(
         icon("three-dots"),
         className="icon-button chart-more",
-        title="Table, definition, full screen, files",
-        **aria(haspopup="menu", expanded="false", label="More of this chart", describedby=f"{panel_id}-title"),
+        title="Table, definition, full screen, files, boards",
+        **aria(haspopup="menu", expanded="false", label="More of this chart", describedby=f"{own}-title"),
         **told,
     )
-    head.children.append(more)
-    named = aria(labelledby=f"{panel_id}-title", describedby=f"{panel_id}-note")
-    kind = MARKS.get(panel_id)
-    meant: dict[str, Any] = {"data-marks": kind} if kind else {}
-    return html.Section([head, graph], className=f"card-panel chart-card span-{columns}", id=panel_id, **named, **meant)
 
 
 def content_card(panel_id: str, title: str, *, height: int = 120, columns: int = 12) -> html.Section:

@@ -36,15 +36,23 @@ def figures_of(shop: Shop, scope: Scope, measures: Sequence[Measure] | None = No
     """The key figures of a scope with their changes, for a page or on paper."""
     published, now = shop.published(), shop.ask(activity.totals, scope)
     months: pd.DataFrame = shop.ask(activity.by_month, scope)
-    found = compared(published, scope)
-    if found is None:
+    against = changes_of(shop, scope)
+    if against is None:
         return figures(now, None, months, shop.currency, why_not(published, scope), measures)
-    changes = Changes(*(shop.ask(activity.totals, one) for one in found.scopes(scope)))
+    found, changes = against
     shown = figures(now, changes, months, shop.currency, found.words, measures)
     return [
         replace(one, compared=_compared(measure, changes, found, shop.currency)) if one.change is not None else one
         for one, measure in zip(shown, measures or MEASURES, strict=True)
     ]
+
+
+def changes_of(shop: Shop, scope: Scope) -> tuple[Baseline, Changes] | None:
+    """The two windows that a scope's changes are between, and their totals; None where nothing is compared."""
+    found = compared(shop.published(), scope)
+    if found is None:
+        return None
+    return found, Changes(*(shop.ask(activity.totals, one) for one in found.scopes(scope)))
 
 
 def _compared(measure: Measure, changes: Changes, periods: Baseline, currency: str) -> str:
@@ -59,6 +67,10 @@ class Changes:
 
     late: Totals
     early: Totals
+
+    def of(self, measure: Measure) -> float | None:
+        """The change of a key figure: relative, of a share in points; None where there was nothing before."""
+        return self.points(measure.value) if measure.is_share else self.growth(measure.value)
 
     def growth(self, measure: Callable[[Totals], float | None]) -> float | None:
         """The relative change of an amount; None where there was nothing before."""
@@ -91,7 +103,7 @@ def _figure(
 ) -> KeyFigure:
     change = None
     if changes is not None:
-        change = changes.points(measure.value) if measure.is_share else changes.growth(measure.value)
+        change = changes.of(measure)
         basis = basis if change is not None else f"nothing to compare {basis}"
     return KeyFigure(
         measure.label,
@@ -128,6 +140,12 @@ class Measure:
     hint: str = ""
     more_is_better: bool | None = True
     is_share: bool = False
+    is_one: bool = False  # as a word: it is, they are
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is an amount in the shop's currency."""
+        return self.write is formats.money
 
 
 MEASURES = (
@@ -149,6 +167,7 @@ MEASURES = (
         lambda t: formats.ratio(t.gross, t.orders),
         lambda m: _per(m, "gross", "orders"),
         hint="Gross sales per order",
+        is_one=True,
     ),
     Measure(
         "Repeat customers",
@@ -167,6 +186,7 @@ MEASURES = (
         "Sales of orders that name no customer",
         more_is_better=None,
         is_share=True,
+        is_one=True,
     ),
 )
 SALES_PER_CUSTOMER = Measure(

@@ -20,6 +20,7 @@ from dashboard.figures.style.theme import empty, themed
 from dashboard.filters.implied import find_country
 from dashboard.filters.link_doubts import RefusedError
 from dashboard.filters.selection import Filters, Scope
+from dashboard.queries.customers.customer import customer_profile
 from dashboard.shop import FewError, LimitedError, Place, Shop
 from dashboard.shop.dated import notes_of
 from dashboard.shop.finished import fleeting
@@ -40,7 +41,8 @@ class Panel:
 
 
 PanelFunction = Callable[[Shop, Place, Scope], Panel]
-OF_A_COUNTRY = "country-"  # how the cards of one country's page are called
+OF_A_COUNTRY, OF_A_CUSTOMER = "country-", "customer-"  # how the cards of one's page are called
+STRIPS, FIGURES = "strips", "-figures"  # of an app's extensions: its key figures; how the names of their places end
 CHARTS = "charts"  # of an app's extensions: its charts, by their cards
 PANELS = "panels"  # and the outputs of what shows the shop, as Dash names them
 STATUSES: Sequence[tuple[type[Exception], int]] = (
@@ -87,14 +89,20 @@ def charts_of(server: Any) -> dict[str, PanelFunction]:
     return found
 
 
+def strips_of(server: Any) -> dict[str, BareFunction]:
+    """The places of key figures of an app, by their names."""
+    found: dict[str, BareFunction] = server.extensions.setdefault(STRIPS, {})
+    return found
+
+
 def panels_of(server: Any) -> set[str]:
     """The callbacks of an app that say the same as long as the same is published, unless they say otherwise."""
     found: set[str] = server.extensions.setdefault(PANELS, set())
     return found
 
 
-def _is_panel(app: Dash) -> None:
-    """What was bound last is one."""
+def is_panel(app: Dash) -> None:
+    """What was bound last says the same as long as the same is published, unless it says otherwise."""
     panels_of(app.server).add(next(reversed(app.callback_map)))
 
 
@@ -107,6 +115,9 @@ def notes_on(shop: Shop, card: str, place: Place, scope: Scope, drawn: dict[str,
     countries = scope.countries
     if card.startswith(OF_A_COUNTRY) and place.argument:
         countries = (find_country(shop.published(), place.argument) or place.argument,)
+    elif card.startswith(OF_A_CUSTOMER) and place.argument:
+        profile = shop.ask(customer_profile, shop.published().version, place.argument, shop.people()) or {}
+        countries = (str(profile.get("country", "")),)
     return within(notes_of(shop, countries), months)
 
 
@@ -124,6 +135,29 @@ def charted(panel: Panel, place: Place, theme: str | None, is_narrow: bool | Non
     return drawn
 
 
+def draw(
+    shop: Shop,
+    panel_id: str,
+    function: PanelFunction,
+    read: Callable[[], Place],
+    theme: str | None,
+    is_narrow: bool | None,
+) -> tuple[Children, Children, dict[str, Any]]:
+    """What a graph card shows: title, note and figure, with its notes on dates; whatever happens, a sentence."""
+    try:
+        place = read()
+        scope = shop.scope(place.filters)
+        panel = function(shop, place, scope)
+        drawn = charted(panel, place, theme, is_narrow)
+        notes = notes_on(shop, panel_id, place, scope, drawn)
+    except Exception as error:
+        title, text = failure(error)
+        return title, text, themed(empty(""), theme)
+    if notes:
+        drawn = noted(drawn, notes, definitions.charts()[panel_id].over)
+    return panel.title, with_notes(panel.note, notes), drawn
+
+
 def bind(app: Dash, shop: Shop, panel_id: str, function: PanelFunction) -> None:
     """Fill a graph card: its function's Panel holds a figure."""
     charts_of(app.server)[panel_id] = function
@@ -131,18 +165,7 @@ def bind(app: Dash, shop: Shop, panel_id: str, function: PanelFunction) -> None:
     def fill(
         filters: dict[str, str] | None, theme: str | None, argument: str | None, is_narrow: bool | None
     ) -> tuple[Children, Children, Any]:
-        try:
-            place = read_place(filters, argument)
-            scope = shop.scope(place.filters)
-            panel = function(shop, place, scope)
-            drawn = charted(panel, place, theme, is_narrow)
-            notes = notes_on(shop, panel_id, place, scope, drawn)
-        except Exception as error:  # whatever happens, people see a sentence
-            title, text = failure(error)
-            return title, text, themed(empty(""), theme)
-        if notes:
-            drawn = noted(drawn, notes, definitions.charts()[panel_id].over)
-        return panel.title, with_notes(panel.note, notes), drawn
+        return draw(shop, panel_id, function, lambda: read_place(filters, argument), theme, is_narrow)
 
     app.callback(
         Output(f"{panel_id}-title", "children"),
@@ -153,7 +176,7 @@ def bind(app: Dash, shop: Shop, panel_id: str, function: PanelFunction) -> None:
         State("argument", "data"),
         State("narrow", "data"),
     )(fill)
-    _is_panel(app)
+    is_panel(app)
 
 
 def bind_content(app: Dash, shop: Shop, panel_id: str, function: PanelFunction) -> None:
@@ -175,22 +198,29 @@ def bind_content(app: Dash, shop: Shop, panel_id: str, function: PanelFunction) 
         Input("filters", "data"),
         State("argument", "data"),
     )(fill)
-    _is_panel(app)
+    is_panel(app)
+
+
+def fill_bare(shop: Shop, function: BareFunction, read: Callable[[], Place]) -> Children:
+    """What a place without a card shows; whatever happens, a sentence."""
+    try:
+        place = read()
+        return function(shop, place, shop.scope(place.filters))
+    except Exception as error:
+        title, text = failure(error)
+        return html.Div(notice(title, text, "exclamation-circle"), className="card-panel")
 
 
 def bind_bare(app: Dash, shop: Shop, panel_id: str, function: BareFunction) -> None:
-    """Fill a place without a card."""
+    """Fill a place without a card; one of key figures can be on boards, too."""
+    if panel_id.endswith(FIGURES):
+        strips_of(app.server)[panel_id] = function
 
     def fill(filters: dict[str, str] | None, argument: str | None) -> Children:
-        try:
-            place = read_place(filters, argument)
-            return function(shop, place, shop.scope(place.filters))
-        except Exception as error:
-            title, text = failure(error)
-            return html.Div(notice(title, text, "exclamation-circle"), className="card-panel")
+        return fill_bare(shop, function, lambda: read_place(filters, argument))
 
     app.callback(Output(panel_id, "children"), Input("filters", "data"), State("argument", "data"))(fill)
-    _is_panel(app)
+    is_panel(app)
 
 
 def bind_store(app: Dash, panel_id: str, function: Callable[[], Children], *stores: str) -> None:

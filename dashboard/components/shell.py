@@ -42,6 +42,7 @@ NAVIGATION: tuple[Entry, ...] = (
     ("/model", "Model", "diagram-3"),
     ("/data", "Data", "database"),
     ("/schedules", "Schedules", "clock"),
+    ("/boards", "Boards", "columns-gap"),
     ("/views", "Saved views", "bookmark"),
     ("/notes", "Notes on dates", "flag"),
     ("/glossary", "Glossary", "journal-text"),
@@ -86,6 +87,7 @@ def shell() -> html.Div:
                     html.Div(id="link-notice"),
                     html.Nav(id="trail", className="trail", **aria(label="Breadcrumb")),
                     html.P(id="view-told", className="view-told", role="status"),
+                    html.Div(id="view-thread", className="view-thread"),
                     html.Main(id="page", tabIndex=-1, className="page"),
                     selection_bar(),
                 ],
@@ -146,6 +148,7 @@ def _view_tools() -> html.Div:
     tools = (
         ("help", "question-circle", "Help with this page"),
         ("copy", "link-45deg", "Copy the link"),
+        ("board", "columns-gap", "Add to a board"),
         ("keep", "bookmark", "Keep this view"),
     )
     buttons = [

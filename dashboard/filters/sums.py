@@ -3,12 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from threading import Lock
+from typing import Protocol
 
 from cachetools import LRUCache
+from sqlalchemy import Connection
 
 Columns = tuple[str, ...]  # as PostgreSQL writes arrays, one a column
-MOST_LETTERS = 250_000_000  # of all audiences together, a byte each
+MOST_LETTERS = 60_000_000  # of all audiences together, a byte each
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where sums lie in the database, for all processes, and what they hang on."""
+
+    key: bytes
+    erased_at: str | None
+    version: tuple[int, ...]
+
+
+class Beside(Protocol):
+    """The way to them."""
+
+    def place(self, key: Hashable) -> Place:
+        """The place of a mart's."""
+
+    def connect(self) -> AbstractContextManager[Connection]:
+        """A connection to put them there, beside the one that asks."""
 
 
 def _letters(found: Columns | None) -> int:
@@ -23,6 +46,7 @@ class Sums:
 
     def __init__(self) -> None:
         self._locks: dict[Hashable, Lock] = {}
+        self.beside: Beside | None = None  # without one they are brought along with each question
 
     def once(self, key: Hashable, compute: Callable[[], Columns | None]) -> Columns | None:
         """What `compute()` gives for a key, the first time; whoever asks meanwhile waits. None: too much to keep."""

@@ -3,6 +3,7 @@
 from dashboard.pages import (
     attributes,
     audiences,
+    boards,
     campaigns,
     cohorts,
     contribution,
@@ -49,6 +50,7 @@ PAGES = (
     model,
     data,
     schedules,
+    boards,
     views,
     notes,
     glossary,

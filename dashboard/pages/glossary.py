@@ -27,7 +27,8 @@ def layout(_shop: Shop) -> Children:
     sections = [(name, list(found)) for name, found in groupby(definitions.terms(), lambda one: one.section)]
     ways = [html.A(name, href=f"#{anchor(name)}", className="link") for name, _ in sections]
     index = html.Nav(ways, className="span-12 glossary-ways", **aria(label="Sections"))
-    return page(page_head("Glossary", SUBTITLE), index, *(_section(name, found) for name, found in sections))
+    cards = (_section(name, found) for name, found in sections)
+    return page(page_head("Glossary", SUBTITLE), index, *cards, filtered=False)
 
 
 def anchor(section: str) -> str:

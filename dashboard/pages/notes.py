@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import Dash, html
+from dash import Dash, Input, Output, html, no_update
 from sqlalchemy import Connection
 
 from accounts import date_notes
@@ -19,6 +19,7 @@ from dashboard.components.shell import page, page_head
 from dashboard.filters.published import Published
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
+from dashboard.shop.once import done
 from dashboard.shop.said import UNREAD, read_fields, read_form, read_number
 from dashboard.web.routing import Page
 from dashboard.words import formats
@@ -38,13 +39,14 @@ FIELDS = Fields("notes")
 
 def layout(shop: Shop) -> Children:
     """The page's skeleton."""
-    parts = [*([_form(shop.published())] if asker().may(WRITES) else []), *list_of("notes")]
-    return page(
-        page_head("Notes on dates", SUBTITLE), html.Div(parts, className="span-12 grid", **data(asks="notes-asked"))
-    )
+    form = html.Div(_form(shop.published()), id="notes-form", className="span-12 place")
+    parts = [*([form] if asker().may(WRITES) else []), *list_of("notes")]
+    body = html.Div(parts, className="span-12 grid", **data(asks="notes-asked"))
+    return page(page_head("Notes on dates", SUBTITLE), body, filtered=False)
 
 
-def _form(published: Published) -> html.Section:
+def _form(published: Published, key: str = "0") -> html.Section:
+    """The form of a new note; another `key` empties it."""
     names = sorted(((code, published.country_name(code)) for code in _countries(published)), key=lambda one: one[1])
     everywhere = [] if asker().is_limited else [(EVERYWHERE, "All countries")]
     fields = row(
@@ -53,7 +55,7 @@ def _form(published: Published) -> html.Section:
         FIELDS.select("country", "Where", [*everywhere, *names]),
     )
     add = html.Div(button("Note it", "add", "primary"), className="form-row")
-    return card("Note a day", WHOSE, html.Div([fields, add], className="asking-form form"))
+    return card("Note a day", WHOSE, html.Div([fields, add], className="asking-form form"), key=f"form-{key}")
 
 
 def _countries(published: Published) -> list[str]:
@@ -124,8 +126,8 @@ def act(shop: Shop, said: object) -> str:
         raise InputError(UNREAD)
     asker().need(WRITES)
     published = shop.published()
-    with shop.change() as connection:
-        return action(connection, asked, published)
+    is_new = asked["act"] == "add"
+    return done(shop, "notes", asked, lambda connection: action(connection, asked, published), adds=is_new)
 
 
 def _add(connection: Connection, asked: Mapping[str, Any], published: Published) -> str:
@@ -161,6 +163,13 @@ ACTIONS: Mapping[str, Callable[[Connection, Mapping[str, Any], Published], str]]
 def register(app: Dash, shop: Shop) -> None:
     """Bind buttons to what they do, and the list to what there is."""
     bind_list(app, "notes", "note", lambda said: act(shop, said), lambda acted: show(shop, acted))
+
+    def empty(acted: dict[str, Any] | None) -> Any:
+        """What was noted is in the list now."""
+        is_noted = isinstance(acted, dict) and acted.get("done") == "add"
+        return _form(shop.published(), str(acted["at"])) if is_noted and acted else no_update
+
+    app.callback(Output("notes-form", "children"), Input("notes-acted", "data"), prevent_initial_call=True)(empty)
 
 
 PAGE = Page("notes", "Notes on dates", layout, needs_orders=False)

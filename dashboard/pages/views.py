@@ -1,4 +1,4 @@
-"""/views: the views that one keeps and those that others share; names, sharing, and where one begins."""
+"""/views: the views that one keeps and those that others share; names, sharing, where one begins, what is said."""
 
 from __future__ import annotations
 
@@ -11,13 +11,17 @@ from dash import Dash, html
 from sqlalchemy import Connection
 
 from accounts import saved_views
+from accounts.kept import comments
+from accounts.kept.comments import VIEW, Thread
 from accounts.saved_views import SavedView
 from dashboard.components.asking import bind_list, button, card, confirmation, data, list_of
 from dashboard.components.basics import Children, link
 from dashboard.components.shell import page, page_head
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
-from dashboard.shop.said import UNREAD, read_fields, read_form, read_number
+from dashboard.shop.once import done
+from dashboard.shop.said import UNREAD, read_fields, read_form, read_number, to_number
+from dashboard.web.keeping import thread
 from dashboard.web.routing import Page
 from dashboard.words import formats
 from warehouse.errors import InputError
@@ -33,7 +37,16 @@ LOOKS_AFTER_ALL = "users"  # the right of those who may take shared views of oth
 def layout(_shop: Shop) -> Children:
     """The page's skeleton."""
     body = html.Div(list_of("views"), className="span-12 grid", **data(asks="views-asked"))
-    return page(page_head("Saved views", SUBTITLE), body)
+    return page(page_head("Saved views", SUBTITLE), body, filtered=False)
+
+
+def one_view(shop: Shop, argument: str) -> Children:
+    """The page of one view: where it leads, and what was said of it."""
+    with shop.connect() as connection:
+        one = saved_views.get(connection, to_number(argument, otherwise=saved_views.GONE), asker().name)
+    actions = link("Open the view", one.address, "button primary")
+    talk = thread.section(Thread(VIEW, one.view_id))
+    return page(page_head(one.name, _told(one), actions), talk, argument=argument, filtered=False)
 
 
 def show(shop: Shop, acted: dict[str, Any] | None) -> tuple[str, list[Children]]:
@@ -41,29 +54,38 @@ def show(shop: Shop, acted: dict[str, Any] | None) -> tuple[str, list[Children]]
     sure, who = (acted or {}).get("sure"), asker().name
     with shop.connect() as connection:
         found = saved_views.visible(connection, who)
-    key = str((found, sure, (acted or {}).get("at")))
+        said = comments.counts(connection, VIEW, [one.view_id for one in found])
+    key = str((found, said, sure, (acted or {}).get("at")))
     if not found:
         return key, [card("No views are kept", NONE, key="views-none")]
     own, others = ([one for one in found if (one.owner == who) is is_own] for is_own in (True, False))
     cards = []
     if own:
-        cards.append(card(formats.plural(len(own), "view of your own", "views of your own"), "", *_rows(own, sure)))
+        cards.append(
+            card(formats.plural(len(own), "view of your own", "views of your own"), "", *_rows(own, said, sure))
+        )
     if others:
-        cards.append(card(f"{formats.plural(len(others), 'view')} shared by others", "", *_rows(others, sure)))
+        cards.append(card(f"{formats.plural(len(others), 'view')} shared by others", "", *_rows(others, said, sure)))
     return key, [html.Div(cards, className="stacked")]
 
 
-def _rows(found: list[SavedView], sure: int | None) -> list[html.Article]:
-    return [_question(one) if one.view_id == sure else _row(one) for one in found]
+def _rows(found: list[SavedView], said: Mapping[int, int], sure: int | None) -> list[html.Article]:
+    return [_question(one) if one.view_id == sure else _row(one, said.get(one.view_id, 0)) for one in found]
 
 
-def _row(one: SavedView) -> html.Article:
+def _told(one: SavedView) -> str:
+    by = f" · by {one.owner}" if one.owner and one.owner != asker().name else ""
+    return f"{one.address.partition('?')[0]} · kept on {formats.day(one.kept_at.date())}{by}"
+
+
+def _row(one: SavedView, comments_: int) -> html.Article:
     is_own = one.owner == asker().name
     marks = [html.Span("Start page", className="chip")] if one.is_start and is_own else []
     marks += [html.Span("Shared", className="chip")] if one.is_shared and is_own else []
     head = html.Div([link(html.Strong(one.name), one.address), *marks], className="schedule-head")
-    by = "" if is_own else f" · by {one.owner}" if one.owner else ""
-    told = html.P(f"{one.address.partition('?')[0]} · kept on {formats.day(one.kept_at.date())}{by}", className="muted")
+    words = formats.plural(comments_, "comment") if comments_ else "Comment"
+    talk: list[Children] = [] if one.address.startswith("/boards/") else [" · ", link(words, f"/views/{one.view_id}")]
+    told = html.P([_told(one), *talk], className="muted")
     tools = html.Div(_own_tools(one) if is_own else _other_tools(one), className="form-row schedule-tools")
     return html.Article([head, told, tools], className="schedule", key=f"view-{one.view_id}-{one.name}")
 
@@ -103,8 +125,8 @@ def act(shop: Shop, said: object) -> str:
     action = ACTIONS.get(str(asked.get("act")))
     if action is None:
         raise InputError(UNREAD)
-    with shop.change() as connection:
-        return action(connection, read_number(asked, "view"), asked)
+    number = read_number(asked, "view")
+    return done(shop, "views", asked, lambda connection: action(connection, number, asked), adds=False)
 
 
 def _rename(connection: Connection, number: int, asked: Mapping[str, Any]) -> str:
@@ -150,4 +172,4 @@ def register(app: Dash, shop: Shop) -> None:
     bind_list(app, "views", "view", lambda said: act(shop, said), lambda acted: show(shop, acted))
 
 
-PAGE = Page("views", "Saved views", layout, needs_orders=False, needs_segments=False)
+PAGE = Page("views", "Saved views", layout, one_view, needs_orders=False, needs_segments=False)

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dashboard.filters.selection import COMPARISONS, Filters
-from dashboard.report.choice import count, filters_of, month
+from dashboard.report.choice import count, filters_of, month, threshold
 from dashboard.report.printing import PrintError, print_pdf
-from dashboard.report.summary import summary
+from dashboard.report.summary import summary, watched
 from dashboard.shop import Shop
 from warehouse.engine import open_warehouse
 from warehouse.errors import InputError
@@ -56,11 +56,20 @@ def parser() -> argparse.ArgumentParser:
         "--view", metavar="QUERY", help="the filters as an address says them behind its question mark, instead"
     )
     found.add_argument("--summary", type=Path, metavar="FILE", help="write its key figures into this file too, as JSON")
+    found.add_argument(
+        "--when",
+        type=threshold,
+        metavar="FIGURE:HOW:VALUE",
+        help="write no report, only into --summary whether this key figure is `below` or `above` the value or has "
+        "`moved` by more per cent, as net-sales:below:10000",
+    )
     return found
 
 
 def write(arguments: argparse.Namespace) -> int:
     """Write the report; 1 where it had to be HTML instead of PDF."""
+    if arguments.when is not None:
+        return look(arguments)
     output: Path = arguments.output
     if output.suffix.lower() not in KINDS:
         raise InputError(f"{output} is no name of a report: it must end in .html or .pdf.")
@@ -86,6 +95,19 @@ def write(arguments: argparse.Namespace) -> int:
         part.write_text(html, encoding="utf-8")
     print(f"error: {reason} The report is in {instead} instead.", file=sys.stderr)
     return 1
+
+
+def look(arguments: argparse.Namespace) -> int:
+    """Write whether a threshold is crossed."""
+    if arguments.summary is None:
+        raise InputError("--when writes into --summary FILE: name one.")
+    settings = Settings.from_environment()
+    with open_warehouse(settings) as engine:
+        shop = Shop(engine, settings.currency)
+        found = watched(shop, filters_of(arguments, shop.published()), arguments.when)
+    arguments.summary.write_text(json.dumps(found), encoding="utf-8")
+    print(found["crossing"]["words"])
+    return 0
 
 
 def _render(shop: Shop, filters: Filters) -> str:

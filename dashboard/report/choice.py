@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from dashboard.components.thresholds.threshold import FIGURES, Threshold
 from dashboard.filters.link_doubts import likely_segmentation, nearest, refuse
 from dashboard.filters.published import Published
 from dashboard.filters.selection import GUESTS, Filters, add_months
@@ -95,3 +96,16 @@ def count(value: str) -> int:
     if not (value.isascii() and value.isdigit() and 1 <= int(value) <= MOST_MONTHS):
         raise argparse.ArgumentTypeError(f"{value!r} is not a number of months from 1 to {MOST_MONTHS}")
     return int(value)
+
+
+def threshold(value: str) -> Threshold:
+    """`net-sales:below:10000` as a threshold, for argparse."""
+    figure, _, rest = value.partition(":")
+    when, _, limit = rest.partition(":")
+    try:
+        return Threshold.read({"figure": figure, "when": when, "value": limit})
+    except InputError:
+        names = ", ".join(FIGURES)
+        raise argparse.ArgumentTypeError(
+            f"{value!r} is no threshold like net-sales:below:10000, with one of {names}; below, above or moved"
+        ) from None

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from dashboard.components.keyfigures import figures_of
+from dashboard.components.thresholds.looking import look
+from dashboard.components.thresholds.threshold import Threshold
 from dashboard.filters import scope_words
 from dashboard.filters.comparison import changes_in_words
 from dashboard.filters.selection import Filters
 from dashboard.shop import Shop
+
+NO_ORDERS = "There are no orders yet."
+
+
+class Crossed(TypedDict):
+    """Whether a threshold is crossed, None where its figure is not there; a sentence of it; what is waited for."""
+
+    is_crossed: bool | None
+    words: str
+    when: str
 
 
 class Summary(TypedDict):
@@ -17,6 +29,17 @@ class Summary(TypedDict):
     of: str
     figures: list[tuple[str, str]]
     note: str
+    crossing: NotRequired[Crossed]
+
+
+def watched(shop: Shop, filters: Filters, threshold: Threshold) -> Summary:
+    """The same with whether a threshold is crossed."""
+    found = summary(shop, filters)
+    if not shop.published().has_orders:
+        return {**found, "crossing": Crossed(is_crossed=None, words=NO_ORDERS, when=threshold.words(shop.currency))}
+    crossing = look(shop, shop.scope(filters), threshold)
+    told = Crossed(is_crossed=crossing.is_crossed, words=crossing.words, when=threshold.words(shop.currency))
+    return {**found, "crossing": told}
 
 
 def summary(shop: Shop, filters: Filters) -> Summary:

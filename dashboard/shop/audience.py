@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
 from threading import Lock
 
@@ -14,6 +14,7 @@ from dashboard.filters.members import NOBODY, Members
 from dashboard.filters.narrowing.who import Who
 from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters
+from dashboard.filters.sums import Beside
 from dashboard.queries.members.resolving import asked, refuse_private
 from dashboard.shop.asker import asker
 from dashboard.shop.viewer import TOO_FEW, FewError, Viewer
@@ -33,6 +34,7 @@ class Audiences:
         self._trust, self._sign = trust_seconds, sign  # the sign of the currency, for what is said in words
         self._lock = Lock()
         self._turns = [Lock() for _ in range(TURNS)]
+        self.shared: Callable[[Hashable, Published], Beside] | None = None  # the sums of other processes
         self._known: LRUCache[Key, tuple[Members, float]] = LRUCache(MOST)
 
     def forget(self) -> None:
@@ -53,6 +55,8 @@ class Audiences:
         refuse_private(parts, viewer.personal, asker().may(RIGHT))
         with self._turns[hash(key) % TURNS]:  # each card of a page asks at once: the first finds out for all
             fresh = self._members(connect, key)
+            if self.shared is not None and fresh.sums.beside is None:
+                fresh.sums.beside = self.shared((key, fresh.mark), published)
         if parts and not viewer.personal and 0 < fresh.size < FEWEST:
             raise FewError(TOO_FEW)
         return fresh

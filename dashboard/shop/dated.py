@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from accounts import date_notes
+from accounts.date_notes import DateNote
+from dashboard.shop.beside.stands import NOTES
 from dashboard.shop.shop import Shop
 from dashboard.words.notes import Note
 
 
 def notes_of(shop: Shop, countries: tuple[str, ...]) -> list[Note]:
     """Those of these countries, of all that the viewer sees without any; asked each time, for they come at any time."""
-    with shop.connect() as connection:
-        found = date_notes.visible(connection)
+    found: tuple[DateNote, ...] = shop.look(NOTES)
     if not found:
         return []
     name = shop.published().country_name

@@ -1,8 +1,9 @@
 """Answers kept as they were sent: what a panel said, for whoever sees the same and may do the same.
 
-An answer is kept when all that it was made of is kept anyway, or is one publication's; where it looked at which files
-have come (`looked_at`), as long as no other has. Whatever asked the database beside that, named who asks, is about an
-audience, or went wrong says so (`fleeting`), and is worked out each time.
+An answer is kept when all that it was made of is kept anyway, or is one publication's; where it looked at how something
+stands that changes at any time (`looked_at`: files that have come, notes on days), as long as that stands the same.
+Whatever asked the database beside that, named who asks, is about an audience, or went wrong says so (`fleeting`), and
+is worked out each time. What another process of the same server worked out is found beside (`shared`).
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 
 from cachetools import LRUCache
 
 from dashboard.filters.published import Published
-from dashboard.queries.store.loads import Stand
+from dashboard.shop.beside.shared import Found, Seen, Shared, States, holds
 
 MOST_BYTES = 16_000_000  # of a process; compressed, an answer has some thousands
 
@@ -27,13 +28,13 @@ class Making:
 
     published: Published  # what it has to be of
     is_fleeting: bool = False
-    files: Stand | None = None  # which have come, where that was looked at
+    seen: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class _Kept:
     published: Published
-    files: Stand | None
+    seen: Seen
     answer: bytes
 
 
@@ -52,11 +53,10 @@ def stands_on(published: Published) -> None:
         making.is_fleeting = True
 
 
-def looked_at(files: Stand) -> None:
-    """What is being answered holds while these files, and no others, have come."""
+def looked_at(what: str, state: str) -> None:
+    """What is being answered holds while this, and nothing else, is how `what` stands."""
     if (making := _MAKING.get()) is not None:
-        making.is_fleeting |= making.files not in (None, files)
-        making.files = files
+        making.is_fleeting |= making.seen.setdefault(what, state) != state
 
 
 @contextmanager
@@ -74,27 +74,38 @@ class Finished:
     def __init__(self) -> None:
         self._lock = Lock()
         self._kept: LRUCache[Hashable, _Kept] = LRUCache(MOST_BYTES, lambda one: len(one.answer))
+        self.shared: Shared | None = None  # with other processes, where there are any
 
     def answer(
         self,
         key: Hashable,
         published: Published,
-        files: Callable[[], Stand | None],
+        states: States,
         compute: Callable[[], bytes | None],
+        erased_at: str | None = None,
     ) -> bytes | None:
-        """What was answered for this key while this was published and these files had come, or is now; None is no
-        answer, and not kept."""
+        """What was answered for this key while this was published and all that was looked at stood as it does, or is
+        now; None is no answer, and not kept."""
         with self._lock:
             found = self._kept.get(key)
-        if found is not None and found.published == published and (found.files is None or found.files == files()):
+        if found is not None and found.published == published and holds(found.seen, states):
             return found.answer
+        if self.shared is not None and (other := self.shared.find(key, published)) is not None:
+            self._keep(key, published, other)
+            return other.answer
         making = Making(published)
         with _being_made(making):
             fresh = compute()
         if fresh is not None and not making.is_fleeting and len(fresh) < MOST_BYTES:
-            with self._lock:
-                self._kept[key] = _Kept(published, making.files, fresh)
+            one = Found(making.seen, fresh)
+            self._keep(key, published, one)
+            if self.shared is not None:
+                self.shared.keep(key, published, erased_at, one)
         return fresh
+
+    def _keep(self, key: Hashable, published: Published, one: Found) -> None:
+        with self._lock:
+            self._kept[key] = _Kept(published, one.seen, one.answer)
 
     def forget(self) -> None:
         """Work everything out anew."""

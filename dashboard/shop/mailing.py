@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dashboard.filters.selection import Filters, Scope
 from dashboard.queries.customers import consent as queries
 from dashboard.queries.customers.customer_filter import CustomerFilter
+from dashboard.shop.beside.stands import RULE
 from dashboard.shop.own import refuse_limited
 from dashboard.shop.shop import Shop
 from dashboard.words.consent import OPT_IN, OPT_OUT, Rule, Said
@@ -16,8 +17,7 @@ from warehouse.schema import WITHOUT_ORDER
 
 def rule_of(shop: Shop) -> Rule:
     """The rule of the setting, else the one chosen, else opt-in."""
-    with shop.connect() as connection:
-        chosen = queries.chosen_rule(connection)
+    chosen, _ = shop.look(RULE)
     knows_consent, knows_contacts = shop.ask(queries.what_is_known, shop.people())
     if shop.consent is not None:
         return Rule(shop.consent, "setting", knows_consent, knows_contacts)
@@ -41,8 +41,7 @@ def said_by_segment(shop: Shop, scope: Scope, wanted: CustomerFilter | None = No
     """What the customers of each segment's list said, who gets nothing apart; a segment without any may be missing."""
     asked = (wanted or CustomerFilter()).first_page(sort="monetary", descending=True)
     found: Mapping[str, Said] = shop.ask(queries.said, scope, asked, shop.people())
-    with shop.connect() as connection:  # a list says so at any time
-        barred = queries.barred(connection, scope, asked)
+    barred = _barred(shop, scope, asked)
     return {name: one.without(barred.get(name, Said())) for name, one in found.items()}
 
 
@@ -54,9 +53,16 @@ def said_of(shop: Shop, scope: Scope, wanted: CustomerFilter | None = None) -> S
 
 def barred_of(shop: Shop, scope: Scope) -> Said:
     """Who gets nothing of the list of a scope, by what they said."""
-    with shop.connect() as connection:
-        found = queries.barred(connection, scope, CustomerFilter())
+    found = _barred(shop, scope, CustomerFilter())
     return sum((one for name, one in found.items() if name not in WITHOUT_ORDER), Said())
+
+
+def _barred(shop: Shop, scope: Scope, wanted: CustomerFilter) -> Mapping[str, Said]:
+    """The same by segment: a list says so at any time, and so does the day."""
+    if not shop.look(RULE)[1]:
+        return {}
+    with shop.connect() as connection:
+        return queries.barred(connection, scope, wanted)
 
 
 def said_of_filters(shop: Shop, filters: Filters) -> Said:

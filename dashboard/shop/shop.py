@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
@@ -17,11 +17,13 @@ from sqlalchemy import Connection, Engine, text
 from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters, Scope
 from dashboard.queries.members.naming import known_audiences
-from dashboard.queries.store.loads import Stand, stand
-from dashboard.queries.store.published import erased_at, published_ids, read_published
+from dashboard.queries.store.published import published_now, read_published
 from dashboard.queries.whole import WHOLE
 from dashboard.shop.asker import asker
 from dashboard.shop.audience import RIGHT, Audiences
+from dashboard.shop.beside.aside import Aside
+from dashboard.shop.beside.shared import Seen, Shared
+from dashboard.shop.beside.stands import FILES, STANDS, mark, marks
 from dashboard.shop.finished import Finished, fleeting, looked_at, stands_on
 from dashboard.shop.viewer import EVERYTHING, LimitedError, Viewer, proof_now, viewer_now
 from dashboard.words.formats import currency_sign
@@ -131,8 +133,7 @@ class Shop:
         if known is not None and time.monotonic() - asked_at < TRUST_SECONDS:
             return known
         with self._connect() as connection:
-            version, stale = published_ids(connection)
-            erased = erased_at(connection)
+            version, stale, erased = published_now(connection)
             fresh = known if known is not None and known.version == version else read_published(connection, version)
             audiences = known_audiences(connection, viewer.personal)
             fresh = replace(fresh, stale=stale, limits=viewer.countries, audiences=audiences)
@@ -145,11 +146,15 @@ class Shop:
                 self._audiences.forget()
         return fresh
 
-    def people(self) -> Stand:
+    def people(self) -> Hashable:
         """What the answers about people hang on beside what is published: files of people come at any time."""
+        return self.look(FILES)
+
+    def look(self, what: str) -> Any:
+        """How something of STANDS stands now, as far as the viewer sees it."""
         with self._connect() as connection:
-            found = stand(connection)
-        looked_at(found)
+            found = STANDS[what](connection)
+        looked_at(what, mark(found))
         return found
 
     def scope(self, filters: Filters) -> Scope:
@@ -237,12 +242,19 @@ class Shop:
         except Exception:  # which the answer tells
             return compute()
         who = asker()
-        key = (key, self.viewer, who.rights, who.is_limited, self._erased_at)
-        return self._finished.answer(key, published, self._files, compute)
+        rights = None if who.rights is None else tuple(sorted(who.rights))
+        key = (key, self.viewer, rights, who.is_limited, self._erased_at)
+        return self._finished.answer(key, published, self._states, compute, self._erased_at)
 
-    def _files(self) -> Stand | None:
-        """Which files have come; None where that cannot be told now, which the answer tells."""
+    def share(self, secret: bytes, aside: Aside) -> None:
+        """Share finished answers with the other processes that know the secret."""
+        shared = self._finished.shared = Shared(secret, self._connect, aside)
+        self._audiences.shared = lambda key, published: shared.sums(key, published, self._erased_at)
+
+    def _states(self, names: Collection[str]) -> Seen | None:
+        """How these stand; None where that cannot be told now, which the answer tells."""
         try:
-            return self.people()
+            with self._connect() as connection:
+                return marks(connection, names)
         except Exception:
             return None

@@ -2,6 +2,7 @@
 
 __all__ = [
     "access",
+    "ahead",
     "below",
     "beside",
     "charting",
@@ -20,5 +21,6 @@ __all__ = [
     "selecting",
     "serving",
     "uploading",
+    "visiting",
     "watch",
 ]  # the modules that other rooms use

@@ -24,6 +24,8 @@ STYLES = (
     "css/finder.css",
     "css/narrowing.css",
     "css/views.css",
+    "css/boards.css",
+    "css/visit.css",
 )
 PLOTLY = "vendor/plotly/plotly.min.js"
 FONT = "vendor/inter-latin-wght-normal.woff2"
@@ -42,6 +44,8 @@ SCRIPTS = (
     "finder.js",
     "passwords.js",
     "views.js",
+    "boards.js",
+    "visit.js",
 )
 
 PAGE = """<!DOCTYPE html>

@@ -8,6 +8,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
+from accounts import saved_views
 from dashboard.components.basics import Children
 from dashboard.components.narrowing import chips_of, trail_of
 from dashboard.components.panels import failure
@@ -33,7 +34,7 @@ def register(app: Dash, shop: Shop) -> None:
 
     def go(told: dict[str, Any] | None, search: str | None, pathname: str | None) -> tuple[Any, Any]:
         try:
-            found = address(shop.published(), told or {}, search or "", pathname or "/")
+            found = address(shop.published(), told or {}, *whence(told or {}, search or "", pathname or "/"))
         except RegularsError:  # there is nothing to narrow, which the page tells
             found = None
         if found is None:
@@ -70,6 +71,15 @@ def register(app: Dash, shop: Shop) -> None:
         Input("filters", "data"),
         Input("url", "pathname"),
     )(show)
+
+
+def whence(told: Mapping[str, Any], search: str, pathname: str) -> tuple[str, str]:
+    """Query and path of the view that a chart is of: of a card on a board, of the view that it was taken from."""
+    said = saved_views.as_address(str(told.get("address") or ""))
+    if said is None:
+        return search, pathname
+    path, _, query = said.partition("?")
+    return (f"?{query}" if query else ""), path
 
 
 def address(published: Published, told: Mapping[str, Any], search: str, pathname: str) -> tuple[str, str] | None:

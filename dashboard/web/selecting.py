@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from dash import Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
+from sqlalchemy import Connection
 
 from audiences.lists import brought
 from dashboard.components.panels import failure
@@ -19,6 +20,7 @@ from dashboard.queries.customers.chosen import chosen_count, chosen_numbers
 from dashboard.queries.customers.lists import asks_without_order
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
+from dashboard.shop.once import once
 from dashboard.words import formats
 
 RIGHT = "audiences"
@@ -134,10 +136,13 @@ def keep(shop: Shop, choice: Choice) -> int:
     asker().need(RIGHT)
     scope = shop.scope(choice.filters)
     words, moment = choice.in_words(shop.published(), scope), datetime.now(ZoneInfo(shop.zone))
-    with shop.change() as connection:
+
+    def bring(connection: Connection) -> str:
         numbers = chosen_numbers(connection, choice, scope)
         name = list_name(words, len(numbers), f"{moment.day} {moment:%b %Y, %H:%M:%S}")
-        return brought.bring(connection, name, brought.Found(numbers, ()), asker().name)
+        return str(brought.bring(connection, name, brought.Found(numbers, ()), asker().name))
+
+    return int(once(shop, "selecting", repr(choice), bring))
 
 
 def _query(definition: dict[str, Any]) -> str:

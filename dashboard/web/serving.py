@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
+import importlib
 import os
+import secrets
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -26,19 +29,55 @@ OPTIONS: dict[str, Any] = {
     "keepalive": 15,
     "control_socket_disable": True,  # concurrent instances would share it
 }
+NOT_NEEDED = ("pyarrow", "IPython")  # pandas imports the one where it finds it (34 MB), Dash the other (11 MB)
 MALLOC = {  # of glibc's mallopt: by number, since it has no names for Python
     -8: 2,  # M_ARENA_MAX: each thread's own would keep what its busiest moment took
     -1: 16 << 20,  # M_TRIM_THRESHOLD: free memory at the end that is given back
 }
+APP = "dashboard.app"
+_SECRETS: list[bytes] = []  # of this run of the server: made by the master, so that its workers have the same
 PORTS_TO_TRY = 20
 PORTS = range(1, 65_536)
 
 
-def keep_small() -> None:
-    """Let this process give memory back that its threads need no more."""
+class _Without:
+    """Lets nobody import what is not needed; what is imported already stays."""
+
+    @staticmethod
+    def find_spec(name: str, path: Sequence[str] | None, target: object = None) -> None:
+        if name in NOT_NEEDED:
+            raise ModuleNotFoundError(f"The dashboard does without {name}.", name=name)
+
+
+def slim() -> None:
+    """Of the whole process, before the app is imported; may be called twice."""
+    if _Without not in sys.meta_path:
+        sys.meta_path.insert(0, _Without)
     with contextlib.suppress(AttributeError, OSError):  # not glibc
         for parameter, value in MALLOC.items():
             ctypes.CDLL(None).mallopt(parameter, value)
+
+
+def import_for_all(app: str) -> None:
+    """Import the app's module before there are workers: their memory holds it once, as long as nobody writes to it."""
+    slim()
+    importlib.import_module(app)
+    from plotly.graph_objs import Bar, Box, Heatmap, Sankey, Scatter  # noqa: F401  # each is imported when it is named
+
+    gc.collect()
+    gc.freeze()  # the collector would write to all of it
+
+
+def renew_secret() -> None:
+    """Another secret for the workers to come, which then share no answers with those of other code or settings."""
+    _SECRETS[:] = [secrets.token_bytes(32)]
+
+
+def secret() -> bytes:
+    """What the workers of one server know; of one without a master's its own."""
+    if not _SECRETS:
+        renew_secret()
+    return _SECRETS[0]
 
 
 class Server(BaseApplication):
@@ -56,6 +95,8 @@ class Server(BaseApplication):
 
     def load_config(self) -> None:
         """Take the settings above, and nothing from the environment."""
+        renew_secret()
+        import_for_all(APP)
         for name, value in self.settings.items():
             self.cfg.set(name, value)
 

@@ -31,9 +31,10 @@ class Chart:
     """What a chart is about, and what its table calls the columns that the chart does not name."""
 
     terms: tuple[str, ...]
+    name: str = ""  # what its card is called before it says what it found
     label: str = ""
     value: str = ""
-    over: str = ""  # "months" where it goes along months, "years" where the years lie over each other
+    over: str = ""  # "months" where it goes along months, "years" where these lie over each other, "ages"
     of: str = ""  # "customers" where each point is one, "customer" where all of it is of one
 
     @property
@@ -69,3 +70,17 @@ def of_keys(*keys: str) -> list[Term]:
 def of_chart(name: str) -> list[Term]:
     """The definitions of a chart. Raises KeyError where it is not known."""
     return of_keys(*charts()[name].terms)
+
+
+@cache
+def pages() -> dict[str, tuple[str, ...]]:
+    """The keys of the definitions of a page's key figures and tables, by the first part of its address."""
+    told = tomllib.loads(HERE.joinpath("pages.toml").read_text(encoding="utf-8"))
+    return {name: tuple(keys) for name, keys in told.items()}
+
+
+def of_page(path: str) -> list[Term]:
+    """The definitions of the page of an address, beside those of its charts; none where it has none."""
+    first, _, argument = path.strip("/").partition("/")
+    own = first or "overview"
+    return of_keys(*pages().get(f"{own}/one" if argument else own, ()))

@@ -22,6 +22,8 @@ LOADED: tuple[Table, ...] = (
     schema.attributes,
 )
 DERIVED: tuple[Table, ...] = (
+    schema.kept_loads,
+    schema.kept_lines,
     schema.orders,
     guest_orders,
     schema.customer_features,
@@ -65,6 +67,8 @@ CHOSEN: tuple[Table, ...] = (
     schema.pushes,
     schema.forgotten,
     schema.erasure_keys,
+    schema.kept_answers,
+    schema.kept_sums,
 )
 CLEARED = LOADED + DERIVED + CHOSEN
 PARTLY: tuple[Table, ...] = (schema.shop_settings,)  # but for what is about the users
@@ -80,7 +84,11 @@ KEPT: tuple[Table, ...] = (
     schema.connections,
     schema.fetched_files,
     schema.alerts,
+    schema.asked_forms,
     schema.saved_views,
+    schema.boards,
+    schema.board_cards,
+    schema.view_comments,
     schema.date_notes,
 )
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from typing import Any
 
-from sqlalchemy import Connection, Index, Table, text
+from sqlalchemy import Connection, Index, Table, func, select, text
 
 from etl.files.readers import Batch, read_batches
 from etl.files.rows.read_ahead import ahead
@@ -25,7 +25,7 @@ from etl.values.row_identity import ROW_ID
 from warehouse.bulk import Form, copy_in
 from warehouse.bulk.binary_rows import HEADER, TRAILER
 from warehouse.forgotten import Forgotten, known, renew
-from warehouse.schema import countries, customers, guest_transactions, transactions
+from warehouse.schema import OF_LOAD, countries, customers, guest_transactions, transactions
 from wording.console import progress
 
 See = Callable[[Batch], None]
@@ -43,6 +43,7 @@ def store(
     Raises InputError when more rows are rejected than is tolerated.
     """
     prepare(connection)
+    connection.execute(select(func.set_config(OF_LOAD, str(load_id), True)))
     forgotten = known(connection)
     renew(connection)
     period = stored_period(connection)

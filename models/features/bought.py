@@ -8,12 +8,13 @@ takes a tenth of the time that it takes to group and list them.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
 
-from models.features import buyers
+from models.features import buyers, changes
 from models.store.analysis import Analysis
 from warehouse.bulk.binary_rows import bytes_of, of_cells, pack_rows, pack_texts
 from warehouse.scratch import temporary_folder
@@ -23,6 +24,17 @@ COLUMNS = ("stock_code", "customer_id", "days", "last_on")
 AT_ONCE = 4_000_000  # lines sorted together
 ROWS = 100_000  # packed together
 SPAN = "select count(*), min(cast(invoiced_at as date)), max(cast(invoiced_at as date)) from transactions"
+PAIRS = "select distinct stock_code, customer_id from changed_lines where kind = 'sale' and stock_code <> ''"
+PAIR_NUMBERS = """
+    select product * $customers + customer as pair
+    from (
+        select
+            cast(enum_code(try_cast(stock_code as product)) as bigint) as product,
+            enum_code(try_cast(customer_id as customer)) as customer
+        from pairs
+    )
+    where product is not null and customer is not null -- those that went may be no more
+"""
 EPOCH = date(2000, 1, 1)  # PostgreSQL's
 DATE = 1082  # the type, in arrays
 
@@ -37,8 +49,11 @@ class Codes:
     days: int
 
 
-def write(analysis: Analysis, as_of: date) -> None:
-    """Fill both tables with what was sold before a day; several orders of a day are one day."""
+def write(analysis: Analysis, as_of: date, is_whole: bool = True) -> None:
+    """Fill both tables with what was sold before a day; several orders of a day are one day.
+
+    Unless `is_whole`, only rows of what was bought in changed lines are written of the first: the others are there.
+    """
     lines, first, last = analysis.row(SPAN)
     first, last = first or as_of, last or as_of
     products, customers = (pack_texts(analysis.words(kind)) for kind in ("product", "customer"))
@@ -46,15 +61,17 @@ def write(analysis: Analysis, as_of: date) -> None:
     step = -(-len(products) // (1 + lines // AT_ONCE))
     bounds = [(start, start + step) for start in range(0, len(products), step)] if len(products) else []
     parameters = {"as_of": as_of, "first": first, "customers": len(customers), "days": codes.days}
+    changed = None if is_whole else _changed(analysis, len(customers))
     with temporary_folder("bought") as folder:
         kept = folder / "pairs"
         with kept.open("wb") as pairs:
             chunks = (
                 chunk
                 for start, end in bounds
-                for chunk in _packed(_keys(analysis, parameters | {"from": start, "until": end}), codes, pairs)
+                for chunk in _packed(_keys(analysis, parameters | {"from": start, "until": end}), codes, pairs, changed)
             )
-            analysis.replace(TABLE, lambda: analysis.write_packed(TABLE, COLUMNS, chunks))
+            fill = partial(analysis.write_packed, TABLE, COLUMNS, chunks)
+            analysis.replace(TABLE, fill) if changed is None else changes.of_pairs(analysis, TABLE, fill)
         analysis.replace(buyers.TABLE, lambda: buyers.write(analysis, kept, products, len(customers)))
 
 
@@ -65,13 +82,23 @@ def _keys(analysis: Analysis, parameters: dict[str, object]) -> np.ndarray:
     return keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
 
 
-def _packed(keys: np.ndarray, codes: Codes, kept: BinaryIO) -> Iterator[bytes]:
-    """Rows by product and customer; the numbers of both are kept in a file."""
+def _changed(analysis: Analysis, customers: int) -> np.ndarray:
+    """The numbers of products and customers in changed lines, sorted; and a table of these, `pairs`."""
+    analysis.alter(f"create or replace table pairs as {PAIRS}")
+    rows = analysis.ask(PAIR_NUMBERS, {"customers": customers}).read_all()
+    return np.sort(rows["pair"].to_numpy())
+
+
+def _packed(keys: np.ndarray, codes: Codes, kept: BinaryIO, changed: np.ndarray | None) -> Iterator[bytes]:
+    """Rows by product and customer, of those that are changed; the numbers of all are kept in a file."""
     pairs, days = np.divmod(keys, codes.days)
     days += codes.first
     starts = np.flatnonzero(np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)])
     kept.write(pairs[starts].tobytes())
     sizes = np.diff(starts, append=len(pairs))
+    if changed is not None:
+        is_changed = np.isin(pairs[starts], changed)
+        starts, sizes = starts[is_changed], sizes[is_changed]
     for begin in range(0, len(starts), ROWS):
         own = slice(begin, begin + ROWS)
         product, customer = np.divmod(pairs[starts[own]], len(codes.customers))

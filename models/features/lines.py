@@ -1,100 +1,71 @@
 """The lines of the store, read once into a run's analysis: money and quantities as decimals that hold them exactly."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pyarrow as pa
-from sqlalchemy import Connection, text
 
-from models.store.analysis import Analysis
+from models.features.kept import UNKNOWN
+from models.features.packed import Packer
+from models.features.sizes import Lines, look
+from models.features.source import NUMBERED as OF_LINES
+from models.features.source import Source
+from models.store.analysis import Analysis, UnknownText
 from warehouse.orders import ORDERS, coming_back
 
-NARROW, WIDE = 18, 38  # digits: what takes 8 bytes there, and all that a decimal holds
-SIZES = """
-    select
-        min(invoiced_at), max(invoiced_at),
-        coalesce(max(min_scale(quantity)), 0), coalesce(sum(abs(quantity)), 0),
-        coalesce(max(min_scale(unit_price)), 0), coalesce(max(abs(unit_price)), 0),
-        coalesce(max(min_scale(quantity * unit_price)), 0), coalesce(sum(abs(quantity * unit_price)), 0)
-    from (
-        select invoiced_at, quantity, unit_price from transactions
-        union all
-        select invoiced_at, quantity, unit_price from guest_transactions
-    ) as lines
-"""
-NUMBERED = {  # the texts that everything is grouped by: a table's columns, and the type of each
-    "transactions": {"customer_id": "customer", "stock_code": "product"},
-    "guest_transactions": {"stock_code": "product"},
-    "homes": {"customer_id": "customer"},
-}
-TEXTS = ("invoice_no", "stock_code", "description", "country", "kind")
+__all__ = ["CHANGED", "NUMBERED", "Lines", "look", "read"]
+
+NUMBERED = OF_LINES | {"homes": {"customer_id": "customer"}, "known_products": {"stock_code": "product"}}
+CHANGED = {"transactions": "changed_lines", "guest_transactions": "changed_guest_lines"}
+PEOPLE = "select customer_id, coalesce(country, '') as country, country is null as is_unknown from customers"
 
 
-@dataclass(frozen=True)
-class Number:
-    """A column of decimals: its statement over a line, and the type that holds it and the sum of all."""
-
-    statement: str
-    kind: pa.Decimal128Type
-
-    @classmethod
-    def of(cls, statement: str, scale: int, most: Decimal) -> "Number":
-        """With so many decimals, and no number, nor sum, above `most`; what takes more than 38 digits is rounded."""
-        whole = len(str(int(most)))
-        if whole + scale <= WIDE:
-            return cls(statement, pa.decimal128(NARROW if whole + scale <= NARROW else WIDE, scale))
-        kept = max(WIDE - whole, 0)
-        return cls(f"round({statement}, {kept})", pa.decimal128(WIDE, kept))
-
-
-@dataclass(frozen=True)
-class Lines:
-    """What there is to read: from when to when, and how its numbers are read."""
-
-    first: datetime | None  # of all lines, guests' included; None where there are none
-    last: datetime | None
-    numbers: dict[str, Number]
-
-
-def look(connection: Connection) -> Lines:
-    """At all lines, in one scan."""
-    first, last, *sizes = connection.execute(text(SIZES)).one()
-    statements = {"quantity": "quantity", "unit_price": "unit_price", "amount": "quantity * unit_price"}
-    each = zip(statements.items(), sizes[::2], sizes[1::2], strict=True)
-    return Lines(first, last, {name: Number.of(own, scale, most) for (name, own), scale, most in each})
-
-
-def read(analysis: Analysis, lines: Lines) -> None:
-    """Make `transactions`, `guest_transactions`, and `homes`: who is known, and which country is said to be theirs.
+def read(analysis: Analysis, lines: Lines, packers: Mapping[str, Packer] | None = None) -> tuple[Lines, list[int]]:
+    """Make `transactions`, `guest_transactions`, and `homes`: who is known, and which country is said to be theirs; and
+    of each table of lines, under the name in CHANGED, what lines that are new or gone since the last run are of.
 
     Under one `invoice_no` stand the lines of one order: where a shop's number comes back it has the day besides, and
-    the shop's own is `shop_number`.
+    the shop's own is `shop_number`. What is not packed yet goes to the `packers`, by table. How the lines were read in
+    the end, and the blocks that what was packed takes the place of.
     """
-    for table_name, (owner, _) in ORDERS.items():
-        texts = (*(("customer_id",) if table_name == "transactions" else ()), *TEXTS)
-        types = {name: pa.string() for name in texts} | {"invoiced_at": pa.timestamp("us")}
-        sent, here = _numbers(lines)
-        columns = [*types, *(f"{lines.numbers[name].statement} as {name}" for name in sent)]
-        types |= {name: lines.numbers[name].kind for name in sent}
-        statement = f"select {', '.join(columns)} from {table_name}"  # noqa: S608 own names only
-        analysis.read(table_name, statement, types, columns=", ".join(["*", *here]))
-        _tell_apart(analysis, table_name, owner)
-    people = "select customer_id, coalesce(country, '') as country, country is null as is_unknown from customers"
-    analysis.read("homes", people, {"customer_id": pa.string(), "country": pa.string(), "is_unknown": pa.bool_()})
+    connection = analysis.connection
+    sources = {name: Source(connection, lines, name, (packers or {}).get(name)) for name in ORDERS}
+    for table_name, source in sources.items():
+        with source.stored() as reader:
+            analysis.keep(table_name, reader, _columns(lines))
+    analysis.read("homes", PEOPLE, {"customer_id": pa.string(), "country": pa.string(), "is_unknown": pa.bool_()})
+    known = "products" if not lines.kept.why else "products limit 0"
+    analysis.read("known_products", f"select stock_code from {known}", {"stock_code": pa.string()})  # noqa: S608
     analysis.number(NUMBERED)
+    if not lines.kept.why and not _add_packed(analysis, lines, sources):
+        for packer in (packers or {}).values():
+            packer.forget()
+        analysis.forget_numbers(NUMBERED)
+        return read(analysis, replace(lines, kept=replace(lines.kept, why=UNKNOWN)), packers)
+    for table_name, (owner, _) in ORDERS.items():
+        analysis.keep(CHANGED[table_name], sources[table_name].changed())
+        analysis.alter(f"alter table {table_name} drop column load_id")
+        _tell_apart(analysis, table_name, owner)
+    return lines, [number for source in sources.values() for number in source.stale]
 
 
-def _numbers(lines: Lines) -> tuple[list[str], list[str]]:
-    """The numbers that the store sends, and what is worked out of them here: the amount, where that is as exact."""
-    sent, amount = list(lines.numbers), lines.numbers["amount"]
-    is_exact = all(lines.numbers[name].kind.precision == NARROW for name in ("quantity", "unit_price"))
-    if not is_exact:
-        return sent, []
-    sent.remove("amount")
-    kind = f"decimal({amount.kind.precision}, {amount.kind.scale})"
-    return sent, [f"cast(quantity * unit_price as {kind}) as amount"]
+def _add_packed(analysis: Analysis, lines: Lines, sources: Mapping[str, Source]) -> bool:
+    """Add the lines that are packed; False where a customer or product of theirs is in none of the tables."""
+    for table_name, source in sources.items():
+        numbered = [f"cast({name} as {kind}) as {name}" for name, kind in OF_LINES[table_name].items()]
+        try:
+            analysis.extend(table_name, source.packed(), _columns(lines, numbered))
+        except UnknownText:
+            return False
+    return True
+
+
+def _columns(lines: Lines, numbered: Sequence[str] = ()) -> str:
+    """All that comes, and the amount: worked out here, where that is as exact as what the store would send."""
+    kind = lines.numbers["amount"].kind
+    amount = f"cast(quantity * unit_price as decimal({kind.precision}, {kind.scale})) as amount"
+    every = f"* replace ({', '.join(numbered)})" if numbered else "*"
+    return f"{every}, {amount}" if lines.is_exact else every
 
 
 def _tell_apart(analysis: Analysis, table_name: str, owner: Sequence[str]) -> None:

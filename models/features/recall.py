@@ -4,6 +4,7 @@ import pyarrow as pa
 from sqlalchemy import Boolean, Connection, Date, DateTime, Integer, Numeric, Table, func, select
 
 from models.features import lines
+from models.features.sizes import WIDE
 from models.store.analysis import Analysis
 from warehouse.schema import customer_features, customer_months, guest_orders, orders, products
 
@@ -34,7 +35,7 @@ def _decimals(connection: Connection) -> pa.Decimal128Type:
         for name in names
         if _is_decimal(table, name)
     ]
-    return pa.decimal128(lines.WIDE, max(scales))
+    return pa.decimal128(WIDE, max(scales))
 
 
 def _is_decimal(table: Table, name: str) -> bool:

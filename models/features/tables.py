@@ -9,13 +9,16 @@ import pandas as pd
 import pyarrow as pa
 from sqlalchemy import Connection, text
 
-from models.features import bought, buyers, goods, lines, money, names
-from models.features.lines import Lines
+from models.features import bought, buyers, changes, goods, kept, lines, money, names
+from models.features.changes import Changes
+from models.features.lines import CHANGED, Lines
+from models.features.packed import Packer
 from models.store import statements
 from models.store.analysis import Analysis
 from models.store.reading import read_table
 from warehouse.errors import InputError, NoDataError
 from warehouse.schema import metadata
+from warehouse.scratch import temporary_folder
 
 Advance = Callable[[float], None]
 
@@ -23,6 +26,7 @@ TABLES = (
     *("orders", "guest_orders", "customer_months", "products", "customer_features"),
     "sample_months",
 )
+OF_CUSTOMERS = ("orders", "customer_months")  # of their own lines alone
 BOUGHT = (bought.TABLE, buyers.TABLE)  # filled in one go
 STEPS = len(TABLES) + 1
 PRICES = {"discount": "0.9", "price_lines": 10}  # below nine tenths of the usual price, known from ten lines, is less
@@ -58,39 +62,67 @@ def resolve_as_of(connection: Connection, found: Lines, as_of: date | None) -> d
     return as_of
 
 
-def rebuild(analysis: Analysis, found: Lines, as_of: date, advance: Advance) -> None:
-    """Read the lines, and replace the tables that all segmentations share, a step each; the analysis keeps them too."""
+def rebuild(analysis: Analysis, found: Lines, as_of: date, advance: Advance) -> Changes:
+    """Read the lines, and bring the tables that all segmentations share up to date, a step each; in the analysis they
+    are whole. What has changed since the last run.
+    """
     parameters = {"as_of": as_of, "no_country": NO_COUNTRY, "sample_size": SAMPLE_SIZE, **PRICES, **goods.rule()}
-    lines.read(analysis, found)
+    found = read_and_pack(analysis, found, as_of)
+    changed = changes.find(analysis, found, as_of)
     for table_name in TABLES:
-        analysis.replace(table_name, partial(_FILL.get(table_name, _keep), analysis, table_name, parameters))
+        if table_name in _FILL:
+            fill = partial(_FILL[table_name], analysis, parameters)
+        else:
+            analysis.create("features", table_name, parameters)
+            fill = partial(_send, analysis, table_name)
+        if changed.why_whole:
+            analysis.replace(table_name, partial(fill, table_name))
+        elif table_name in OF_CUSTOMERS:
+            changes.of_customers(analysis, table_name, partial(_send, analysis, table_name, table_name))
+        else:
+            changes.by_comparison(analysis, table_name, fill)
         advance(1)
-    bought.write(analysis, as_of)
+    bought.write(analysis, as_of, is_whole=bool(changed.why_whole))
     advance(1)
+    return changed
 
 
-def _keep(analysis: Analysis, table_name: str, parameters: Mapping[str, Any]) -> None:
+def read_and_pack(analysis: Analysis, found: Lines, as_of: date) -> Lines:
+    """Read the lines, and put those that are not packed yet away for the next run; how they were read in the end."""
+    with temporary_folder("lines") as folder:
+        packers = {name: Packer(folder / name) for name in CHANGED} if found.is_exact else {}
+        found, stale = lines.read(analysis, found, packers)
+        if packers:
+            sizes = {load: one.as_json() if one else {} for load, one in found.sizes.items()}
+            kept.write(analysis.connection, found.kept, sizes, packers, stale, as_of)
+        else:
+            kept.forget(analysis.connection)
+    return found
+
+
+def _send(analysis: Analysis, name: str, table_name: str, condition: str = "true") -> None:
     """A table that is asked again."""
-    analysis.create("features", table_name, parameters)
-    table = metadata.tables[table_name]
+    table = metadata.tables[name]
     numbered = [one.name for one in table.columns if one.name in lines.NUMBERED["transactions"]]
-    analysis.store(table_name, numbered, table.primary_key.columns.keys())
+    analysis.store(name, numbered, table.primary_key.columns.keys(), table_name, condition)
 
 
-def _write(analysis: Analysis, table_name: str, parameters: Mapping[str, Any]) -> None:
-    analysis.insert("features", table_name, parameters)
+def _sample(analysis: Analysis, parameters: Mapping[str, Any], table_name: str) -> None:
+    analysis.insert("features", "sample_months", parameters, table_name)
 
 
-def _divide(analysis: Analysis, table_name: str, parameters: Mapping[str, Any]) -> None:
+def _divide(analysis: Analysis, parameters: Mapping[str, Any], table_name: str) -> None:
     """The customers: their sums from here, the quotients of them in the store."""
     analysis.create("features", "customer_sums", parameters)
     analysis.define("customer_features", KNOWN)
     analysis.connection.execute(text(SUMS))
     analysis.store("customer_sums", ["customer_id"], ["customer_id"])
-    statements.insert(analysis.connection, "features", table_name, parameters)
+    columns = ", ".join(metadata.tables["customer_features"].columns.keys())
+    statement = f"insert into {table_name} ({columns}) {statements.read('features', 'customer_features')}"
+    analysis.connection.execute(text(statement), {"as_of": parameters["as_of"]})
 
 
-_FILL = {"customer_features": _divide, "sample_months": _write}
+_FILL = {"customer_features": _divide, "sample_months": _sample}
 
 
 def add_new_customers(connection: Connection) -> None:

@@ -67,6 +67,7 @@ class Options:
     weights: tuple[float, ...] = ()  # of the features; empty: all the same
     set_aside: bool = False  # leave outliers out of the fit
     monetary: str | None = None  # net or gross; None: net where the store knows returns
+    is_full: bool = False  # read all lines and write all tables anew, whatever an earlier run has kept
 
     @property
     def recipes(self) -> list[tuple[Recipe, bool]]:
@@ -87,6 +88,7 @@ class Outcome:
     segmentations: list[dict[str, Any]] = field(default_factory=list)
     pruned: list[int] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    read: str = ""  # what was read of the store, in a sentence
     value: str = ""  # what is expected of the customers, in a sentence
     seconds: float = 0.0
 
@@ -120,9 +122,9 @@ def fit(
 
 def _fit(analysis: Analysis, options: Options, advance: Advance) -> Outcome:
     connection = analysis.connection
-    found_lines = lines.look(connection)
+    found_lines = lines.look(connection, options.is_full)
     as_of = tables.resolve_as_of(connection, found_lines, options.as_of)
-    tables.rebuild(analysis, found_lines, as_of, advance)
+    changed = tables.rebuild(analysis, found_lines, as_of, advance)
     best_sellers.find(analysis)
     advance(best_sellers.STEPS)
     joined = joined_features.join(connection, options.features)
@@ -131,7 +133,7 @@ def _fit(analysis: Analysis, options: Options, advance: Advance) -> Outcome:
     measure = money.resolve(connection, options.monetary)
     customers = joined.add_to(tables.read_customers(connection, plain, measure))
     _check_customers(customers)
-    outcome = Outcome(as_of, len(customers))
+    outcome = Outcome(as_of, len(customers), read=changed.sentence())
     # Side by side: what is expected asks the analysis alone, the segmentations ask the store.
     with ThreadPoolExecutor(1) as beside:
         expected = beside.submit(value.expect, analysis, as_of, measure)

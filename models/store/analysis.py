@@ -7,6 +7,7 @@ memory and spill into a folder that goes with the run, so that memory stays boun
 
 import io
 import os
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -37,7 +38,12 @@ FULL = (
     "line), then run it again."
 )
 ROWS = 50_000  # handed over at once
+_NAMED = re.compile(r"\$(\w+)")  # quicker than to let DuckDB read a statement twice
 _CSV = arrow_csv.WriteOptions(include_header=False)
+
+
+class UnknownText(WarehouseError):
+    """A text that has no number."""
 
 
 class Analysis:
@@ -92,6 +98,21 @@ class Analysis:
         finally:
             self._duck.unregister("incoming")
 
+    def extend(self, table_name: str, rows: pa.RecordBatchReader, columns: str = "*") -> None:
+        """Add Arrow's rows to a table here, whose columns they have, or will have.
+
+        Raises UnknownText where a text that is to become a number has none.
+        """
+        import duckdb
+
+        self._duck.register("incoming", rows)
+        try:
+            self._do(f"insert into {table_name} by name select {columns} from incoming")  # noqa: S608 own names only
+        except duckdb.ConversionException as error:
+            raise UnknownText(str(error)) from error
+        finally:
+            self._duck.unregister("incoming")
+
     def number(self, columns: Mapping[str, Mapping[str, str]]) -> None:
         """Keep the texts of some tables' columns as numbers in the order of the texts, by the type named for each.
 
@@ -108,6 +129,13 @@ class Analysis:
         for table, kinds in columns.items():  # a new table: to alter one takes seconds of a large type
             numbered = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in kinds.items())
             self._do(f"create or replace table {table} as select * replace ({numbered}) from {table}")  # noqa: S608 own names only
+
+    def forget_numbers(self, columns: Mapping[str, Mapping[str, str]]) -> None:
+        """Drop these tables and the types of their numbers, so that they can be made again."""
+        for table in columns:
+            self._do(f"drop table {table}")
+        for kind in {kind for kinds in columns.values() for kind in kinds.values()}:
+            self._do(f"drop type {kind}")
 
     def create(self, room: str, name: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Make a table of what a file of a room gives, under the file's name."""
@@ -151,14 +179,22 @@ class Analysis:
         """Write what a file gives into the store's table of that name, or another's; the number of rows."""
         return self.write(table_name or name, self.run(room, name, parameters))
 
-    def store(self, name: str, numbered: Collection[str] = (), order_by: Sequence[str] = ()) -> int:
-        """Write a table from here into the store's table of that name; the number of rows. `numbered` are columns that
-        leave as texts.
+    def store(
+        self,
+        name: str,
+        numbered: Collection[str] = (),
+        order_by: Sequence[str] = (),
+        table_name: str | None = None,
+        condition: str = "true",
+    ) -> int:
+        """Write a table from here into the store's table of that name, or another's; the number of rows. `numbered` are
+        columns that leave as texts; `condition` says which rows.
         """
         texts = ", ".join(f"cast({column} as text) as {column}" for column in numbered)
         columns = f"* replace ({texts})" if texts else "*"
         order = f" order by {', '.join(f'{name}.{column}' for column in order_by)}" if order_by else ""
-        return self.write(name, self.ask(f"select {columns} from {name}{order}"))  # noqa: S608 own names only
+        statement = f"select {columns} from {name} where {condition}{order}"  # noqa: S608 own names only
+        return self.write(table_name or name, self.ask(statement))
 
     def replace(self, table_name: str, fill: Callable[[], object]) -> None:
         """Empty a table of the store and fill it. Deleted, not truncated: readers keep seeing the old rows until the
@@ -171,6 +207,14 @@ class Analysis:
         else:
             self._filling.begin(table_name)
         fill()
+
+    def is_filled(self, table_name: str) -> bool:
+        """Whether a table of the store holds anything."""
+        return has_rows(self.connection, metadata.tables[table_name])
+
+    def leave(self, table_name: str) -> None:
+        """A table of the store keeps rows and indexes, whatever is deleted of it and written."""
+        self._filling.keep(table_name)
 
     def write(self, table_name: str, rows: pa.Table | pa.RecordBatchReader) -> int:
         """Arrow's rows into a table of the store, in the run's own transaction; the number of rows."""
@@ -192,8 +236,8 @@ class Analysis:
 
     def _named(self, statement: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """Those of the parameters that a statement names."""
-        (found,) = self._duck.extract_statements(statement)
-        return {name: parameters[name] for name in found.named_parameters}
+        named = frozenset(_NAMED.findall(statement))
+        return {name: value for name, value in parameters.items() if name in named}
 
 
 def _texts(batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:

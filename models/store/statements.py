@@ -1,6 +1,7 @@
 """Runs the files of `models/<room>/sql`: one statement each, parameters bound by name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -49,6 +50,14 @@ def run(connection: Connection, room: str, name: str, parameters: Mapping[str, A
 def insert(connection: Connection, room: str, name: str, parameters: Mapping[str, Any]) -> int:
     """Run a statement that writes; the number of rows."""
     return int(run(connection, room, name, parameters).rowcount)
+
+
+@contextmanager
+def few_rows(connection: Connection) -> Iterator[None]:
+    """For the length of a block a join may look each row up, for here there are few of them."""
+    connection.execute(text("set local enable_nestloop = on"))
+    yield
+    connection.execute(text("set local enable_nestloop = off"))
 
 
 def analyze(connection: Connection, table_names: Iterable[str]) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from accounts import date_notes
 from accounts.tokens import digest
-from tests.accounts.people import NOW, person, signed_in
+from tests.accounts.people import NOW, by_owner, person, signed_in
 from warehouse.access import proof
 from warehouse.engine import as_web
 from warehouse.errors import InputError
@@ -74,16 +74,48 @@ def test_a_note_is_seen_where_its_country_is_and_changed_by_its_maker_and_admini
 @pytest.mark.parametrize(
     ("who", "country", "words"),
     [
-        (BEN, None, "may not note days of the shop"),
-        (BEN, "FR", "row-level security"),
+        (BEN, None, "for who does not see it"),
+        (BEN, "FR", "for who does not see it"),
         (EVE, "DE", "may not note days"),
     ],
 )
-def test_who_may_not_write_for_whom(people: Engine, who: str, country: str | None, words: str) -> None:
+@pytest.mark.parametrize("says_all", [False, True])
+def test_who_may_not_write_for_whom(people: Engine, who: str, country: str | None, words: str, says_all: bool) -> None:
+    """Whatever countries the statements before it say that they see."""
     with being(people, who) as connection:
+        if says_all:
+            connection.exec_driver_sql("set local regulars.countries = '*'")
         with pytest.raises(ProgrammingError, match=words), connection.begin_nested():
             write(connection, "Radio", country, who)
         assert date_notes.visible(connection) == []
+
+
+def test_notes_of_a_country_that_one_saw_are_changed_no_more(people: Engine) -> None:
+    with being(people, BEN) as connection:
+        write(connection, "Radio", "DE", BEN)
+    with by_owner(people) as connection:
+        connection.execute(text("update user_countries set country = 'FR'"))
+    for statement in ("update date_notes set words = 'x'", "delete from date_notes"):
+        with being(people, BEN) as connection:
+            connection.exec_driver_sql("set local regulars.countries = '*'")
+            with pytest.raises(ProgrammingError, match="for who does not see it"), connection.begin_nested():
+                connection.execute(text(statement))
+
+
+def test_nobody_fills_the_charts_with_notes(people: Engine) -> None:
+    put = text(
+        "insert into date_notes (day, words, made_at) select '2011-03-12', n, :at from generate_series(1, :many) n"
+    )
+    with being(people, ANNA) as connection:
+        with pytest.raises(InputError, match="You wrote 30 notes within 10 minutes"), connection.begin_nested():
+            connection.execute(put, {"at": "2001-01-01", "many": 31})
+        connection.execute(put, {"at": "2001-01-01", "many": 30})
+        with pytest.raises(InputError, match="wait a while"):
+            write(connection, "One more", None, ANNA)
+    with by_owner(people) as connection:
+        connection.execute(put, {"at": "2001-01-01", "many": 500})
+    with being(people, BEN) as connection, pytest.raises(InputError, match="There are 500 notes already"):
+        write(connection, "One more", "DE", BEN)
 
 
 def test_without_accounts_everybody_writes_and_what_is_no_note_is_refused(engine: Engine) -> None:

@@ -335,7 +335,13 @@ insert into delivery_files (delivery_id, name, rows, bytes, sha256) values (1, '
 insert into date_notes (day, words, made_at) values ('2024-05-17', 'Called ' || :her || ' and ' || :mail, now());
 insert into saved_views (name, address, kept_at) values
     ('Hers', '/customers/' || :her, now()), ('Found', '/customers?q=' || replace(:mail, '@', '%40'), now()),
-    ('All', '/customers?country=DE', now())
+    ('All', '/customers?country=DE', now());
+insert into boards (name, made_at) values ('Board of ' || :her, now());
+insert into board_cards (board_id, card, address, name, place, height, put_at) values
+    (1, 'customer-trend', '/customers/' || :her, '', 1, 300, now()),
+    (1, 'overview-trend', '/?from=2024-05', 'Since ' || :mail || ' came', 2, 300, now());
+insert into view_comments (view_id, words, made_at) values (1, 'Gone with it', now()), (3, 'Ask ' || :mail, now());
+insert into view_comments (board_id, words, made_at) values (1, :her || ' buys less', now())
 """
 LEFT = {
     "select file_name from loads where status = 'failed'": ["order of (erased).csv"],
@@ -351,6 +357,9 @@ LEFT = {
     ],
     "select words from date_notes": ["Called (erased) and (erased)"],
     "select name || address from saved_views": ["All/customers?country=DE"],
+    "select name from boards": ["Board of (erased) 1"],
+    "select address || name from board_cards": ["/?from=2024-05Since (erased) came"],
+    "select words from view_comments order by 1": ["(erased) buys less", "Ask (erased)"],
     "select words from alerts": ["order-(erased).csv has a new column."],
     "select result #>> '{uploads,0,file}' from jobs where job_id = 2": ["(erased).csv.gz"],
     "select result ->> 'said' from jobs where job_id = 2": [

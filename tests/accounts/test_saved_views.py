@@ -9,8 +9,9 @@ from sqlalchemy.exc import ProgrammingError
 
 from accounts import saved_views
 from accounts.tokens import digest
-from tests.accounts.people import DAY, NOW, by_owner, person, signed_in
+from tests.accounts.people import NOW, by_owner, person, signed_in
 from warehouse.access import proof
+from warehouse.access.amounts import AT_ONCE, SHARED_VIEWS, VIEWS
 from warehouse.engine import as_web
 from warehouse.errors import InputError
 
@@ -123,27 +124,33 @@ def test_on_ones_own_machine_they_are_nobody_s(engine: Engine) -> None:
 
 
 def test_nobody_fills_the_page(people: Engine) -> None:
-    """Neither their own nor, by sharing, everybody's; nor faster than a person keeps views."""
+    """Neither their own nor, by sharing, everybody's; nor faster than a person keeps views, whatever time they give."""
     put = text(
-        "insert into saved_views (name, address, is_shared, kept_at)"
-        " select prefix || n, '/', is_shared, :now from generate_series(1, :many) n,"
-        " (values (:prefix, :shared)) as given (prefix, is_shared)"
+        "insert into saved_views (name, address, is_shared, kept_at, owner)"
+        f" select prefix || n, '/', is_shared, kept_at, '{ANNA}' from generate_series(1, :many) n,"
+        " (values (:prefix, :shared, cast(:at as timestamptz))) as given (prefix, is_shared, kept_at)"
     )
+    old = {"prefix": "old ", "shared": True, "at": "2001-01-01", "many": SHARED_VIEWS.most}
+    with by_owner(people) as connection:
+        connection.execute(put, old)
     with being(people, ANNA) as connection:
-        known = {"now": NOW - DAY, "prefix": "old ", "shared": True}
-        connection.execute(put, {**known, "many": saved_views.MOST_SHARED})
-        with pytest.raises(InputError, match="stop sharing another"):
-            keep(connection, "Another", ANNA, is_shared=True)
-        number = keep(connection, "Another", ANNA)
-        with pytest.raises(InputError, match="stop sharing another"):
-            saved_views.change(connection, number, ANNA, {"is_shared": True})
-        connection.execute(put, {"now": NOW, "prefix": "new ", "shared": False, "many": saved_views.MOST_AT_ONCE - 1})
-        with pytest.raises(InputError, match="wait a while"):
-            keep(connection, "One more", ANNA)
-        more = saved_views.MOST - saved_views.MOST_SHARED - saved_views.MOST_AT_ONCE
-        connection.execute(put, {"now": NOW - DAY, "prefix": "more ", "shared": False, "many": more})
-        with pytest.raises(InputError, match="You have 200 views"):
-            keep(connection, "One more", ANNA)
+        for act in (
+            lambda: keep(connection, "Another", ANNA, is_shared=True),
+            lambda: connection.execute(put, old | {"prefix": "by SQL ", "many": 1}),
+            lambda: saved_views.change(connection, keep(connection, "An", ANNA), ANNA, {"is_shared": True}),
+        ):
+            with pytest.raises(InputError, match="stop sharing another"), connection.begin_nested():
+                act()
+        more = old | {"prefix": "new ", "shared": False}
+        with (
+            pytest.raises(InputError, match="kept 30 views within 10 minutes: wait a while"),
+            connection.begin_nested(),
+        ):
+            connection.execute(put, more | {"many": AT_ONCE + 1})
+    with by_owner(people) as connection:
+        connection.execute(put, more | {"many": VIEWS.most - SHARED_VIEWS.most})
+    with being(people, ANNA) as connection, pytest.raises(InputError, match="You have 200 views"):
+        keep(connection, "One more", ANNA)
     with being(people, BEN) as connection:
         keep(connection, "Spring", BEN, is_shared=True)
 

@@ -11,9 +11,18 @@ from warehouse.schema import OF_USERS, metadata
 # of the worker.
 TOLD = {
     *("loads", "rejected_rows", "transactions", "guest_transactions", "countries", "customers", "customer_changes"),
-    "replaced_lines",
+    *("replaced_lines", "kept_lines", "kept_loads"),
     *("attributes", "shop_settings", "jobs", "workers", "uploads", "schedules", "fetched_files", "alerts"),
-    *("saved_views", "date_notes"),
+    *(
+        "saved_views",
+        "boards",
+        "board_cards",
+        "view_comments",
+        "date_notes",
+        "kept_answers",
+        "kept_sums",
+        "asked_forms",
+    ),
     *("audiences", "audience_versions", "static_lists", "static_list_members"),
     *("campaigns", "deliveries", "delivery_members", "delivery_files", "connections", "pushes"),
     *("forgotten", "erasure_keys"),

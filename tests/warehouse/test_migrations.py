@@ -86,7 +86,7 @@ def test_tables_of_other_programs_are_left_alone(empty: Engine) -> None:
         (f"update {VERSION_TABLE} set version_num = '9999'", "are newer than this program: update Regulars"),
         (
             f"drop table {VERSION_TABLE}",
-            "tables that are not Regulars' own (alerts, attributes, audience_versions)",
+            "tables that are not Regulars' own (alerts, asked_forms, attributes)",
         ),
     ],
 )

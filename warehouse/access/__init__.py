@@ -6,7 +6,7 @@ it; `role` says how a connection stands to it.
 
 from warehouse.access.applying import is_in_place, missing_role, put_in_place, withdraw
 from warehouse.access.conditions import TELLS
-from warehouse.access.guards import PROOF, has_provider, let_provider_in, proof, show
+from warehouse.access.guards import PROOF, bring, has_provider, let_provider_in, proof, show
 from warehouse.access.role import ROLE, WebRole, let_log_in, web_role
 from warehouse.access.tables import COUNTRIES, EVERYTHING, FEWEST, PERSONAL, PRIVATE_FIELDS, SEPARATOR
 from warehouse.access.viewing import see_everything
@@ -22,6 +22,8 @@ __all__ = [
     "SEPARATOR",
     "TELLS",
     "WebRole",
+    "amounts",
+    "bring",
     "has_provider",
     "is_in_place",
     "let_log_in",

@@ -15,10 +15,12 @@ _WHO = "(select max(email) from who_is_shown() where how = 'session')"  # nobody
 # Of an address: a customer's own page, a search for customers, and a field whose name is spelled in another way.
 TELLS = f"^/*customers/+[^/?]|[?&](({'|'.join(PRIVATE_FIELDS)})(=|&|$)|[^=&]*[^A-Za-z0-9_.=&-][^=&]*=)"
 
+_IS_OWN = f"owner is not distinct from {_WHO}"
+_TELLS_NOTHING = f"address !~ '{TELLS}'"
 _HOMES = {"customers": f"coalesce(country, '{NO_COUNTRY}')"}  # tables where no country is known of some
 
 
-def condition(rule: Rule, table: str) -> str:  # noqa: PLR0911  # a line a rule
+def condition(rule: Rule, table: str) -> str:  # noqa: PLR0911, PLR0912  # a line a rule
     """Which rows of a table the viewer sees."""
     match rule:
         case Rule.COUNTRY:
@@ -32,11 +34,23 @@ def condition(rule: Rule, table: str) -> str:  # noqa: PLR0911  # a line a rule
         case Rule.VIEWER:
             return f"{_ALL} or made_for = (select current_setting('{COUNTRIES}', true))"
         case Rule.OWN:
-            return f"{IS_SOMEBODY} and (owner is not distinct from {_WHO} or (is_shared and address !~ '{TELLS}'))"
+            told = "" if table == "boards" else f" and {_TELLS_NOTHING}"  # a board has no address of its own
+            return f"{IS_SOMEBODY} and ({_IS_OWN} or (is_shared{told}))"
+        case Rule.WITHIN:
+            return f"{_seen('boards', 'board_id', table, f' and ({_IS_OWN} or {table}.{_TELLS_NOTHING})')}"
+        case Rule.BESIDE:
+            return f"{_seen('boards', 'board_id', table)} or {_seen('saved_views', 'view_id', table)}"
+        case Rule.SELF:
+            return f"{IS_SOMEBODY} and {_IS_OWN}"
         case Rule.NOTED:
             return f"{IS_SOMEBODY} and (country is null or {of_countries('country')})"
         case Rule.EVERYONE:
             return IS_SOMEBODY
+        case Rule.SAME:
+            return (
+                f"countries = (select current_setting('{COUNTRIES}', true))"
+                f" and personal = (select current_setting('{PERSONAL}', true))"
+            )
         case Rule.OPEN:
             return "true"
 
@@ -49,3 +63,8 @@ def of_countries(column: str) -> str:
 def _through(home: str, table: str) -> str:
     """Whether the row's customer is visible: the home's own policy says so."""
     return f"{_ALL} or exists (select from {home} as home where home.customer_id = {table}.customer_id)"
+
+
+def _seen(home: str, key: str, table: str, more: str = "") -> str:
+    """Whether what a row is of is visible: its own policy says so."""
+    return f"exists (select from {home} as home where home.{key} = {table}.{key}{more})"

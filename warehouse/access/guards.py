@@ -11,21 +11,28 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
-from warehouse.access import conditions
+from warehouse.access import amounts, conditions
 from warehouse.access.role import ROLE
 from warehouse.access.tables import FEWEST
 from warehouse.bulk import read_sql_file
 
 PROOF: Final = "regulars.proof"
+BROUGHT: Final = "regulars.brought"
 _MADE = re.compile(r"create (?:or replace )?function (\w+)")
 _ABOVE = re.compile(r"create or replace function (\w+)\([^;]*?security definer")  # run as their owner
 _SHOW = text(f"select set_config('{PROOF}', :proof, true)")
+_BRING = text(f"select set_config('{BROUGHT}', :token, true)")
 _HAS_PROVIDER = text("select has_provider()")
 
 
 def show(connection: Connection, kind: str, *what: object) -> None:
     """From here on in this transaction, be known by this: the database looks it up, and believes nothing else."""
     connection.execute(_SHOW, {"proof": proof(kind, *what)})
+
+
+def bring(connection: Connection, token_hash: bytes) -> None:
+    """Let this transaction use up the session or the link of this hash, whoever is known in it."""
+    connection.execute(_BRING, {"token": token_hash.hex()})
 
 
 def proof(kind: str, *what: object) -> str:
@@ -52,6 +59,7 @@ def let_provider_in(connection: Connection, is_used: bool) -> bool:
 def functions() -> Iterator[str]:
     """Functions and triggers; nobody else's tables are looked into by them, whatever path of schemas is set."""
     yield _sql()
+    yield from amounts.triggers()
     names = ", ".join(f"'{name}'" for name in guarding())
     yield (
         "do $$ declare one regprocedure; begin for one in select oid from pg_proc"  # noqa: S608

@@ -24,8 +24,12 @@ class Rule(StrEnum):
     WHOLE = "whole"  # all, but only viewers of all countries: its rows are of the whole shop
     VIEWER = "viewer"  # those that were made for viewers of the same countries; all, for viewers of all
     OWN = "own"  # those of who has been shown, and those that are shared and tell of no customer
+    WITHIN = "within"  # what stands on a board that they see; what tells of a customer, its owner alone
+    BESIDE = "beside"  # what stands beside a view or a board that they see
+    SELF = "self"  # those of who has been shown, and of nobody else
     NOTED = "noted"  # those of their countries, and those of the whole shop
     EVERYONE = "everyone"  # all, whoever the viewer is: it tells of no country and no customer
+    SAME = "same"  # those that were made for viewers who see the same
     OPEN = "open"  # all, also before anybody is known: what signing in needs
 
 
@@ -81,6 +85,8 @@ ACCESS: Mapping[str, Access] = {
         why="means and commonest values over all customers",
         view="attribute_names",
     ),
+    "kept_loads": Access(Rule.WHOLE, (), why="sums over lines of all countries, for fits alone"),
+    "kept_lines": Access(Rule.WHOLE, (), why="lines of all countries, packed, for fits alone"),
     # Segmentations and their members.
     "segmentations": Access(Rule.WHOLE, why="figures of quality over all customers", view="run_names"),
     "segments": Access(Rule.WHOLE, why="sizes and means over all customers", view="segment_names"),
@@ -111,11 +117,29 @@ ACCESS: Mapping[str, Access] = {
         updates=("name", "is_shared", "is_start"),
         why="addresses and their names: what they show is up to who opens them",
     ),
+    "boards": Access(
+        *(Rule.OWN, (*WRITTEN, "delete")),
+        updates=("name", "is_shared"),
+        why="names of pages of charts; what these show is up to who opens them",
+    ),
+    "board_cards": Access(
+        *(Rule.WITHIN, (*WRITTEN, "delete")),
+        updates=("name", "place", "is_wide"),
+        why="charts and the addresses that they were taken from",
+    ),
+    "view_comments": Access(Rule.BESIDE, LISTED, why="what people say of a view or a board, to all who may open it"),
     "date_notes": Access(
         *(Rule.NOTED, (*WRITTEN, "delete")),
         updates=("day", "words"),
         why="what people noted on a day; of the whole shop where it names no country",
     ),
+    # What is kept to be quick.
+    "kept_answers": Access(
+        *(Rule.SAME, WRITTEN),
+        updates=("seen", "answer", "made_at"),
+        why="answers as they were sent; found by a hash alone",
+    ),
+    "kept_sums": Access(*(Rule.SAME, WRITTEN), updates=("made_at",), why="sums over audiences; found by a hash alone"),
     # Who was erased.
     "forgotten": Access(Rule.WHOLE, (), why="hashes of numbers and addresses; loads alone compare them"),
     "erasure_keys": Access(Rule.WHOLE, (), why="the keys of these hashes"),
@@ -154,8 +178,8 @@ ACCESS: Mapping[str, Access] = {
     # nobody; who may change what of it, `guards` says.
     "users": Access(
         *(Rule.OPEN, WRITTEN),
-        columns=("user_id", "email", "name", "role", *_FACTOR, "created_at", "disabled_at"),
-        updates=("role", "password_hash", *_FACTOR, "disabled_at"),
+        columns=("user_id", "email", "name", "role", *_FACTOR, "created_at", "disabled_at", "visited_at"),
+        updates=("role", "password_hash", *_FACTOR, "disabled_at", "visited_at"),
         why=_USER,
     ),
     "user_countries": Access(Rule.OPEN, LISTED, why=_USER),
@@ -174,6 +198,7 @@ ACCESS: Mapping[str, Access] = {
     ),
     "recovery_codes": Access(Rule.OPEN, LISTED, why=_USER),
     "setup_codes": Access(Rule.OPEN, LISTED, why=_USER),
+    "used_states": Access(Rule.OPEN, LISTED, why=_USER),
     "identities": Access(Rule.OPEN, ("select", "insert"), why=_USER),
     "audit": Access(Rule.OPEN, ("select", "insert"), why="who did what, refused sign-ins too; nobody changes it"),
     # What is asked of the worker.
@@ -191,6 +216,11 @@ ACCESS: Mapping[str, Access] = {
         *(Rule.WHOLE, (*WRITTEN, "delete")),
         updates=("arguments", "owner", "is_active", "next_at", "last_at", "last_job_id"),
         why=_WORK,
+    ),
+    "asked_forms": Access(
+        *(Rule.SELF, (*WRITTEN, "delete")),
+        updates=("asked_at", "answer"),
+        why="what somebody asked for a moment ago, as a hash, and what was answered",
     ),
     "workers": Access(Rule.EVERYONE, why="whether a worker lives"),
     "fetched_files": Access(Rule.WHOLE, SEEN, why="names and sizes of files that hold all countries"),

@@ -22,6 +22,7 @@ _SIZES = text(
     " where c.relnamespace = cast(current_schema() as regnamespace) and c.relkind in ('r', 'p')"
     " and c.relname = any(:names)"
 )
+ONLY_COPIES = ("kept_lines", "kept_loads")  # of lines: the next fit makes them again
 _DUMPED = re.compile(r'dumping contents of table "(?:[^".]+|"[^"]+")\.(\w+)"')
 
 
@@ -42,7 +43,8 @@ def back_up(engine: Engine, url: str, file: Path, bar: Bar) -> int:
     address, environment = reading(libpq_url(url))
     beside = file.with_name(f".{file.name}.{os.getpid()}.part")
     tables = [f'--table="{schema}"."{name}"' for name in sizes]
-    command = [tool, "--format=custom", "--encoding=UTF8", "--verbose"]
+    tables += [f'--exclude-table-data="{schema}"."{name}"' for name in ONLY_COPIES]
+    command = [tool, "--format=custom", "--encoding=UTF8", "--verbose", "--no-unlogged-table-data"]
     command += ["--no-password", f"--file={beside}", f"--dbname={address}", *tables]
     try:
         _create(beside, file)

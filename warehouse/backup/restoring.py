@@ -20,7 +20,10 @@ from warehouse.writers import sole_writer
 
 # What the migrations make beside tables and what belongs to these; a test compares it with a new store. Functions that
 # guard accounts (`warehouse.access`) stay, and are put in place anew.
-FUNCTIONS = ("keep_audit()", "retire_audit(timestamptz)", "stamp_audit()", "stamp_delivery()")
+FUNCTIONS = (
+    *("forget_gone_lines()", "forget_lines()"),
+    *("keep_audit()", "retire_audit(timestamptz)", "stamp_audit()", "stamp_delivery()"),
+)
 Bar = Callable[[str, float], AbstractContextManager[Callable[[float], None]]]
 
 

@@ -19,10 +19,21 @@ from warehouse.erasure.people import Person, find
 from warehouse.erasure.tables import CHOSEN, DESCRIBED, FETCHED, KEY, NAMED, TOLD, WRITTEN, tables_of_customers
 from warehouse.forgotten import Forgotten, forget
 from warehouse.profiles import known_labels, profile
-from warehouse.schema import ERASED_AT, orders, saved_views, segmentations, shop_settings, transactions
+from warehouse.schema import (
+    ERASED_AT,
+    board_cards,
+    kept_answers,
+    kept_sums,
+    orders,
+    saved_views,
+    segmentations,
+    shop_settings,
+    transactions,
+)
 from warehouse.settings import Settings
 from warehouse.writers import sole_writer
 
+LEFT = ("transactions", "orders", "kept_lines")  # by the lines of who is erased; the last by a trigger on the first
 Note = Callable[[Connection, "Erased"], None]
 Names = tuple[str, ...]
 Change = Callable[[Any, Any], Any]  # of a row's key and a value
@@ -85,7 +96,10 @@ def take_out(connection: Connection, person: Person, forgotten: Forgotten) -> Er
     stale = update(segmentations).where(segmentations.c.published).values(is_stale=True)
     is_fit_due = bool(connection.execute(stale).rowcount)
     _say_when(connection)
-    rows["saved_views"] = _remove_views(connection, forgotten)
+    for answers in (kept_answers, kept_sums):  # which may tell of them
+        connection.execute(delete(answers))
+    for kept in (saved_views, board_cards):
+        rows[kept.name] = _remove_views(connection, kept, forgotten)
     for written, names, change in _changes(connection, person, forgotten):
         rows[written.name] = rows.get(written.name, 0) + _clean(connection, written, names, change)
     return Erased(person, {name: count for name, count in rows.items() if count}, rows["transactions"], is_fit_due)
@@ -133,11 +147,12 @@ def _changes(connection: Connection, person: Person, forgotten: Forgotten) -> It
         yield written, names, lambda _key, value: forgotten.without(value)
 
 
-def _remove_views(connection: Connection, forgotten: Forgotten) -> int:
-    """Views that people keep of somebody who was erased lead nowhere: they go; how many."""
-    found = connection.execute(select(saved_views.c.view_id, saved_views.c.address)).all()
-    gone = [row.view_id for row in found if forgotten.in_name(address := unquote_plus(row.address)) != address]
-    return connection.execute(delete(saved_views).where(saved_views.c.view_id.in_(gone))).rowcount
+def _remove_views(connection: Connection, kept: Table, forgotten: Forgotten) -> int:
+    """Views and charts that people keep of somebody who was erased lead nowhere: they go; how many."""
+    (key,) = kept.primary_key.columns
+    found = connection.execute(select(key.label("key"), kept.c.address)).all()
+    gone = [row.key for row in found if forgotten.in_name(address := unquote_plus(row.address)) != address]
+    return connection.execute(delete(kept).where(key.in_(gone))).rowcount
 
 
 def _renamed(forgotten: Forgotten, is_single: bool, key: Any, name: str) -> str:
@@ -164,7 +179,8 @@ def _sweep(engine: Engine, tables: Iterable[str]) -> None:
     quote = engine.dialect.identifier_preparer.quote
     with contextlib.suppress(SQLAlchemyError), engine.connect() as connection:  # erased they are in any case
         alone = connection.execution_options(isolation_level="AUTOCOMMIT")
-        alone.execute(text(f"vacuum {', '.join(map(quote, sorted({*tables, 'transactions', 'orders'})))}"))
+        swept = sorted({*tables, *LEFT, kept_answers.name, kept_sums.name})
+        alone.execute(text(f"vacuum {', '.join(map(quote, swept))}"))
 
 
 def _say_when(connection: Connection) -> None:

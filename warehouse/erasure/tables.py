@@ -8,6 +8,8 @@ from warehouse.schema import (
     alerts,
     audience_versions,
     audiences,
+    board_cards,
+    boards,
     campaigns,
     connections,
     customer_outliers,
@@ -26,6 +28,7 @@ from warehouse.schema import (
     static_lists,
     transactions,
     uploads,
+    view_comments,
 )
 
 KEY = "customer_id"
@@ -59,6 +62,9 @@ NAMED: Final[tuple[tuple[Table, str, bool], ...]] = (
     (uploads, "file_name", False),
     (schedules, "name", False),
     (saved_views, "name", True),
+    (boards, "name", True),
+    (board_cards, "name", False),
+    (view_comments, "words", False),
     (date_notes, "words", False),
     (audiences, "name", True),
     (static_lists, "name", True),

@@ -6,12 +6,14 @@ Patterns that also run on a distributed PostgreSQL are kept throughout: each per
 """
 
 from warehouse.schema.accounts import (
+    audit,
     identities,
     invitations,
     recovery_codes,
     sessions,
     setup_codes,
     sign_in_attempts,
+    used_states,
     user_countries,
     users,
 )
@@ -26,15 +28,29 @@ from warehouse.schema.audiences import (
     static_list_members,
     static_lists,
 )
-from warehouse.schema.audit import audit
 from warehouse.schema.base import KINDS, WRITER_GATE, WRITER_LOCK, metadata
 from warehouse.schema.baskets import product_pairs, segment_lift, segment_offers
-from warehouse.schema.choices import ABOUT_USERS, AUDIT_DAYS, ERASED_AT, date_notes, saved_views, shop_settings
+from warehouse.schema.choices import (
+    ABOUT_USERS,
+    AUDIT_DAYS,
+    ERASED_AT,
+    board_cards,
+    boards,
+    date_notes,
+    saved_views,
+    shop_settings,
+    view_comments,
+)
 from warehouse.schema.derived import (
+    OF_LOAD,
     customer_features,
     customer_months,
     customer_products,
     guest_orders,
+    kept_answers,
+    kept_lines,
+    kept_loads,
+    kept_sums,
     orders,
     product_buyers,
     products,
@@ -87,12 +103,22 @@ from warehouse.schema.views import (
     segment_names,
     value_notes,
 )
-from warehouse.schema.work import alerts, connections, fetched_files, jobs, pushes, schedules, uploads, workers
+from warehouse.schema.work import (
+    alerts,
+    asked_forms,
+    connections,
+    fetched_files,
+    jobs,
+    pushes,
+    schedules,
+    uploads,
+    workers,
+)
 
 # About those who use Regulars, not about the shop: whatever becomes of its data, these stay.
 OF_USERS = (
     *(users, user_countries, sessions, sign_in_attempts, invitations, recovery_codes, setup_codes, identities),
-    audit,
+    *(used_states, audit),
 )
 
 __all__ = [
@@ -100,6 +126,7 @@ __all__ = [
     "AUDIT_DAYS",
     "ERASED_AT",
     "KINDS",
+    "OF_LOAD",
     "OF_USERS",
     "RFM_GROUPS",
     "RFM_NAMES",
@@ -107,12 +134,15 @@ __all__ = [
     "WRITER_GATE",
     "WRITER_LOCK",
     "alerts",
+    "asked_forms",
     "attribute_names",
     "attribute_values",
     "attributes",
     "audience_versions",
     "audiences",
     "audit",
+    "board_cards",
+    "boards",
     "campaigns",
     "connections",
     "countries",
@@ -138,6 +168,10 @@ __all__ = [
     "identities",
     "invitations",
     "jobs",
+    "kept_answers",
+    "kept_lines",
+    "kept_loads",
+    "kept_sums",
     "listed_customers",
     "load_stand",
     "loads",
@@ -183,9 +217,11 @@ __all__ = [
     "static_lists",
     "transactions",
     "uploads",
+    "used_states",
     "user_countries",
     "users",
     "value_models",
     "value_notes",
+    "view_comments",
     "workers",
 ]

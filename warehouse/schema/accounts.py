@@ -1,4 +1,4 @@
-"""Who may sign in, with what, and how far: people, their limits, sessions, invitations, second factors.
+"""Who may sign in, with what, and how far: people, their limits, sessions, invitations, second factors; the record.
 
 Secrets are kept as hashes, those that must be read again sealed with a key that is not in the database. The keys to
 `users` carry no cascade: whoever signed in once is disabled, never deleted.
@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from warehouse.schema.base import metadata, required
 
@@ -36,6 +37,7 @@ users = Table(
     Column("totp_last_step", BigInteger),  # the last 30 seconds whose code was used: no code works twice
     required("created_at", DateTime(timezone=True)),
     Column("disabled_at", DateTime(timezone=True)),
+    Column("visited_at", DateTime(timezone=True)),  # when they were shown around, or did not want to be
     CheckConstraint("email = lower(email)", name="ck_users_email"),
 )
 
@@ -104,6 +106,14 @@ setup_codes = Table(
     metadata,
     Column("code_hash", LargeBinary, primary_key=True),
     required("expires_at", DateTime(timezone=True)),
+    Column("salt", Text),  # with SECRET_KEY it gives the code again; null where there was no key
+)
+
+used_states = Table(
+    "used_states",  # one row a way back from an OpenID provider that was taken: none is taken twice
+    metadata,
+    Column("state_hash", LargeBinary, primary_key=True),
+    required("used_at", DateTime(timezone=True)),
 )
 
 identities = Table(
@@ -116,3 +126,22 @@ identities = Table(
     PrimaryKeyConstraint("issuer", "subject"),
 )
 Index("ix_identities_user_id", identities.c.user_id)
+
+# The record of who did what. Rows are only ever added: a trigger of migration 0008 refuses everything else, except to
+# the database's function `retire_audit`, which lets go of what is older than a given day, never of the last 30 days.
+# Another (0014) puts the database's own time into lines of whoever does not own the table: nobody writes into the past.
+audit = Table(
+    "audit",
+    metadata,
+    Column("audit_id", BigInteger, Identity(), primary_key=True),
+    required("at", DateTime(timezone=True)),
+    Column("user_id", BigInteger),  # no key to `users`: what is written here stays as it is
+    Column("user_email", Text),  # as it was then; null: nobody known
+    Column("address", Text),
+    required("action", Text),  # one of accounts.audit.ACTIONS
+    required("details", JSONB),
+    Column("rows", BigInteger),  # that left, or came in
+)
+Index("ix_audit_at", audit.c.at)
+Index("ix_audit_action", audit.c.action, audit.c.audit_id)
+Index("ix_audit_user_email", audit.c.user_email, audit.c.audit_id)

@@ -1,6 +1,22 @@
-"""What people chose: for the shop as a whole, once; the views that they keep under a name; what they note on days."""
+"""What people chose: for the shop as a whole, once; the views that they keep under a name, boards of charts, what they
+say of both; what they note on days."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Identity, Index, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from warehouse.schema.base import metadata, required
 
@@ -35,6 +51,46 @@ Index(
     postgresql_where=saved_views.c.is_start,
     postgresql_nulls_not_distinct=True,
 )
+
+boards = Table(
+    "boards",  # one row a page of charts that somebody put together
+    metadata,
+    Column("board_id", BigInteger, Identity(), primary_key=True),
+    required("name", Text),
+    Column("owner", Text),  # an address of a user; null on one's own machine
+    required("is_shared", Boolean, server_default=text("false")),
+    required("made_at", DateTime(timezone=True)),
+    UniqueConstraint("owner", "name", name="boards_owner_name_key", postgresql_nulls_not_distinct=True),
+)
+
+board_cards = Table(
+    "board_cards",  # one row a card of a board
+    metadata,
+    Column("card_id", BigInteger, Identity(), primary_key=True),
+    Column("board_id", BigInteger, ForeignKey("boards.board_id", ondelete="CASCADE"), nullable=False),
+    required("card", Text),  # as the page calls it that it was taken from: overview-trend
+    required("address", Text),  # of that page, with the filters: what it shows is up to who looks
+    required("name", Text, server_default=""),  # in place of what the card says itself
+    required("place", SmallInteger),  # in the order of the board
+    required("is_wide", Boolean, server_default=text("false")),
+    required("height", SmallInteger),  # pixels
+    required("put_at", DateTime(timezone=True)),
+)
+Index("ix_board_cards_board_id", board_cards.c.board_id)
+
+view_comments = Table(
+    "view_comments",  # one row a comment on a view that is kept, or on a board
+    metadata,
+    Column("comment_id", BigInteger, Identity(), primary_key=True),
+    Column("view_id", BigInteger, ForeignKey("saved_views.view_id", ondelete="CASCADE")),
+    Column("board_id", BigInteger, ForeignKey("boards.board_id", ondelete="CASCADE")),
+    required("words", Text),
+    Column("made_by", Text),  # an address of a user; null on one's own machine
+    required("made_at", DateTime(timezone=True)),
+    CheckConstraint("num_nonnulls(view_id, board_id) = 1", name="view_comments_of_one"),
+)
+Index("ix_view_comments_view_id", view_comments.c.view_id)
+Index("ix_view_comments_board_id", view_comments.c.board_id)
 
 date_notes = Table(
     "date_notes",  # one row a note on a day

@@ -1,4 +1,4 @@
-"""What is worked out of it for all segmentations alike; replaced as a whole by each `models fit`."""
+"""What is worked out of it for all segmentations alike, brought up to date by each `models fit`."""
 
 from sqlalchemy import (
     ARRAY,
@@ -7,16 +7,20 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Identity,
     Index,
     Integer,
+    LargeBinary,
     Numeric,
     PrimaryKeyConstraint,
     Table,
     Text,
 )
-from sqlalchemy.dialects.postgresql import BIT
+from sqlalchemy.dialects.postgresql import BIT, JSONB
 
 from warehouse.schema.base import metadata, required
+
+OF_LOAD = "regulars.load"  # the setting of a transaction whose new lines are all of one load: its number
 
 orders = Table(
     "orders",  # one row an invoice and customer (`warehouse.orders` tells them apart); a sale order has gross > 0
@@ -132,4 +136,58 @@ sample_months = Table(
     required("gross", Numeric),
     required("last_order_on", Date),
     PrimaryKeyConstraint("customer_id", "month"),
+)
+
+# What the processes of a dashboard have answered; unlogged, for it may be lost at any time.
+kept_answers = Table(
+    "kept_answers",  # one row an answer
+    metadata,
+    Column("key", LargeBinary, primary_key=True),  # a hash, with a secret, of all that it hangs on
+    required("countries", Text),  # as the viewer's settings say whom it may be shown
+    required("personal", Text),
+    Column("erased_at", Text),  # when somebody was erased last, as far as who worked it out knew
+    required("version", ARRAY(Integer)),  # the segmentations that were published
+    required("seen", JSONB),  # what it looked at beside them -> a hash of how that stood
+    required("answer", LargeBinary),
+    required("made_at", DateTime(timezone=True)),
+    prefixes=["UNLOGGED"],
+)
+
+# Sums over the customers of an audience that it is filtered by; the same.
+kept_sums = Table(
+    "kept_sums",  # one row a column of a mart's rows: all of them as an array, in the column of its type
+    metadata,
+    Column("key", LargeBinary),  # as of an answer
+    required("countries", Text),
+    required("personal", Text),
+    Column("erased_at", Text),
+    required("version", ARRAY(Integer)),
+    required("made_at", DateTime(timezone=True)),
+    Column("name", Text),
+    Column("texts", ARRAY(Text)),
+    Column("days", ARRAY(Date)),
+    Column("counts", ARRAY(BigInteger)),
+    Column("numbers", ARRAY(Numeric)),
+    PrimaryKeyConstraint("key", "name"),
+    prefixes=["UNLOGGED"],
+)
+
+# The lines as the last fit read them, so that the next one reads those of loads since. No more than a copy: triggers on
+# the lines (migration 0033) forget of it what has changed.
+kept_loads = Table(
+    "kept_loads",  # one row a load whose lines are packed
+    metadata,
+    Column("load_id", BigInteger, primary_key=True, autoincrement=False),
+    required("is_gone", Boolean),  # lines of it went since: none of its packed ones counts
+    required("sizes", JSONB),  # of its lines: how many, from when to when, digits and sums of the numbers
+    required("fit", Text),  # by which program and tables, as of which day
+)
+
+kept_lines = Table(
+    "kept_lines",  # one row a block of lines of any loads
+    metadata,
+    Column("block_id", BigInteger, Identity(), primary_key=True),
+    required("is_guests", Boolean),
+    required("lines", Integer),
+    required("content", LargeBinary),  # Arrow's stream, compressed
 )

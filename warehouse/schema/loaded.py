@@ -55,6 +55,7 @@ transactions = Table(
     required("customer_id", Text),
     *line_columns(),
     Index("ix_transactions_customer_id_invoice_no", "customer_id", "invoice_no"),
+    Index("ix_transactions_load_id", "load_id", postgresql_using="brin"),  # lines of a load lie together
 )
 
 guest_transactions = Table(
@@ -62,6 +63,7 @@ guest_transactions = Table(
     metadata,
     *line_columns(),
     Index("ix_guest_transactions_invoice_no", "invoice_no"),
+    Index("ix_guest_transactions_load_id", "load_id", postgresql_using="brin"),
 )
 
 replaced_lines = Table(

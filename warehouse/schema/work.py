@@ -9,9 +9,11 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    LargeBinary,
     PrimaryKeyConstraint,
     Table,
     Text,
+    UniqueConstraint,
     func,
     text,
 )
@@ -98,6 +100,17 @@ schedules = Table(
     required("tell", JSONB, server_default=text("'{}'")),  # who hears of its runs: emails, webhook
     Column("sealed", Text),  # its passwords and keys, as JSON, sealed with SECRET_KEY
     Column("tell_error", Text),  # why the last word could not be sent; null: it was
+    Column("crossed_at", DateTime(timezone=True)),  # when its threshold was told of; null: it is not crossed
+)
+
+asked_forms = Table(
+    "asked_forms",  # one row a form that somebody sent a moment ago: sent twice, it is done once
+    metadata,
+    Column("owner", Text),  # an address of a user; null on one's own machine
+    required("form_hash", LargeBinary),  # of what was asked
+    required("asked_at", DateTime(timezone=True)),
+    Column("answer", Text),  # what came of it, sealed where there is a key
+    UniqueConstraint("owner", "form_hash", name="asked_forms_key", postgresql_nulls_not_distinct=True),
 )
 
 fetched_files = Table(

@@ -1,7 +1,7 @@
 """Works out the segments and publishes them. Arguments: what `python -m models fit` can be told, by the same names:
 
 as_of (YYYY-MM-DD), monetary, algorithm (list), features (list, or text with source customers), transform, scale,
-outliers, k (4, or [3, 8]), seed, source, keep.
+outliers, k (4, or [3, 8]), seed, source, keep, full (true: whatever an earlier fit has kept).
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ from worker.work import Made, Work
 
 _NAMES = (
     *("as_of", "monetary", "algorithm", "features", "transform", "scale", "outliers", "k", "seed", "source", "keep"),
-    "then",
+    *("full", "then"),
 )
 
 
@@ -61,6 +61,7 @@ def options_of(said: Mapping[str, Any], currency: str) -> Options:
             scale=said.get("scale", "standard"),
             set_aside=said.get("outliers") == "set-aside",
             monetary=said.get("monetary"),
+            is_full=bool(said.get("full", False)),
         )
     except (TypeError, ValueError, IndexError) as error:
         raise InputError(f"The options of the fit cannot be read: {error}.") from None

@@ -1,7 +1,8 @@
-"""Makes the report of a view and mails it. Arguments: `view`, the query of its address; `last`, if it is always of the
-last so many months. To whom stands in the schedule that asks for it.
+"""Makes the report of a view and sends it. Arguments: `view`, the query of its address; `last`, if it is always of the
+last so many months; `only`, a threshold that has to be crossed, of which people are told once until it has come back.
+To whom stands in the schedule that asks for it.
 
-The report belongs to the dashboard, which the worker knows nothing of: it is made by its own command.
+The report belongs to the dashboard, which the worker knows nothing of: it is made, and looked at, by its own command.
 """
 
 from __future__ import annotations
@@ -9,14 +10,18 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import func
 
 from warehouse import schedules
 from warehouse.errors import InputError, RegularsError
 from warehouse.schedules import Schedule
 from worker.fetching import folder_of_job, forget_folder
-from worker.notices import Attached, Letter, mail, patiently
+from worker.kinds.fetch import sealed_in
+from worker.notices import Attached, Letter, tell
 from worker.work import Made, Work
 
 SECONDS = 600
@@ -24,56 +29,130 @@ KINDS = {".pdf": "application/pdf", ".html": "text/html"}
 NOBODY = "Nobody is named who gets this report."
 SLOW = f"The report was not made within {SECONDS // 60} minutes."
 NEXT = "The report is attached: all views on paper."
+AGAIN = "Not sent again, it was told already: "
+NOT_SENT = "Not sent: "
 
 
 def run(work: Work) -> Made:
-    """Make it, then mail it; one that was mailed before an interruption is not mailed again."""
-    if work.before.get("mailed"):
-        return Made(dict(work.before))
+    """Look, make it, then send it; what was sent before an interruption is not sent again."""
     with work.engine.connect() as connection:
         schedule = schedules.get(connection, work.schedule_id) if work.schedule_id is not None else None
-    to = list(schedule.tell.get("emails", ())) if schedule is not None else []
-    if schedule is None or not to:
+    if schedule is None or not schedule.tell:
         raise InputError(NOBODY)
-    work.say("Making the report")
+    if work.before.get("bytes"):
+        return _crossed(work, dict(work.before))
     try:
+        words = ""
+        if work.arguments.get("only"):
+            work.say("Looking at the key figure")
+            found = _looked(work)
+            if not _is_news(work, schedule, found["crossing"]):
+                return Made({"of": found["of"], "said": _why_not(schedule, found["crossing"])})
+            words = found["crossing"]["words"]
+        work.say("Making the report")
         report, found = _made(work)
-        work.say("Mailing the report")
-        letter, attached = _letter(schedule, found), _attached(report)
-        patiently(lambda: mail.send(letter, to, work.settings.outward.smtp, [attached]))
+        work.say("Sending the report")
+        return _sent(work, schedule, report, found, words)
     finally:
         forget_folder(work.settings, work.job_id)
-    result = {"of": found["of"], "mailed": len(to), "bytes": len(attached.content)}
+
+
+def _is_news(work: Work, schedule: Schedule, crossing: Mapping[str, Any]) -> bool:
+    """Whether a threshold is crossed and people were not told; what has come back is ready to be told of again."""
+    if crossing["is_crossed"] is False and schedule.crossed_at is not None:
+        with work.engine.begin() as connection:
+            schedules.change(connection, schedule.schedule_id, crossed_at=None)
+    return bool(crossing["is_crossed"]) and schedule.crossed_at is None
+
+
+def _why_not(schedule: Schedule, crossing: Mapping[str, Any]) -> str:
+    return (AGAIN if crossing["is_crossed"] and schedule.crossed_at is not None else NOT_SENT) + str(crossing["words"])
+
+
+def _sent(work: Work, schedule: Schedule, report: Path, found: dict[str, Any], words: str) -> Made:
+    attached = _attached(report)
+    ways: set[str] = set(work.before.get("told", ()))
+    letter = _letter(schedule, found, words)
+    problem = tell(letter, schedule, _sealed(work, schedule), work.settings, ways, [attached])
+    if not ways:
+        raise InputError(problem)
+    readers = len(schedule.tell.get("emails", ())) if "mail" in ways else 0
+    result = {"of": found["of"], "mailed": readers, "bytes": len(attached.content), "told": sorted(ways)}
+    if words:
+        result["said"] = f"Sent: {words}"
     work.keep(result)
-    work.record("report", {"view": str(work.arguments.get("view", "")), "mailed": len(to)}, 0)
-    return Made(result)
+    work.record("report", {"view": str(work.arguments.get("view", "")), "mailed": readers}, 0)
+    return _crossed(work, result, problem)
+
+
+def _crossed(work: Work, result: dict[str, Any], problem: str = "") -> Made:
+    """What it came to; that its threshold is crossed is known from here on, until it has come back."""
+    if work.arguments.get("only") and work.schedule_id is not None:
+        with work.engine.begin() as connection:
+            schedules.change(connection, work.schedule_id, crossed_at=func.clock_timestamp())
+    return Made(result, failure=problem)
+
+
+def _sealed(work: Work, schedule: Schedule) -> dict[str, str]:
+    """The webhook's address and what signs; nothing where it cannot be opened, which keeps no mail from being sent."""
+    try:
+        return sealed_in(schedule, work.settings)
+    except RegularsError:
+        return {}
+
+
+def _looked(work: Work) -> dict[str, Any]:
+    """The key figures of the view, and whether the threshold is crossed."""
+    said = folder_of_job(work.settings, work.job_id) / "looked.json"
+    only: Mapping[str, Any] = work.arguments["only"]
+    threshold = f"{only['figure']}:{only['when']}:{only['value']:f}"
+    return _summary(said, _run(work, "--summary", str(said), f"--when={threshold}"))
 
 
 def _made(work: Work) -> tuple[Path, dict[str, Any]]:
     """The report, as PDF or where that cannot be made as HTML, and what it says in short."""
     folder = folder_of_job(work.settings, work.job_id)
     pdf, said = folder / "report.pdf", folder / "summary.json"
-    command = [sys.executable, "-m", "dashboard.report", "--output", str(pdf), "--summary", str(said)]
-    command += [f"--view={work.arguments.get('view', '')}"]
+    words = _run(work, "--output", str(pdf), "--summary", str(said))
+    found = _summary(said, words)
+    report = next((one for one in (pdf, pdf.with_suffix(".html")) if one.is_file()), None)
+    if report is None:
+        raise _failed(words)
+    return report, found
+
+
+def _run(work: Work, *options: str) -> str:
+    """The dashboard's command for the view; what it says of failures."""
+    command = [sys.executable, "-m", "dashboard.report", *options, f"--view={work.arguments.get('view', '')}"]
     if last := work.arguments.get("last"):
         command.append(f"--last={int(last)}")
     try:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
         raise RegularsError(SLOW) from None
-    report = next((one for one in (pdf, pdf.with_suffix(".html")) if one.is_file()), None)
-    if report is None or not said.is_file():
-        words = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        reason = next((line.removeprefix("error: ") for line in words if line.startswith("error: ")), "")
-        raise InputError(reason or "The report could not be made. The worker's log says more.")
-    return report, json.loads(said.read_text(encoding="utf-8"))
+    return done.stderr.decode("utf-8", "replace").strip()
+
+
+def _summary(said: Path, words: str) -> dict[str, Any]:
+    if not said.is_file():
+        raise _failed(words)
+    found: dict[str, Any] = json.loads(said.read_text(encoding="utf-8"))
+    return found
+
+
+def _failed(words: str) -> InputError:
+    lines = words.splitlines()
+    reason = next((line.removeprefix("error: ") for line in lines if line.startswith("error: ")), "")
+    return InputError(reason or "The report could not be made. The worker's log says more.")
 
 
 def _attached(report: Path) -> Attached:
     return Attached(f"regulars-report{report.suffix}", KINDS[report.suffix], report.read_bytes())
 
 
-def _letter(schedule: Schedule, found: dict[str, Any]) -> Letter:
+def _letter(schedule: Schedule, found: dict[str, Any], words: str) -> Letter:
     figures = tuple((str(label), str(value)) for label, value in found["figures"])
-    subject = f"Regulars: {found['of']}"
-    return Letter(schedule.name, subject, str(found["of"]), figures, next_step=" ".join([found["note"], NEXT]).strip())
+    subject = f"Regulars: {schedule.name if words else found['of']}"
+    alerts = (words,) if words else ()
+    next_step = " ".join([found["note"], NEXT]).strip()
+    return Letter(schedule.name, subject, str(found["of"]), figures, alerts, next_step=next_step)

@@ -13,10 +13,12 @@ from accounts import audit
 from accounts.sign_in import attempts, sessions
 from warehouse import results
 from warehouse.jobs import OPEN
-from warehouse.schema import jobs
+from warehouse.schema import asked_forms, jobs
 from warehouse.uploads import files as uploads
 from worker.fetching import forget_old, seal_all
 from worker.work import Made, Work
+
+OF_FORMS: Any = timedelta(hours=1)  # of which a moment counts
 
 
 def run(work: Work) -> Made:
@@ -29,6 +31,7 @@ def run(work: Work) -> Made:
     with work.engine.begin() as connection:
         old = delete(jobs).where(jobs.c.state.not_in(OPEN), jobs.c.finished_at < age)
         forgotten = connection.execute(old).rowcount
+        connection.execute(delete(asked_forms).where(asked_forms.c.asked_at < now - OF_FORMS))
         seal_all(connection, settings.secret_key)
     return Made({"uploads": files, "results": written, "jobs": forgotten, **_of_accounts(work)})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
@@ -18,7 +18,7 @@ from worker.fetching import Outside
 from worker.notices import facts, loads, mail, shrinking, webhook
 from worker.notices.alert import FAILURE, Alert, failures_are_over, keep
 from worker.notices.letter import Letter
-from worker.notices.mail import TryAgainError
+from worker.notices.mail import Attached, TryAgainError
 from worker.notices.writing import letter_of
 
 UNOPENED = "The webhook's address and secret cannot be opened: SECRET_KEY is another one than when they were sealed."
@@ -51,10 +51,17 @@ def compose(connection: Connection, job: Job, schedule: Schedule, new: list[Aler
     return letter_of(job, schedule, [one.words for one in new if one.kind != FAILURE], is_news, came, currency)
 
 
-def tell(letter: Letter, schedule: Schedule, sealed: Mapping[str, str], settings: Settings, sent: set[str]) -> str:
+def tell(
+    letter: Letter,
+    schedule: Schedule,
+    sealed: Mapping[str, str],
+    settings: Settings,
+    sent: set[str],
+    attached: Sequence[Attached] = (),
+) -> str:
     """Send it wherever the schedule says, but where it was `sent`; why it could not be, '' where it was.
 
-    What was sent is added to `sent`.
+    What was sent is added to `sent`; what is attached goes with the mail alone.
     """
     outward, now = settings.outward, datetime.now(UTC)
     outside = Outside(outward.networks)
@@ -62,7 +69,7 @@ def tell(letter: Letter, schedule: Schedule, sealed: Mapping[str, str], settings
     said = letter.as_json("failed" if letter.failure else "run", now)
     ways: dict[str, Callable[[], None]] = {}
     if emails:
-        ways["mail"] = lambda: mail.send(letter, emails, outward.smtp)
+        ways["mail"] = lambda: mail.send(letter, emails, outward.smtp, attached)
     if address:
         ways["webhook"] = lambda: webhook.send(_whole(address, sealed), said, sealed["webhook"], now, outside)
     problems = []

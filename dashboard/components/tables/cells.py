@@ -63,14 +63,27 @@ class Heat:
         return found | {"href": self.href} if self.href else found
 
 
-Cell = Words | Bar | Heat | Children | Sequence[Any]
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A box to tick: two of a table go side by side, as `field=one,other` in the address."""
+
+    value: str
+    field: str
+    label: str
+
+    def plain(self, _components: list[Any]) -> dict[str, Any]:
+        """As the browser takes it."""
+        return {"tick": self.value, "field": self.field, "label": self.label}
+
+
+Cell = Words | Bar | Heat | Tick | Children | Sequence[Any]
 
 
 def plain(cell: Cell, components: list[Any]) -> Any:
     """A cell as JSON; a component goes to the others, and the cell tells which of them it is."""
     if cell is None or isinstance(cell, str | int | float):
         return cell
-    if isinstance(cell, Words | Bar | Heat):
+    if isinstance(cell, Words | Bar | Heat | Tick):
         return cell.plain(components)
     if isinstance(cell, list | tuple):
         return [plain(one, components) for one in cell]

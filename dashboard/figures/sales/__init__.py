@@ -10,6 +10,7 @@ __all__ = [
     "maps",
     "mix",
     "outlines",
+    "pair",
     "products",
     "seasons",
     "timeline",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -84,7 +85,7 @@ def curves(
     """
     if not now:
         return empty(TOO_YOUNG)
-    traces = [_thin(row, formats.month(month)) for month, row in single.drop(columns=0, errors="ignore").iterrows()]
+    traces = [_thin(row, month) for month, row in single.drop(columns=0, errors="ignore").iterrows()]
     traces = [one for one in traces if one["x"]]
     for values, name, colour, dash in ((before, names[1], NEUTRAL, "dot"), (now, names[0], ACCENT, "solid")):
         if values:
@@ -101,10 +102,11 @@ def curves(
     return go.Figure(traces, layout)
 
 
-def _thin(row: pd.Series, name: str) -> dict[str, Any]:
+def _thin(row: pd.Series, month: date) -> dict[str, Any]:
     known = row.dropna()
     return {
-        "name": name,
+        "name": formats.month(month),
+        "meta": month,  # whose it is: notes on dates find their place by it
         "x": [int(age) for age in known.index],
         "y": [float(value) for value in known],
         "mode": "lines",

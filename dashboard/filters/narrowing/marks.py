@@ -32,6 +32,7 @@ MARKS: Mapping[str, str] = {
     "migration-sizes": MOVE,
     "countries-world": COUNTRY,
     "countries-near": COUNTRY,
+    "countries-pair": MONTH,
     "country-trend": MONTH,
     "country-mix": SEGMENT,
     "country-customers": MONTH,

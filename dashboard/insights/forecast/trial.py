@@ -12,6 +12,7 @@ import numpy as np
 
 from dashboard.filters.selection import MONTHS_A_YEAR
 from dashboard.insights.forecast.methods import Method, Months, last_month, last_year, level, seasonal
+from dashboard.insights.forecast.student import reach
 
 MOST_ORIGINS = 24
 LEAST_ORIGINS = 6
@@ -79,15 +80,12 @@ class Trial:
         The variance is that of the first month ahead, and grows in a line that all later ones tell; Student's t for a
         third of the origins, because their years overlap. Without one of these where it is to be judged by it.
         """
-        from scipy.special import stdtrit  # 10 MB, which other pages need not hold
-
         rows = [number for number in range(self.origins) if number != without]
         wrong = self.error[rows]
         start = float(np.mean(wrong[:, 0] ** 2))
         steps = np.where(np.isnan(wrong), 0, np.arange(wrong.shape[1]))
         growth = max(0.0, float(np.nansum(steps * (wrong**2 - start)) / max(np.sum(steps**2), 1)))
-        reach = float(stdtrit(max(len(rows) // OVERLAP, 1), 0.5 + SURE / 2))
-        return reach * np.sqrt(start + growth * np.arange(ahead))
+        return reach(max(len(rows) // OVERLAP, 1), SURE) * np.sqrt(start + growth * np.arange(ahead))
 
     @property
     def held(self) -> float:

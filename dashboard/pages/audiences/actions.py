@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from dashboard.pages.audiences.known import put_on_record
 from dashboard.pages.audiences.ranked.ordering import ADD, MOVES, moved
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asker
+from dashboard.shop.once import done
 from dashboard.shop.own import keep_to_own, refuse_limited, refuse_veiled
 from dashboard.shop.said import UNREAD, read_number, read_text
 from dashboard.words import formats
@@ -32,11 +34,14 @@ def act(shop: Shop, said: object) -> str:
         raise InputError(UNREAD)
     who = asker()
     who.need("audiences")
-    with shop.change() as connection:
+
+    def do(connection: Connection) -> str:
         WHOSE.get(str(said["act"]), _nobodys)(connection, said)
         told, name = action(connection, said, who)
         put_on_record(connection, who, str(said["act"]), name)
-    return told
+        return told
+
+    return done(shop, "audiences", said, do, adds=said["act"] == "duplicate")
 
 
 Done = tuple[str, str]  # what to tell, and which it was about
@@ -117,24 +122,27 @@ def bring(shop: Shop, said: object, before: Mapping[str, Any] | None) -> dict[st
         raise InputError("There is nothing in it: paste numbers or addresses, or choose a file.")
     who = asker()
     who.need("audiences")
-    with shop.change() as connection:
+
+    def put(connection: Connection) -> str:
         if said["act"] != "bring":
             _own_list(connection, said)
         found = brought.find(connection, wanted)
-        number, done = _put(connection, said, found, who)
+        number, put = _put(connection, said, found, who)
         name = brought.by_number(connection, number).name
-        put_on_record(connection, who, str(said["act"]), name, customers=done)
+        put_on_record(connection, who, str(said["act"]), name, customers=put)
+        came = {"list": number, "name": name, "done": put, "found": len(found.customers)}
+        return json.dumps(came | {"missing": len(found.missing), "examples": found.missing[:SHOWN_MISSING]})
+
+    came = json.loads(done(shop, "lists", said, put, adds=said["act"] == "bring"))
     is_part = said.get("part") == "next" and isinstance(before, dict)
     earlier: Mapping[str, Any] = before if is_part and before is not None else {}
     return {
         "at": str(said.get("at"))[:40],
-        "list": number,
-        "name": name,
+        "list": came["list"],
+        "name": came["name"],
         "act": said["act"] if not is_part else earlier.get("act"),
-        "done": int(earlier.get("done", 0)) + done,
-        "found": int(earlier.get("found", 0)) + len(found.customers),
-        "missing": int(earlier.get("missing", 0)) + len(found.missing),
-        "examples": [*earlier.get("examples", []), *found.missing][:SHOWN_MISSING],
+        **{what: int(earlier.get(what, 0)) + came[what] for what in ("done", "found", "missing")},
+        "examples": [*earlier.get("examples", []), *came["examples"]][:SHOWN_MISSING],
     }
 
 

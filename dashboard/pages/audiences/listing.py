@@ -14,7 +14,7 @@ from audiences.lists import brought, counting, keeping, ranking
 from audiences.lists.brought import Brought
 from audiences.lists.counting import Reach, Size
 from audiences.lists.keeping import Audience
-from dashboard.components.asking import button, card, data
+from dashboard.components.asking import button, card, confirmation, data
 from dashboard.components.basics import Children, aria, icon, link, notice
 from dashboard.components.tables import Bar, Column, data_table
 from dashboard.pages.audiences.known import Known, known, patient
@@ -111,10 +111,10 @@ def rename_form(one: Audience) -> html.Div:
 def _tools(one: Audience, sure: Sure) -> html.Div:
     told: dict[str, Any] = {"audience": one.audience_id}
     if sure == ("remove", one.audience_id):
-        words = html.P(f"Remove {one.name}? What was sent with it stays on record.", className="question-words")
+        words = f"Remove {one.name}? What was sent with it stays on record."
         remove = button("Remove it", "remove", "danger", label_for=f"Remove it: {one.name}", **told)
         leave = button("Keep it", "keep", label_for=f"Keep it: {one.name}", **told)
-        return html.Div([words, html.Div([remove, leave], className="question-choices")], className="question")
+        return confirmation(words, remove, leave)
     found = [link("Change", f"/audiences/edit?of={one.audience_id}", "button small quiet")]
     for label, act in (("Duplicate", "duplicate"), ("Rename", "rename-ask"), ("Remove", "remove-ask")):
         found.append(button(label, act, "small quiet", label_for=f"{label}: {one.name}", **told))
@@ -141,10 +141,9 @@ def _list_tools(one: Brought, sure: Sure) -> html.Div:
     told: dict[str, Any] = {"list": one.list_id}
     if sure == ("list-remove", one.list_id):
         then = FREED if one.is_suppression else STAY
-        words = html.P(f"Remove {one.name}? {then}", className="question-words")
         remove = button("Remove it", "list-remove", "danger", label_for=f"Remove it: {one.name}", **told)
         leave = button("Keep it", "keep", label_for=f"Keep it: {one.name}", **told)
-        return html.Div([words, html.Div([remove, leave], className="question-choices")], className="question")
+        return confirmation(f"Remove {one.name}? {then}", remove, leave)
     target = "/audiences/new?conditions=%7B%22list%22%3A" + f"{one.list_id}%7D"
     use = link("Build on it", target, "button small quiet")
     remove = button("Remove", "list-remove-ask", "small quiet", label_for=f"Remove: {one.name}", **told)

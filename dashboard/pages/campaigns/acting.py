@@ -16,6 +16,7 @@ from dashboard.pages.campaigns import making
 from dashboard.pages.campaigns.reading import today
 from dashboard.shop import Shop, mailing
 from dashboard.shop.asker import asker
+from dashboard.shop.once import once
 from dashboard.shop.own import keep_to_own
 from dashboard.shop.said import put_on_record
 from dashboard.words import formats
@@ -38,13 +39,16 @@ def make(shop: Shop, audience: int, name: str, format: str, share: Decimal, days
     Raises InputError where it cannot be.
     """
     rule = _needed(shop)
-    with shop.change() as connection:
+
+    def create(connection: Connection) -> str:
         campaign = keeping.create(connection, name, audience, format, share, days, asker().name)
         if making.goes_beside(shop, connection, campaign):
             making.ask(connection, campaign, rule)
         else:
             _send(shop, connection, campaign, rule)
-    return campaign.campaign_id
+        return str(campaign.campaign_id)
+
+    return int(once(shop, "campaigns", [audience, name, format, str(share), days], create))
 
 
 def send_again(shop: Shop, number: int, seen: object) -> str:
@@ -95,15 +99,18 @@ def keep_told(shop: Shop, number: int, cost: object, day: object) -> str:
 def keep_answered(shop: Shop, number: int) -> str:
     """Keep those who answered as a list; what is said then."""
     asker().need("audiences")
-    with shop.change() as connection:
+
+    def bring(connection: Connection) -> str:
         campaign = keeping.by_number(connection, number)
         people = tuple(answered(connection, number))
         if not people:
             raise InputError("Nobody has answered yet.")
         name = f"Answered {campaign.name}"[:68] + f", {today(shop):%Y-%m-%d}"
         brought.bring(connection, name, brought.Found(people, ()), asker().name)
-    who = formats.plural(len(people), "person", "people")
-    return f"List “{name}” holds {who}. An audience can ask for it, and so leave them out or write to them."
+        who = formats.plural(len(people), "person", "people")
+        return f"List “{name}” holds {who}. An audience can ask for it, and so leave them out or write to them."
+
+    return once(shop, "answered", number, bring)
 
 
 def _amount(text: str) -> Decimal | None:

@@ -136,9 +136,11 @@ def register(app: Dash, shop: Shop) -> None:
     """Show it again and again, and let the panels look when it is there."""
 
     def fill(asked: dict[str, Any] | None, _ticks: int | None, argument: str | None, before: list[Any] | None) -> Any:
-        if not argument:
-            raise PreventUpdate  # the page is another one by now
-        return show(shop, to_number(argument), asked, before)
+        try:
+            number = to_number(argument)
+        except InputError:
+            raise PreventUpdate from None  # the page is another one by now
+        return show(shop, number, asked, before)
 
     app.callback(
         Output("campaign-making", "children"),

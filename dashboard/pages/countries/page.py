@@ -17,6 +17,7 @@ from dashboard.filters.comparison import Baseline, compared
 from dashboard.filters.naming import named_countries
 from dashboard.filters.selection import Scope
 from dashboard.pages.countries import country
+from dashboard.pages.countries.beside import TITLE, beside, months
 from dashboard.pages.countries.crossed import crossed
 from dashboard.pages.countries.table import ranked
 from dashboard.queries.sales import activity
@@ -37,6 +38,8 @@ def layout(shop: Shop) -> Children:
         graph_card("countries-world", "Sales by country", columns=7, height=340),
         graph_card("countries-near", "Around the home market", columns=5, height=340),
         content_card("countries-table", "Countries by sales", height=160),
+        graph_card("countries-pair", "Sales by month, side by side", height=300),
+        content_card("countries-beside", TITLE, height=24),
         content_card("countries-segments", "Segments by country", height=320),
     )
 
@@ -106,6 +109,7 @@ def table(shop: Shop, place_: Place, scope: Scope) -> Panel:
     published = shop.published()
     frame = countries_frame(shop, scope)
     note = scope_words.basis(published, scope, f"{scope_words.NET}, {HOME}")
+    note += " · tick two to see them side by side" if len(frame) > 2 else ""
     if frame.empty:
         return Panel("Countries by sales", note, html.P("No sales in this selection.", className="muted"))
     changes, label = None, ""
@@ -139,6 +143,8 @@ def register(app: Dash, shop: Shop) -> None:
     bind(app, shop, "countries-world", world)
     bind(app, shop, "countries-near", near)
     bind_content(app, shop, "countries-table", table)
+    bind_content(app, shop, "countries-beside", beside)
+    bind(app, shop, "countries-pair", months)
     bind_content(app, shop, "countries-segments", crossed)
     country.register(app, shop)
 

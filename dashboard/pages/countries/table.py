@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.components.basics import place
-from dashboard.components.tables import Bar, Cell, Column, Table, Words, data_table, link_cell
+from dashboard.components.tables import Bar, Cell, Column, Table, Tick, Words, data_table, link_cell
 from dashboard.filters.selection import Filters
 from dashboard.words import formats
 
@@ -25,7 +25,10 @@ def ranked(
     largest = max(float(frame["net"].max()), 1e-9)
     rows: list[list[Cell]] = []
     for row in frame.itertuples():
-        name = link_cell(row.country_name, place(filters, "countries", row.country), "plain-link")
+        name: Cell = link_cell(row.country_name, place(filters, "countries", row.country), "plain-link")
+        if len(frame) > 2:  # two alone stand side by side already
+            tick = Tick(row.country, "country", f"{row.country_name}: side by side with another")
+            name = Words([tick, name], "ticked", tag="div")
         sales = Bar(formats.money(row.net, currency), max(row.net, 0) / largest)
         rows.append([name, *_numbers(row, sales, row.share, currency)])
     sums = frame[["customers", "orders", "net", "single_customers"]].sum()

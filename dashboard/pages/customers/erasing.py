@@ -6,12 +6,14 @@ from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import Dash, Input, Output, State, html
+from sqlalchemy import Connection
 
 from dashboard.components.basics import Children
 from dashboard.components.panels import failure
 from dashboard.queries.customers.customer import customer_profile
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
+from dashboard.shop.once import once
 from warehouse import jobs
 from warehouse.errors import InputError
 
@@ -48,9 +50,12 @@ def erase(shop: Shop, customer_id: str | None, typed: str | None) -> str:
         raise InputError(DIFFERENT)
     if shop.ask(customer_profile, shop.published().version, customer_id, shop.people()) is None:
         raise InputError(f"There is no customer {customer_id}.")
-    with shop.change() as connection:
+
+    def ask(connection: Connection) -> str:
         jobs.enqueue(connection, "forget", {"customer": customer_id}, asker().name)
         return ASKED if jobs.is_attended(connection) else ALONE
+
+    return once(shop, "erasing", customer_id, ask)
 
 
 def register(app: Dash, shop: Shop) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from dashboard.pages.data import answers, desk
 from dashboard.pages.data.inspection import ready_uploads
 from dashboard.queries.store import loads
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asker
+from dashboard.shop.once import is_first
 from dashboard.shop.said import UNREAD, read_number, read_text
 from warehouse import jobs
 from warehouse.errors import InputError
@@ -19,6 +20,7 @@ from warehouse.errors import InputError
 Asked = Mapping[str, Any]
 MOST_LETTERS = 4_000  # of anything that is said
 OLD = "The files have changed meanwhile. Look at them again."
+ONE_FIT = text("select pg_advisory_xact_lock(hashtext('a fit is asked for'))")  # by clicks side by side
 FIT, FIT_PEOPLE = {"kind": "fit"}, {"kind": "fit", "arguments": {"source": "customers"}}
 
 
@@ -82,12 +84,14 @@ def _load(connection: Connection, said: Asked, who: Asker) -> str:
     has_sales = any(table["about"] == "transactions" for table in tables) or loads.has_sales(connection)
     then = [FIT if has_sales else FIT_PEOPLE] if said.get("fit") == "yes" and who.may("fit") else []
     arguments = {"uploads": ready, "options": before.look.arguments.get("options", {}), "then": then}
-    jobs.enqueue(connection, "load", arguments, who.name)
+    if is_first(connection, "load", arguments):
+        jobs.enqueue(connection, "load", arguments, who.name)
     return ""
 
 
 def _fit(connection: Connection, _said: Asked, who: Asker) -> str:
     wanted = FIT if loads.has_sales(connection) else FIT_PEOPLE
+    connection.execute(ONE_FIT)
     if not any(job.kind == "fit" for job in jobs.open_jobs(connection)):
         jobs.enqueue(connection, "fit", wanted.get("arguments"), who.name)  # type: ignore[arg-type]
     return ""
@@ -97,7 +101,8 @@ def _undo(connection: Connection, said: Asked, who: Asker) -> str:
     """Take a load back; first only find out what would go."""
     is_sure = said["act"] == "undo"
     arguments: dict[str, Any] = {"load_id": read_number(said, "load")} | ({} if is_sure else {"dry_run": True})
-    jobs.enqueue(connection, "undo", arguments, who.name)
+    if not is_sure or is_first(connection, "undo", arguments):
+        jobs.enqueue(connection, "undo", arguments, who.name)
     return ""
 
 

@@ -13,6 +13,7 @@ from dashboard.pages.destinations.listing import questions_of
 from dashboard.pages.destinations.reading import newest_jobs
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asker
+from dashboard.shop.once import done
 from dashboard.shop.said import UNREAD, put_on_record, read_fields, read_form, read_number, read_weekday, to_number
 from warehouse import schedules
 from warehouse.errors import InputError
@@ -35,10 +36,13 @@ def act(shop: Shop, said: object) -> str:
     who = asker()
     who.need("audiences")
     shop.refuse_a_part()
-    with shop.change() as connection:
+
+    def do(connection: Connection) -> str:
         sentence, about = action(connection, asked, who, shop)
         put_on_record(connection, who.name, "connection", {"what": asked["act"], "connection": about})
-    return sentence
+        return sentence
+
+    return done(shop, "destinations", asked, do, adds=asked["act"] in ("add", "repeat"))
 
 
 def _add(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: Shop) -> Done:
@@ -57,6 +61,7 @@ def _add(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: Sho
 
 def _try(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop: Shop) -> Done:
     one = _of(connection, asked)
+    connections.hold(connection, one.connection_id)
     last = newest_jobs(connection).get(one.connection_id)
     if last is not None and last.is_open:
         return BUSY, one.name

@@ -74,6 +74,8 @@ def register(app: Dash, shop: Shop) -> None:
         return redrawn(lambda: show(shop, acted), before)
 
     def fill_form(acted: dict[str, Any] | None) -> Any:
+        if (acted or {}).get("at") and not (acted or {}).get("done"):
+            return no_update  # what was written stays until it is done
         try:
             return offer(shop, acted)
         except Exception as error:

@@ -8,24 +8,31 @@ from typing import Any
 from sqlalchemy import Connection
 
 from accounts.ownership import Standing, standings
+from accounts.tokens import new_token, seal_for
+from dashboard.components.thresholds.looking import look
+from dashboard.components.thresholds.threshold import Threshold
 from dashboard.filters import scope_words
 from dashboard.filters.link_doubts import refuse
 from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters, months_between
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asker
+from dashboard.shop.once import done
 from dashboard.shop.said import UNREAD, put_on_record, read_fields, read_form, read_number, read_weekday
 from dashboard.words import formats
 from warehouse import schedules
 from warehouse.errors import InputError
+from warehouse.outward import apart
 from warehouse.schedules import Schedule, tell_of
 
 KIND, RIGHT = "report", "export"
 SEES_ALL = "users"  # the right of those who look after everybody's
 GONE = "This report is not mailed any more."
-NOBODY = "Say who gets it: one or more e-mail addresses."
+NOBODY = "Say who gets it: one or more e-mail addresses, or a webhook."
 BUSY = "It is being made already."
-SENT = "It is being made, and mailed in a minute or two."
+SENT = "It is being made, and sent in a minute or two."
+LOOKED = "It is being looked at, and sent in a minute or two if it is crossed and was not when it was last looked at."
+ONCE = "The webhook's secret, shown this once: {secret}. Its receiver checks the signature with it."
 LONGEST_NAME = 80
 Done = tuple[str, int]  # what to tell, and which schedule
 
@@ -39,10 +46,13 @@ def act(shop: Shop, said: object, search: str) -> str:
     who = asker()
     who.need(RIGHT)
     shop.refuse_a_part()
-    with shop.change() as connection:
+
+    def do(connection: Connection) -> str:
         sentence, about = action(connection, asked, who, shop, search)
         put_on_record(connection, who.name, "schedule", {"what": asked["act"], "schedule": about})
-    return sentence
+        return sentence
+
+    return done(shop, "subscriptions", {**asked, "search": search}, do, adds=asked["act"] == "subscribe")
 
 
 def subscriptions(connection: Connection, who: Asker) -> list[Standing]:
@@ -72,21 +82,40 @@ def view_of(filters: Filters, published: Published) -> tuple[dict[str, Any], str
 
 def _subscribe(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: Shop, search: str) -> Done:
     said = read_fields(asked)
-    tell = tell_of(said.get("emails", ""), "")
+    tell = tell_of(said.get("emails", ""), said.get("webhook", ""))
     if not tell:
         raise InputError(NOBODY)
-    every = said.get("every", "")
-    if every not in ("night", "week"):
+    if said.get("every", "") not in ("night", "week"):
         raise InputError(UNREAD)
-    arguments, words = view_of(Filters.from_query(search), shop.published())
-    name = words if len(words) <= LONGEST_NAME else f"{words[: LONGEST_NAME - 1]}…"
-    when = every, said.get("at", ""), read_weekday(said)
-    return "", schedules.add(connection, name, KIND, arguments, *when, shop.zone, who.name, tell)
+    filters = Filters.from_query(search)
+    arguments, name = view_of(filters, shop.published())
+    only = _only(said)
+    now = ""
+    if only is not None:
+        arguments["only"] = only.plain()
+        now = look(shop, shop.scope(filters), only).words
+        name = f"{name}: {only.words(shop.currency)}"
+    name = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+    arguments, tell, secrets = apart(arguments, tell)
+    if secrets:
+        secrets["webhook"] = new_token()
+        now = f"{now} {ONCE.format(secret=secrets['webhook'])}".strip()
+    sealed = seal_for(shop.secret_key, secrets, schedules.place_of(arguments)) if secrets else None
+    when = said["every"], said.get("at", ""), read_weekday(said)
+    return now, schedules.add(connection, name, KIND, arguments, *when, shop.zone, who.name, tell, sealed)
+
+
+def _only(said: Mapping[str, str]) -> Threshold | None:
+    """The threshold that a form names; None where the view is sent every time."""
+    if not said.get("when"):
+        return None
+    return Threshold.read({"figure": said.get("figure"), "when": said["when"], "value": said.get("value")})
 
 
 def _send(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop: Shop, _search: str) -> Done:
     one = _of(connection, asked, who)
-    return (SENT if schedules.ask_now(connection, one, who.name) else BUSY), one.schedule_id
+    done = LOOKED if one.arguments.get("only") else SENT
+    return (done if schedules.ask_now(connection, one, who.name) else BUSY), one.schedule_id
 
 
 def _stop(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop: Shop, _search: str) -> Done:

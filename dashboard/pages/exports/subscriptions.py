@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
 
 from accounts.ownership import Standing
 from dashboard.components.asking import button, card, confirmation, data, heard, redrawn, without_commands
 from dashboard.components.basics import Children, icon
 from dashboard.components.forms import WEEKDAYS, Fields, row
 from dashboard.components.panels import failure
+from dashboard.components.thresholds.threshold import ABOVE, BELOW, FIGURES, MOVED, Threshold
 from dashboard.filters.selection import Filters
 from dashboard.pages.exports.subscribing import act, subscriptions, view_of
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
 from dashboard.words import formats
+from warehouse.errors import InputError
 from wording.runs import result_of
 
 FIELDS = Fields("subscription")
 EVERY_MS = 3_000
 EVERY = (("week", "Every week"), ("night", "Every day"))
+WHEN = (
+    ("", "Every time"),
+    (BELOW, "Only when a key figure is below"),
+    (ABOVE, "Only when a key figure is above"),
+    (MOVED, "Only when a key figure has moved by more than"),
+)
 TITLE = "Mail this view"
-MOVES = "With the report as a PDF, and key figures in the letter. Months up to the newest move on with the data."
+MOVES = (
+    "With the report as a PDF, and key figures in the letter; a webhook gets the figures. Months up to the newest move "
+    "on with the data."
+)
+CROSSING = (
+    "Looked at then, with the numbers of this view: sent once when it is crossed, and again after it has come back. A "
+    "month that is not over counts as far as it goes. How much a figure moved is against what the view compares with, "
+    "in full months."
+)
+CROSSED = "It is crossed, and told: nothing more is sent until it has come back"
 NO_MAIL = (
     "No mail can be sent yet: whoever runs Regulars has to name a mail server (REGULARS_SMTP_HOST). Then a view can be "
     "mailed every week or every day."
@@ -56,9 +74,14 @@ def form(shop: Shop, filters: Filters, key: str) -> Children:
         FIELDS.select("every", "How often", EVERY),
         FIELDS.select("weekday", "Day", WEEKDAYS),
         FIELDS.text("at", "Time", kind="time", value="08:00"),
+        FIELDS.select("when", "Send", WHEN, wide=True),
+        FIELDS.select("figure", "Key figure", [(key, one.label) for key, one in FIGURES.items()]),
+        FIELDS.text("value", "Value", placeholder="10000, of shares per cent", inputMode="decimal"),
+        FIELDS.text("webhook", "And to a webhook", wide=True, placeholder="https://…"),
     )
     ask = html.Div(button(TITLE, "subscribe", "primary", "send"), className="form-row")
-    body = html.Div([fields, html.P(MOVES, className="form-hint"), ask], className="form asking-form", role="form")
+    hints = [html.P(CROSSING, className="form-hint of-crossing"), html.P(MOVES, className="form-hint")]
+    body = html.Div([fields, *hints, ask], className="form asking-form", role="form")
     return card(f"{TITLE}: {words}", f"At the time of day in {shop.zone}", body, key=f"form-{key}")
 
 
@@ -71,16 +94,19 @@ def show(shop: Shop, acted: dict[str, Any] | None) -> tuple[str, list[Children]]
     if not found:
         return "", []
     states = [(one.schedule, one.problem, one.newest and (one.newest.state, one.newest.step)) for one in found]
-    rows = [_one(one, sure) for one in found]
+    rows = [_one(shop, one, sure) for one in found]
     title = f"{formats.plural(len(found), 'view')} mailed"
     return str((states, sure)), [card(title, "On the rights of whoever asked for it", *rows)]
 
 
-def _one(one: Standing, sure: int | None) -> html.Article:
+def _one(shop: Shop, one: Standing, sure: int | None) -> html.Article:
     schedule = one.schedule
     head = html.Div([html.Strong(schedule.name), _state(one)], className="schedule-head")
     facts: list[tuple[str, str]] = [("When", f"{schedule.words[0].upper()}{schedule.words[1:]}")]
-    facts.append(("To", ", ".join(schedule.tell.get("emails", ()))))
+    if told := schedule.arguments.get("only"):
+        facts.append(("Only", _only(shop, told, schedule.crossed_at is not None)))
+    hook = [schedule.tell["webhook"]] if schedule.tell.get("webhook") else []
+    facts.append(("To", ", ".join([*schedule.tell.get("emails", ()), *hook])))
     if one.run is not None and not one.problem and (said := result_of(one.run)):
         facts.append(("Last", said))
     if schedule.owner:
@@ -89,6 +115,15 @@ def _one(one: Standing, sure: int | None) -> html.Article:
     body: list[Children] = [head, *_problem(one), html.Dl(pairs, className="facts")]
     body.append(_question(one) if sure == schedule.schedule_id else _buttons(one))
     return html.Article(body, className="schedule", key=f"subscription-{schedule.schedule_id}")
+
+
+def _only(shop: Shop, told: Mapping[str, Any], is_crossed: bool) -> str:
+    """`When net sales are below £10,000. It is crossed: nothing more is sent until it has come back.`"""
+    try:
+        words = Threshold.read(told).words(shop.currency)
+    except InputError as error:
+        return str(error)
+    return f"When {words}{'. ' + CROSSED if is_crossed else ', once each time'}"
 
 
 def _state(one: Standing) -> html.Span:
@@ -103,7 +138,8 @@ def _problem(one: Standing) -> list[Children]:
 
 def _buttons(one: Standing) -> html.Div:
     number, name = one.schedule.schedule_id, one.schedule.name
-    send = button("Send now", "send", label_for=f"Send now: {name}", schedule=number)
+    words = "Look now" if one.schedule.arguments.get("only") else "Send now"
+    send = button(words, "send", label_for=f"{words}: {name}", schedule=number)
     stop = button("Stop", "stop-ask", "quiet", label_for=f"Stop: {name}", schedule=number)
     return html.Div([send, stop], className="form-row schedule-tools")
 
@@ -125,6 +161,8 @@ def register(app: Dash, shop: Shop) -> None:
         return heard(asked, "stop-ask", "schedule", lambda said: act(shop, said, search))
 
     def fill_form(acted: dict[str, Any] | None, filters: dict[str, str] | None) -> Any:
+        if ctx.triggered_id == "subscriptions-acted" and (acted or {}).get("done") != "subscribe":
+            return no_update  # what was written stays until it is done
         try:
             return form(shop, Filters.from_query((filters or {}).get("search")), str((acted or {}).get("at", "0")))
         except Exception as error:

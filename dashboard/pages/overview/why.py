@@ -22,6 +22,7 @@ from dashboard.shop import Place, Shop
 from dashboard.words import formats
 
 WORST, BEST = 3, 2  # parts of each kind
+REST = {"Products": "All other products, postage and fees"}
 TITLE = "Why did sales change"
 WORSE, BETTER = "#dc7430", "#3f8fd6"
 
@@ -82,15 +83,20 @@ def where_it_changed(shop: Shop, where: Place, scope: Scope) -> Panel:
     if found is None:
         return Panel("Where sales changed", f"Nothing to take apart: {why_not(published, scope)}", "")
     segments, stand = segment_changes(shop, scope, found)
-    rows = [row for part in _parts(shop, where, scope, found, segments) for row in part]
-    measure = f"{scope_words.NET}, the worst {WORST} and the best {BEST} of each kind"
+    late, early = (shop.ask(activity.totals, one).net for one in found.scopes(scope))
+    rows = [row for part in _parts(shop, where, scope, found, segments, (early, late)) for row in part]
+    measure = f"{scope_words.NET}, the worst {WORST} and the best {BEST} of each kind; each kind adds up to all"
     note = " · ".join(part for part in (scope_words.basis(published, scope, measure), stand) if part)
-    columns = [Column("", False), Column(found.early_words()), Column(found.late_words()), Column("Change")]
-    body: Children = data_table(columns, rows, caption="Change by country, segment and product")
+    columns = [Column("Where", False), Column(found.early_words()), Column(found.late_words()), Column("Change")]
+    foot: list[Cell] = ["All", *(formats.money(one, shop.currency) for one in (early, late))]
+    foot.append(_step(late - early, shop.currency))
+    body: Children = data_table(columns, rows, caption="Change by country, segment and product", foot=foot)
     return Panel(f"Where sales changed, {found.words}", note, body)
 
 
-def _parts(shop: Shop, where: Place, scope: Scope, found: Baseline, segments: pd.DataFrame) -> list[list[list[Cell]]]:
+def _parts(
+    shop: Shop, where: Place, scope: Scope, found: Baseline, segments: pd.DataFrame, whole: tuple[float, float]
+) -> list[list[list[Cell]]]:
     late, early = found.scopes(scope)
     published = shop.published()
     countries = worst_first(shop.ask(activity.by_country, late), shop.ask(activity.by_country, early), "country")
@@ -109,18 +115,28 @@ def _parts(shop: Shop, where: Place, scope: Scope, found: Baseline, segments: pd
         return product_cell(where.filters, row["stock_code"], row["description"])
 
     kinds = (("Countries", countries, country), ("Segments", segments, segment), ("Products", products, product))
-    return [_rows(name, frame, cell, shop.currency) for name, frame, cell in kinds if len(frame) > 1]
+    return [_rows(name, frame, cell, shop.currency, whole) for name, frame, cell in kinds if len(frame) > 1]
 
 
-def _rows(name: str, frame: pd.DataFrame, cell: Callable[[pd.Series], Cell], currency: str) -> list[list[Cell]]:
+def _rows(
+    name: str, frame: pd.DataFrame, cell: Callable[[pd.Series], Cell], currency: str, whole: tuple[float, float]
+) -> list[list[Cell]]:
+    """The worst and the best of a kind, and what is left of `whole`, the sales of both windows: all others."""
     ordered = frame.sort_values("change", kind="stable")
     shown = ordered if len(ordered) <= WORST + BEST else pd.concat([ordered.head(WORST), ordered.tail(BEST)])
-    most = float(shown["change"].abs().max()) or 1.0
+    shown = shown.astype({"early": float, "late": float, "change": float})
+    rest = [round(all_ - float(shown[side].sum()), 2) for side, all_ in zip(("early", "late"), whole, strict=True)]
+    most = max(float(shown["change"].abs().max()), abs(rest[1] - rest[0])) or 1.0
     head: list[Cell] = [Words(name, tag="strong"), "", "", ""]
     rows: list[list[Cell]] = [head]
     for _, row in shown.iterrows():
-        change = float(row["change"])
-        bar = Bar(_step(change, currency), abs(change) / most, WORSE if change < 0 else BETTER)
-        amounts = [formats.money(float(row[side]), currency) for side in ("early", "late")]
-        rows.append([cell(row), *amounts, bar])
+        rows.append([cell(row), *_amounts(row["early"], row["late"], most, currency)])
+    if any(rest):
+        rows.append([Words(REST.get(name, "All others"), "muted"), *_amounts(rest[0], rest[1], most, currency)])
     return rows
+
+
+def _amounts(early: float, late: float, most: float, currency: str) -> list[Cell]:
+    change = late - early
+    bar = Bar(_step(change, currency), abs(change) / most, WORSE if change < 0 else BETTER)
+    return [formats.money(early, currency), formats.money(late, currency), bar]

@@ -11,6 +11,7 @@ from accounts.tokens import new_token, seal_for
 from dashboard.pages.schedules.listing import offered
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asker
+from dashboard.shop.once import done
 from dashboard.shop.said import UNREAD, put_on_record, read_fields, read_form, read_number, read_weekday
 from warehouse import jobs, schedules
 from warehouse.errors import InputError
@@ -35,10 +36,13 @@ def act(shop: Shop, said: object) -> str:
     who = asker()
     who.need("load")
     shop.refuse_a_part()
-    with shop.change() as connection:
+
+    def do(connection: Connection) -> str:
         sentence, about = action(connection, asked, who, shop)
         put_on_record(connection, who.name, "schedule", {"what": asked["act"], "schedule": about})
-    return sentence
+        return sentence
+
+    return done(shop, "schedules", asked, do, adds=asked["act"] == "add")
 
 
 Done = tuple[str, int]  # what to tell, and which schedule: its number, since a name may name somebody, for ever

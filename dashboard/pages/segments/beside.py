@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 from dash import html
 
 from dashboard.components.basics import Children, link, place
 from dashboard.components.panels import Panel
-from dashboard.components.tables import Cell, Column, data_table
+from dashboard.components.sides.lines import Line, table_of
 from dashboard.figures.segments import profile
 from dashboard.filters import scope_words
 from dashboard.filters.published import Segment
@@ -38,29 +37,6 @@ LABELS = {
 }
 
 
-@dataclass(frozen=True)
-class Line:
-    """A measure of both segments, in their order."""
-
-    name: str
-    values: tuple[float, float]
-    write: Callable[[float], str]
-    is_share: bool = False
-    is_days: bool = False
-
-    @property
-    def difference(self) -> str:
-        """`2.4 times`, `+3.1 pts`, `−21 days`: the first against the second; nothing where one has no value."""
-        first, second = self.values
-        if pd.isna(first) or pd.isna(second):
-            return formats.NOTHING
-        if self.is_share:
-            return f"{formats.signed(100 * (first - second), 1)}\u202fpts"
-        if self.is_days:
-            return f"{formats.signed(first - second, 0)}\u202fdays"
-        return f"{first / second:.2g} times" if first > 0 and second > 0 and first / second < 100 else formats.NOTHING
-
-
 def beside(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The two segments of the filter; which pairs there are, where it holds none or others than two."""
     frame = everyone(shop, scope)
@@ -74,10 +50,7 @@ def beside(shop: Shop, where: Place, scope: Scope) -> Panel:
     lines = lines_of(pair, shop.currency)
     measure = "Money net of returns, products without postage and fees"
     note = scope_words.basis(shop.published(), scope, measure, guests=False)
-    hint = f"{first.name} against {second.name}"
-    columns = [Column("Measure", False), Column(first.name), Column(second.name), Column("Difference", hint=hint)]
-    rows: list[list[Cell]] = [[one.name, *(one.write(value) for value in one.values), one.difference] for one in lines]
-    table = data_table(columns, rows, caption=f"{first.name} and {second.name}")
+    table = table_of(first.name, second.name, lines)
     words = [_best_sellers(shop, where, scope, one) for one in (first, second)]
     return Panel(title_of(first, second, lines), note, [table, *words, _movement(shop, scope, first, second)])
 

@@ -43,7 +43,7 @@ def layout(shop: Shop) -> Children:
             has_lasso=True,
         ),
         content_card("segments-ranking", "Segments by sales", height=320),
-        content_card("segments-beside", TITLE, height=56),
+        content_card("segments-beside", TITLE, height=24),
         content_card("segments-profile", "Each segment against the average", height=320),
     )
 

@@ -26,10 +26,12 @@ from warehouse.schema import (
 NAME = "consent"  # of the choice, among those of the shop
 
 
-def chosen_rule(connection: Connection) -> str | None:
-    """The rule that was chosen for the shop; None where nobody has."""
-    found: str | None = connection.scalar(select(shop_settings.c.value).where(shop_settings.c.name == NAME))
-    return found
+def rule_and_bars(connection: Connection) -> tuple[str | None, bool]:
+    """The rule that was chosen, and whether anybody may get nothing, whatever they said."""
+    lists = exists().where(static_lists.c.is_suppression)
+    chosen = select(shop_settings.c.value).where(shop_settings.c.name == NAME).scalar_subquery()
+    rule, has_bars = connection.execute(select(chosen, or_(lists, exists().select_from(mailings)))).one()
+    return rule, bool(has_bars)
 
 
 def choose_rule(connection: Connection, rule: str) -> None:
@@ -66,9 +68,6 @@ def said(connection: Connection, scope: Scope, wanted: CustomerFilter, stand: St
 
 def barred(connection: Connection, scope: Scope, wanted: CustomerFilter) -> Mapping[str, Said]:
     """Who gets nothing of a list, by segment and by what they said; nobody's segment may be missing."""
-    lists = exists().where(static_lists.c.is_suppression)
-    if not connection.scalar(select(or_(lists, exists().select_from(mailings)))):
-        return {}
     found: dict[str, Said] = {}
     own = (
         [scope]

@@ -22,7 +22,7 @@ from accounts.sign_in import (
     verify,
     verify_code,
 )
-from dashboard.web.access import first_code, visitors
+from dashboard.web.access import starting, visitors
 from dashboard.web.access.force import Force
 from dashboard.web.access.origin import own_path
 from dashboard.web.access.rendering import message, show
@@ -38,7 +38,7 @@ def register(routes: Blueprint, engine: Engine, settings: Settings, force: Force
     ways = {
         "sign_in": ("/sign-in", partial(_sign_in, engine, settings, force)),
         "sign_in_code": ("/sign-in/code", partial(_code, engine, settings)),
-        "set_up": ("/set-up", partial(_set_up, engine, force)),
+        "set_up": ("/set-up", partial(_set_up, engine, settings, force)),
         "invitation": ("/invitation/<token>", partial(_link, engine, "invitation")),
         "reset": ("/reset/<token>", partial(_link, engine, "reset")),
     }
@@ -83,12 +83,12 @@ def _code(engine: Engine, settings: Settings) -> Any:
     return _after(outcome, onward, lambda said: show("code", "Your code", next=onward, sentence=said))
 
 
-def _set_up(engine: Engine, force: Force) -> Any:
+def _set_up(engine: Engine, settings: Settings, force: Force) -> Any:
     if force.is_anybody():
         return redirect(url_for("access.sign_in"))
     given = {name: request.form.get(name, "") for name in ("code", "email", "name")}
     if request.method == "GET":
-        first_code.tell_once(engine)
+        starting.tell_once(engine, settings.secret_key)
         return show("set_up", "Set up Regulars", sentence="", **given)
 
     def make() -> Outcome:

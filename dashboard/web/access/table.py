@@ -31,9 +31,12 @@ ROUTES: Final[Mapping[str, str]] = {
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": SIGNED_IN,
     "/_reload-hash": SIGNED_IN,
     "/_favicon.ico": SIGNED_IN,
+    "visit": SIGNED_IN,  # whether one has been shown around
+    "visited": SIGNED_IN,
     "find": "look",  # products, customers and audiences ask for the rights of their pages
     "chart_table": "look",  # and what the chart needs; rows of customers the rights of lists
     "chart_file": "look",  # the same
+    "own_boards": "look",  # one's own
     "chart_terms": "look",  # what charts are about, the same for everybody
     "customers_csv": "export",
     "report_html": "export",
@@ -85,6 +88,7 @@ PAGES: Final[Mapping[str, str]] = {
     "model": "look",
     "schedules": "load",
     "views": "look",
+    "boards": "look",  # each card asks for the rights of the page that it is from
     "notes": "look",  # who writes some needs the right to audiences
     "glossary": "look",
     "destinations": "audiences",
@@ -119,20 +123,27 @@ def page_right(path: str | None) -> str | None:
 
 
 class CallbackRights:
-    """What each callback of an app needs, by the page that binds it."""
+    """What each callback of an app needs, by the page that binds it; and which page that is."""
 
     def __init__(self) -> None:
         self._rights: dict[str, frozenset[str]] = {}
+        self._pages: dict[str, str] = {}
 
-    def bound(self, outputs: Iterable[str], right: str) -> None:
+    def bound(self, outputs: Iterable[str], right: str, page: str | None = None) -> None:
         """Callbacks, as Dash names them, of a page or of what all pages share; those known already stay."""
         for output in outputs:
             own = {CALLBACKS[one] for one in ids_of(output) if one in CALLBACKS}
+            if output not in self._rights and page is not None:
+                self._pages[output] = page
             self._rights.setdefault(output, frozenset({right, *own}))
 
     def of(self, output: object) -> frozenset[str] | None:
         """The rights that a callback needs; None of one that nobody bound, which is refused."""
         return self._rights.get(output) if isinstance(output, str) else None
+
+    def page_of(self, output: str) -> str | None:
+        """The first part of the address of the page that binds a callback; None of what all pages share."""
+        return self._pages.get(output)
 
 
 def ids_of(output: str) -> set[str]:

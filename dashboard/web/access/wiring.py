@@ -9,7 +9,7 @@ from typing import Any
 from dash import Dash
 from sqlalchemy import Engine
 
-from dashboard.web.access import account, first_code, people, recording, records, rendering, signing
+from dashboard.web.access import account, people, recording, records, rendering, signing, starting
 from dashboard.web.access.browsers import day, details, time
 from dashboard.web.access.force import Force
 from dashboard.web.access.gate import Gate
@@ -42,7 +42,7 @@ def register(app: Dash, engine: Engine, settings: Settings, assets: Path) -> Gat
     server.register_blueprint(routes)
     if force.always and has_passwords(settings):
         try:
-            first_code.tell_once(engine)
+            starting.tell_once(engine, settings.secret_key)
         except Exception:  # the set-up page tells one when the database answers again
             log.exception("no code for the first administrator can be made")
     return gate

@@ -1,5 +1,5 @@
 """/charts/<kind>/<card>: what a chart shows as a table (`table`), or as a file (`csv`, `xlsx`), by the view's address;
-/charts/terms/<card>,<card>: what charts are about.
+/charts/terms/<card>,<card>: what charts are about, and with `?page=/countries/DE` what else is told on that page.
 
 It is made by the chart's own function, so that it is the same numbers; who may see the chart may have its table, and
 rows of single customers need the rights of lists besides.
@@ -24,7 +24,7 @@ from dashboard.components.panels import (
     with_notes,
 )
 from dashboard.figures.reading import ChartTable, beside, read
-from dashboard.figures.sales.dated import YEARS
+from dashboard.figures.sales.dated import AGES, YEARS
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
 from dashboard.web.access.table import CallbackRights
@@ -87,7 +87,8 @@ def register(server: Flask, shop: Shop, rights: CallbackRights) -> None:
 
     def chart_terms(cards: str) -> Any:
         known = [card for card in cards.split(",") if card in definitions.charts()]
-        found = dict.fromkeys(term for card in known for term in definitions.of_chart(card))
+        of_charts = (term for card in known for term in definitions.of_chart(card))
+        found = dict.fromkeys([*definitions.of_page(request.args.get("page", "-")), *of_charts])
         return jsonify(terms=_told(found))
 
     server.add_url_rule("/charts/terms/<cards>", view_func=chart_terms)
@@ -109,7 +110,8 @@ def look(shop: Shop, function: PanelFunction, card: str, argument: str | None) -
     chart, drawn = definitions.charts()[card], panel.body.to_dict()
     notes = notes_on(shop, card, place, scope, drawn)
     table = read(drawn, chart.label, chart.value, chart.is_of_customers)
-    table = beside(table, NOTES, by_label(notes, chart.over == YEARS))
+    if chart.over != AGES:  # a row of these is of many months
+        table = beside(table, NOTES, by_label(notes, chart.over == YEARS))
     return Shown(words_of(panel.title), words_of(with_notes(panel.note, notes)), table)
 
 

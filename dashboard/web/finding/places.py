@@ -15,7 +15,9 @@ from dashboard.words import formats
 
 MOST = 6  # of one kind that are offered
 VIEWS, SEGMENTS, COUNTRIES, AUDIENCES, SAVED = "Views", "Segments", "Countries", "Audiences", "Saved views"
+BOARDS = "Boards"
 SEGMENT_ICON, COUNTRY_ICON, AUDIENCE_ICON, SAVED_ICON = "layers", "globe2", "bullseye", "bookmark"
+BOARD_ICON = "columns-gap"
 
 
 @dataclass(frozen=True)

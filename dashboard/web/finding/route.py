@@ -7,6 +7,7 @@ from dataclasses import asdict
 from flask import Flask, Response, jsonify, request
 
 from accounts import saved_views
+from accounts.kept import boards
 from dashboard.components.basics import place
 from dashboard.components.panels import failure, status_of
 from dashboard.filters.published import Published
@@ -18,7 +19,7 @@ from dashboard.shop import Shop
 from dashboard.shop.asker import asker
 from dashboard.web.access import rail
 from dashboard.web.access.table import page_right
-from dashboard.web.finding.places import MOST, SAVED, SAVED_ICON, Found, best, places
+from dashboard.web.finding.places import BOARD_ICON, BOARDS, MOST, SAVED, SAVED_ICON, Found, best, places
 from dashboard.words import formats
 
 MOST_LETTERS = 100
@@ -58,12 +59,15 @@ def everything(shop: Shop, words: str, filters: Filters) -> list[Found]:
 
 
 def _saved(shop: Shop) -> list[Found]:
-    """Views that are kept, as they were: their filters are their own."""
+    """Boards, and views that are kept, as they were: their filters are their own."""
     who = asker().name
     with shop.connect() as connection:
-        found = saved_views.visible(connection, who)
+        found = [(SAVED, one.name, one.owner, one.address, SAVED_ICON) for one in saved_views.visible(connection, who)]
+        own = [(BOARDS, one.name, one.owner, one.address, BOARD_ICON) for one in boards.visible(connection, who)]
+    known = {address for _, _, _, address, _ in own}  # one that somebody begins with is kept as a view, too
     return [
-        Found(SAVED, one.name, "" if one.owner == who else f"by {one.owner}", one.address, SAVED_ICON) for one in found
+        Found(kind, name, "" if owner == who else f"by {owner}", address, icon)
+        for kind, name, owner, address, icon in (*own, *(one for one in found if one[3] not in known))
     ]
 
 

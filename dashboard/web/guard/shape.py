@@ -21,6 +21,7 @@ Spec = Mapping[str, Any]  # an entry of Dash's `callback_map`
 MOST_DEPTH = 30  # what a browser sends is five deep
 MOST_LETTERS = 100_000  # of one text
 MOST_CHANGED = 1_000
+MOST_NUMBER = 2**63
 MISSING = "It is no callback that this dashboard has: the page may be of an older version. Load it again."
 
 
@@ -51,6 +52,8 @@ def unreadable(value: Any, depth: int = 0) -> str | None:
         return _unreadable_text(value)
     if isinstance(value, float) and not math.isfinite(value):
         return "A number in it is none."
+    if isinstance(value, int) and abs(value) >= MOST_NUMBER:  # which no answer can hold
+        return "A number in it is too large."
     inside: Sequence[Any] = ()
     if isinstance(value, dict):
         inside = [*value, *value.values()]

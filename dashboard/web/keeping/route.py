@@ -11,15 +11,19 @@ from typing import Any
 
 from dash import Dash, Input, Output, no_update
 from flask import redirect, request
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from accounts import saved_views
+from accounts.kept import boards
 from dashboard.components.basics import link
 from dashboard.components.panels import failure
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
+from dashboard.shop.once import once
 from dashboard.shop.said import UNREAD, read_fields, read_form, read_text
-from dashboard.web.access.table import PAGE_ROUTES, page_right
+from dashboard.web.access.table import PAGE_ROUTES, CallbackRights, page_right
+from dashboard.web.keeping import board, thread
 from warehouse.errors import InputError
 
 log = logging.getLogger(__name__)
@@ -27,20 +31,24 @@ NOT_A_VIEW = "This page cannot be kept."
 YES = "yes"
 
 
-def register(app: Dash, shop: Shop) -> None:
-    """Bind the form of every page, and what `/` begins with."""
+def register(app: Dash, shop: Shop, rights: CallbackRights) -> None:
+    """Bind the forms of every page, and what `/` begins with."""
 
     def keep(asked: dict[str, Any] | None) -> Any:
         if not isinstance(asked, dict):
             return no_update
         try:
+            if asked.get("act") == board.ACT:
+                return board.put(app.server, shop, rights, asked, read_address(asked.get("address")))
             return [f"“{kept(shop, asked)}” is kept: ", link("Saved views", "/views"), "."]
         except Exception as error:
             title, text = failure(error)
             return text if isinstance(error, InputError) else f"{title}. {text}"
 
     app.callback(Output("view-told", "children"), Input("view-asked", "data"), prevent_initial_call=True)(keep)
+    app.server.add_url_rule("/keep/boards", "own_boards", lambda: board.names(shop))
     app.server.before_request(lambda: beginning(shop))
+    thread.register(app, shop)
 
 
 def kept(shop: Shop, asked: object) -> str:
@@ -48,10 +56,13 @@ def kept(shop: Shop, asked: object) -> str:
     said = read_form(asked)
     fields, address = read_fields(said), read_address(said.get("address"))
     name = saved_views.checked(fields.get("name", ""))
-    with shop.change() as connection:
+
+    def keep(connection: Connection) -> str:
         shared = fields.get("shared") == YES
         saved_views.keep(connection, name, address, asker().name, is_shared=shared, now=datetime.now(UTC))
-    return name
+        return name
+
+    return once(shop, "views", said, keep)
 
 
 def read_address(said: object) -> str:
@@ -74,6 +85,8 @@ def beginning(shop: Shop) -> Response | None:
     try:
         with shop.connect() as connection:
             address = saved_views.as_address(saved_views.start_of(connection, asker().name) or "/")
+            if address is not None and boards.is_gone(connection, address, asker().name):
+                return None
     except Exception:  # which the page tells
         log.debug("no start page is known", exc_info=True)
         return None

@@ -10,9 +10,17 @@ _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`|\$(?P<tag>\w*)\$.*?\$(?P=tag)\
 SEVERAL = "The query holds several statements: ask one question, such as select … from orders."
 
 
+# What writes files where the server is, which a transaction that only reads does not keep it from.
+_WRITES = re.compile(r"^[\s(]*(?:attach|copy|vacuum|load)\b|\binto\s+(?:outfile|dumpfile)\b", re.IGNORECASE)
+FILES = "The query would write a file, and Regulars only reads: ask with select."
+
+
 def one_question(query: str) -> str:
-    """The query without what ends it. Raises InputError where it is more than one."""
+    """The query without what ends it. Raises InputError where it is more than one, or writes files."""
     asked = query.strip().rstrip("; \n\t")
-    if ";" in _QUOTED.sub(" ", asked):
+    plain = _QUOTED.sub(" ", asked)
+    if ";" in plain:
         raise InputError(SEVERAL)
+    if _WRITES.search(plain):
+        raise InputError(FILES)
     return asked

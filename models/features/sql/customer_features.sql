@@ -1,10 +1,6 @@
 -- grain: one row per customer, those without an order included (frequency 0, recency null)
+-- the columns of the table in their order
 -- PostgreSQL's dialect, from the temporary `customer_sums`: quotients of its decimals, which DuckDB would round to doubles
-insert into customer_features (
-    customer_id, country, recency_days, frequency, monetary, returns, net, first_order_at, last_order_at,
-    average_order_value, tenure_days, units, distinct_products, return_rate,
-    weekend_share, night_share, discount_share, sample_key, place
-)
 select
     customer_id,
     country,

@@ -5,8 +5,9 @@ from sqlalchemy import Engine, func, select
 
 from accounts.sign_in import Refused, SignedIn, first_run, look
 from accounts.sign_in.first_run import WRONG
+from accounts.tokens import code_of, digest_of_code
 from accounts.users import User, is_anybody
-from tests.accounts.people import HOME, HOUR, NOW, PASSWORD, SECOND, person, said
+from tests.accounts.people import HOME, HOUR, NOW, PASSWORD, SECOND, SECRET_KEY, person, said
 from warehouse.errors import InputError
 from warehouse.schema import setup_codes
 
@@ -40,9 +41,26 @@ def test_the_code_makes_one_administrator(engine: Engine) -> None:
     assert said(engine)[:2] == [("user_added", "chief@shop.example"), ("sign_in", "chief@shop.example")]
 
 
-def test_codes_of_several_workers_are_worth_the_same(engine: Engine) -> None:
-    first, _ = begin(engine), begin(engine)
+def test_codes_of_several_processes_are_worth_the_same(engine: Engine) -> None:
+    """Without SECRET_KEY, of which they could make the same one."""
+    first, second = begin(engine), begin(engine)
+    assert first != second
     assert isinstance(create(engine, first), SignedIn)
+
+
+def test_an_installation_has_one_code(engine: Engine) -> None:
+    """In all processes with its key and at each start, kept as a hash and what tells nothing without the key; another
+    one when it has half a day left, or the key is another one."""
+    code, *same = (first_run.begin(engine, SECRET_KEY, now=NOW + hours * HOUR) for hours in (0, 0, 11))
+    assert same == [code, code]
+    with engine.connect() as connection:
+        (kept,) = connection.execute(select(setup_codes.c.code_hash, setup_codes.c.salt)).all()
+    assert code is not None
+    assert bytes(kept.code_hash) == digest_of_code(code)
+    assert code_of("another key", kept.salt, 5, 5) != code
+    others = {first_run.begin(engine, key, now=NOW + 12 * HOUR) for key in (SECRET_KEY, "another key", None)}
+    assert len(others | {code}) == 4
+    assert isinstance(create(engine, code), SignedIn)
 
 
 @pytest.mark.parametrize(("code", "hours"), [("AAAAA-AAAAA-AAAAA-AAAAA-AAAAA", 0), ("", 0), ("\x00", 0), ("right", 24)])

@@ -85,6 +85,37 @@ def test_hashes_are_read_by_nobody(shop: Engine) -> None:
         assert form.endswith("$" + "A" * 43)
 
 
+IN_NO_OTHER_NAME = [  # of whoever is neither the one nor an administrator
+    "update sessions set revoked_at = now()",
+    "update sessions set revoked_at = now() where user_id = (select user_id from users where email = '{anna}')",
+    "update sessions set last_seen_at = now()",
+    "update invitations set used_at = now()",
+]
+
+
+def test_sessions_and_links_are_ended_by_whose_they_are(shop: Engine) -> None:
+    """By who is shown, an administrator, or whoever brings the token; by nobody else, whatever they show."""
+    anna_s, ben_s = signed_in(shop, ANNA), signed_in(shop, BEN)
+    with by_owner(shop) as connection:
+        link = invitations.invite(connection, "eve@shop.example", "viewer", None, COMMAND_LINE, now=NOW)
+        ben, eve = digest(ben_s), digest(link)
+    for proof in ((), ("session", b"x"), ("link", eve), ("setup", b"x")):
+        for statement in IN_NO_OTHER_NAME:
+            refused(shop, statement, *proof)
+    for statement in IN_NO_OTHER_NAME:
+        refused(shop, statement, "session", ben)
+    end_all = text("update sessions set revoked_at = now() where revoked_at is null")
+    own = "where user_id = (select user_id from users where email = :ben)"
+    with known_by(shop, "session", ben) as connection:
+        assert connection.execute(text(f"update sessions set revoked_at = now() {own}"), {"ben": BEN}).rowcount == 1
+    with known_by(shop) as connection:  # signing in as somebody else, in a browser that somebody had left
+        assert sessions.end_token(connection, anna_s, now=NOW)
+    signed_in(shop, BEN)
+    with known_by(shop, "session", digest(signed_in(shop, ANNA))) as connection:
+        assert connection.execute(end_all).rowcount == 2
+        assert connection.execute(text(IN_NO_OTHER_NAME[3])).rowcount == 1
+
+
 def test_what_has_not_been_shown_changes_nothing(shop: Engine) -> None:
     """Not by nobody, by whom a viewer is, by what nobody has, or by a provider where there is none."""
     viewer = ("session", digest(signed_in(shop, BEN)))
@@ -195,12 +226,41 @@ def test_a_line_about_another_user_is_an_administrator_s(shop: Engine) -> None:
         connection.execute(text(about_anna.format(anna=ANNA).replace(ANNA, BEN)))
 
 
-def test_an_address_on_record_is_one_of_the_net(shop: Engine) -> None:
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:DB8::7", "2001:DB8::7"),
+        ("192.0.2.7/24", None),
+        ("Call us, 192.0.2.7", None),
+        ("192.0.2.7" + " " * 9_000, None),
+    ],
+)
+def test_an_address_on_record_is_one_of_the_net(shop: Engine, said: str, kept: str | None) -> None:
     """A line of the record is mailed: what whoever wrote it says of themselves, is in no mail."""
     put = "insert into audit (at, address, action, details) values (now(), :said, 'sign_in_refused', '{}')"
     with known_by(shop) as connection:
-        for said, kept in (("192.0.2.7", "192.0.2.7"), ("2001:db8::7", "2001:db8::7"), ("Call us, 192.0.2.7", None)):
-            assert connection.scalar(text(f"{put} returning address"), {"said": said}) == kept
+        assert connection.scalar(text(f"{put} returning address"), {"said": said}) == kept
+
+
+def test_a_line_of_who_was_refused_holds_no_more_than_that(shop: Engine) -> None:
+    """Anybody writes one: of users that there are, by number and address that belong together, and in a word why."""
+    put = text(
+        "insert into audit (at, user_id, user_email, action, details, rows) values (now(), :user_id, :email,"
+        " 'sign_in_refused', cast(:details as jsonb), 7) returning user_email, details, rows"
+    )
+    words = '{"because": "%s", "customer": "zoe@example.org"}'
+    with known_by(shop) as connection:
+        anna = named(connection, ANNA)
+        assert anna is not None
+        for user_id, email, why, kept in (
+            (anna.user_id, ANNA, "present password", (ANNA, "present password")),
+            (anna.user_id, BEN, "set-up code", (None, "set-up code")),
+            (None, "zoe@example.org " * 900, "Call +44 20 7946 0000", (None, None)),
+            (4711, "<script>alert(1)</script>", "x" * 9_000, (None, None)),
+        ):
+            given = {"user_id": user_id, "email": email, "details": words % why}
+            assert connection.execute(put, given).one() == (kept[0], {"because": kept[1]}, None)
 
 
 def test_the_password_alone_begins_no_session_of_two_factors(shop: Engine) -> None:

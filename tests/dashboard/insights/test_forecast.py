@@ -5,12 +5,20 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.special import stdtrit
 from statsmodels.tsa.holtwinters import Holt
 from statsmodels.tsa.seasonal import seasonal_decompose
 
 from dashboard.insights.forecast import methods, trial
 from dashboard.insights.forecast.ahead import forecast, split
 from dashboard.insights.forecast.days import holidays_of, passed
+from dashboard.insights.forecast.student import reach
+
+
+@pytest.mark.parametrize("freedom", [1, 2, 3, 4, 7, 12, 60])
+def test_student_s_t_is_that_of_scipy(freedom: int) -> None:
+    for sure in (0.5, 0.8, 0.95):
+        assert reach(freedom, sure) == pytest.approx(stdtrit(freedom, 0.5 + sure / 2), rel=1e-12)
 
 
 def shop(months: int, seed: int, season: float = 0.3) -> np.ndarray:

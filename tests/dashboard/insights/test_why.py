@@ -1,7 +1,9 @@
 """Why sales changed: the parts add up exactly, equal pandas over the lines, and obey Compare."""
 
+import re
 from dataclasses import replace
 from math import log
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -15,8 +17,10 @@ from dashboard.pages.overview.why import where_it_changed, why
 from dashboard.queries.sales import activity
 from dashboard.queries.sales.activity import Totals
 from dashboard.shop import Place, Shop
+from dashboard.words import formats
 from tests.dashboard.calls import texts
 from tests.dashboard.plain import bound, plain_totals
+from tests.dashboard.tables import body
 from warehouse.schema import RFM_GROUPS
 
 NOTHING = Totals(**dict.fromkeys(Totals.__dataclass_fields__, 0))  # type: ignore[arg-type]
@@ -104,6 +108,7 @@ def test_segments_are_those_before_each_period(shop: Shop, search: str) -> None:
             rows = connection.execute(text(BROUGHT), bound(one)).all()
         expected = {RFM_GROUPS[place - 1] if place else NEW: float(net) for place, net in rows}
         assert {name: net for name, net in shown[side].items() if net} == pytest.approx(expected)
+        assert frame[side].astype(float).sum() == pytest.approx(shop.ask(activity.totals, one).net)  # with guests
 
 
 @pytest.mark.parametrize(
@@ -117,6 +122,24 @@ def test_segments_are_told_as_far_back_as_they_are_known(shop: Shop, search: str
     filters = Filters.from_query(search)
     panel = where_it_changed(shop, Place(filters, None, search), shop.scope(filters))
     assert (panel.note.endswith(NOT_KNOWN), "Segments" in texts(panel.body)) == (not is_told, is_told)
+
+
+def kinds_of(table: Any) -> dict[str, list[list[Any]]]:
+    """The rows below each head of the card, amounts as numbers."""
+    found: dict[str, list[list[Any]]] = {}
+    for name, *cells in body(table):
+        if not cells[0]:
+            rows = found.setdefault(name, [])
+        else:
+            rows.append([name, *(worth(one) for one in cells)])
+    return found
+
+
+def worth(text: str) -> float:
+    number = re.search(r"([\d.,]+)([kM]?)", text)
+    assert number is not None, text
+    size = {"": 1.0, "k": 1e3, "M": 1e6}[number[2]]
+    return float(number[1].replace(",", "")) * size * (-1 if formats.MINUS in text else 1)
 
 
 def test_countries_add_up_and_lead_to_their_pages(shop: Shop) -> None:
@@ -133,6 +156,8 @@ def test_countries_add_up_and_lead_to_their_pages(shop: Shop) -> None:
     assert "Products" in words
     for at in (0, 1, 2, len(frame) - 2, len(frame) - 1):
         assert shop.published().country_name(str(frame.at[at, "country"])) in words
+    for kind, rows in kinds_of(panel.body).items():  # those shown, and all others, make the whole of each kind
+        assert [sum(row[side] for row in rows) for side in (1, 2)] == pytest.approx(whole[::-1], rel=0.01), kind
 
 
 @pytest.mark.parametrize("search", ["?compare=none", "?segment=champions"])

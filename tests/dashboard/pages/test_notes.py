@@ -23,7 +23,7 @@ def noting(small: Shop, make_app: MakeApp) -> Iterator[FlaskClient]:
     yield make_app(small.engine).server.test_client()
     with small.engine.begin() as connection:
         connection.exec_driver_sql("reset role")
-        connection.execute(text("delete from date_notes"))
+        connection.execute(text("delete from date_notes; delete from asked_forms"))
 
 
 def press(client: FlaskClient, act: str, note: int | str = "", **fields: str) -> tuple[str, str]:
@@ -62,6 +62,8 @@ def test_a_note_shows_in_charts_their_tables_and_the_report(noting: FlaskClient,
     assert len(chart(noting, "country-trend", argument="DE")[1]) == 2
     assert len(chart(noting, "seasons-years")[1]) == 2
     assert chart(noting, "overview-segments")[1] == []
+    about = {one: chart(noting, "customer-trend", argument=one)[1] for one in ("11", "15")}  # of Germany, of France
+    assert about == {"11": [[f"{first}", f"{said}<br>12 {day:%b %Y}: Radio (Germany)"]] * 2, "15": [[f"{first}", said]]}
     answer = noting.get("/charts/table/overview-trend?country=FR").get_json()
     assert answer["columns"][-1] == {"name": "Noted", "kind": "text"}
     assert [row[-1] for row in answer["rows"] if row[-1]] == [f"12 {day:%b %Y}: Catalogue <sent>"]

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from dashboard.components.sides.lines import Line
 from dashboard.components.tables import Table
 from dashboard.filters.selection import Filters
 from dashboard.insights.spans import flow_months
-from dashboard.pages.segments.beside import CHOOSE, Line, beside
+from dashboard.pages.segments.beside import CHOOSE, beside
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
 from tests.dashboard.calls import texts

@@ -15,7 +15,7 @@ from dashboard.queries.customers.chosen import chosen_count
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asking
 from dashboard.shop.viewer import FewError, Viewer, viewing
-from dashboard.web.narrowing import address
+from dashboard.web.narrowing import address, whence
 from tests.dashboard.calls import call, callbacks, outputs, post, texts
 from tests.dashboard.conftest import MakeApp
 from warehouse.errors import InputError
@@ -56,6 +56,8 @@ def test_a_click_leads_to_an_address(
     told = {"chart": chart, "points": [{"customdata": point}], "act": act}
     found = address(kept.published(), told, search, pathname)
     assert found == (None if path is None else (path, after))
+    on_board = {**told, "address": pathname + search}  # of a card on a board: to where it was taken from
+    assert whence(on_board, "?x", "/boards/1") == (search, pathname)
 
 
 def test_nobody_opens_a_page_that_is_not_theirs(kept: Shop) -> None:

@@ -1,6 +1,7 @@
 """Addresses, pages and the filter bar."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from dash.development.base_component import Component
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
+from accounts import saved_views
+from accounts.kept.cards import Card
 from accounts.rights import rights_of
 from audiences.campaigns import keeping
 from audiences.conditions.definition import Everyone
@@ -18,11 +21,13 @@ from dashboard.filters.selection import Filters, add_months
 from dashboard.pages import PAGES, campaigns
 from dashboard.pages.audiences.comparing import layout as compare
 from dashboard.pages.audiences.one import skeleton as one_audience
+from dashboard.pages.boards.one import drawn
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.customers.lists import customer_page
 from dashboard.queries.products.products import top_products
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asking
+from dashboard.web.charting.boards import SLOTS
 from dashboard.web.routing import find_page, no_orders, waiting
 from tests.dashboard.calls import call, callbacks, outputs, post, texts
 from tests.dashboard.conftest import MakeApp
@@ -44,7 +49,7 @@ def ids(component: Any) -> set[str]:
     return own | ids(getattr(component, "children", None))
 
 
-def details(shop: Shop) -> dict[str, str]:
+def details(shop: Shop, view: str) -> dict[str, str]:
     """An argument that exists for each page that takes one."""
     with shop.connect() as connection:
         frame, _ = customer_page(connection, shop.scope(Filters()), CustomerFilter())
@@ -52,6 +57,7 @@ def details(shop: Shop) -> dict[str, str]:
     found["audiences"] = "new"
     found["products"] = shop.ask(top_products, shop.scope(Filters())).at[0, "stock_code"]
     found["campaigns"] = "new"
+    found |= {"boards": "1", "views": view}
     return {page.path: found[page.path] for page in PAGE_LIST if page.detail}
 
 
@@ -67,12 +73,26 @@ def campaign(shop: Shop) -> Iterator[str]:
             connection.execute(text(f"delete from {table}"))
 
 
-def test_every_id_of_every_callback_exists(app: Dash, shop: Shop, client: FlaskClient, campaign: str) -> None:
-    known = ids(app.layout) | ids(one_audience("1")) | ids(compare(shop)) | ids(campaigns.page.detail(shop, campaign))
+@pytest.fixture
+def view(shop: Shop) -> Iterator[str]:
+    """The number of a view that is kept; gone afterwards."""
+    with shop.change() as connection:
+        made = saved_views.keep(connection, "Spring", "/countries", None, is_shared=False, now=datetime.now(UTC))
+    yield str(made)
+    with shop.engine.begin() as connection:
+        connection.execute(text("delete from saved_views"))
+
+
+def test_every_id_of_every_callback_exists(
+    app: Dash, shop: Shop, client: FlaskClient, campaign: str, view: str
+) -> None:
+    on_board = [Card(1, name, "/", "", False, 300) for name in ("overview-trend", "overview-figures")]
+    known = ids([drawn(one, slot) for one in on_board for slot in SLOTS])
+    known |= ids(app.layout) | ids(one_audience("1")) | ids(compare(shop)) | ids(campaigns.page.detail(shop, campaign))
     for page in PAGE_LIST:
         known |= ids(page.layout(shop))
         if page.detail:
-            known |= ids(page.detail(shop, details(shop)[page.path]))
+            known |= ids(page.detail(shop, details(shop, view)[page.path]))
     used = set()
     for callback in callbacks(client):
         used |= {one["id"] for one in (*callback["inputs"], *callback["state"])}
@@ -101,9 +121,10 @@ def test_each_page_has_a_heading_and_the_store_of_its_argument(client: FlaskClie
     assert "'id': 'argument'" in words
 
 
-def test_each_detail_page_opens(client: FlaskClient, shop: Shop) -> None:
-    assert set(details(shop)) == {"audiences", "campaigns", "customers", "segments", "countries", "products"}
-    for path, argument in details(shop).items():
+def test_each_detail_page_opens(client: FlaskClient, shop: Shop, view: str) -> None:
+    of_customers = {"audiences", "campaigns", "customers", "segments", "countries", "products"}
+    assert set(details(shop, view)) == {*of_customers, "boards", "views"}
+    for path, argument in details(shop, view).items():
         children = call(client, "page.children", {"url.pathname": f"/{path}/{argument}"})["page.children"]
         assert f"'data': '{argument}'" in str(children)
 

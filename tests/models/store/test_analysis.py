@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 from sqlalchemy import Connection, Engine, insert, text
 
-from models.features.lines import Number, look
+from models.features.sizes import Number, look
 from models.store.analysis import analysing
 from tests.models.shops import line
 from warehouse.errors import WarehouseError

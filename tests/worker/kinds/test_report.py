@@ -1,5 +1,7 @@
 """A view by mail: the report and its key figures, by a real mail server."""
 
+import json
+import re
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -11,8 +13,8 @@ from sqlalchemy import Engine, text
 from scripts.ensure_chromium import find_chromium
 from tests.databases import libpq_url
 from tests.worker.notices.conftest import mail_server, outward_settings
-from tests.worker.outside import HERE, certificates_here
-from tests.worker.servers import PASSWORD, USER, Box
+from tests.worker.outside import HERE, SECRET_KEY, Add, add, certificates_here, https_server, web
+from tests.worker.servers import PASSWORD, USER, Box, Handler, Page
 from warehouse import schedules
 from warehouse.errors import InputError
 from warehouse.outward import Smtp
@@ -20,7 +22,7 @@ from warehouse.settings import Settings
 from worker.kinds import report
 from worker.work import Work
 
-__all__ = ["certificates_here", "mail_server", "outward_settings"]
+__all__ = ["add", "certificates_here", "https_server", "mail_server", "outward_settings", "web"]
 TO = ["anna@shop.example", "ben@shop.example"]
 
 
@@ -76,6 +78,36 @@ def test_the_report_of_a_view_comes_by_mail_once(
     again = replace(work(engine, mailing, TO), before=made.result)  # a worker that died before it could say so
     assert report.run(again).result == made.result
     assert len(box.mails) == 1
+
+
+@pytest.mark.store("sample_store")
+def test_a_threshold_is_told_of_once_until_it_has_come_back(
+    engine: Engine, mailing: Settings, box: Box, web: str, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Handler.pages["/hook"] = Page()
+    number = add("inbox:none", {"webhook": "a secret"}, tell={"emails": TO, "webhook": f"{web}/hook"})
+    settings = replace(mailing, secret_key=SECRET_KEY)
+
+    def look(when: str, value: float) -> str:
+        only = {"figure": "orders", "when": when, "value": value}
+        arguments = {"view": "?country=DE&compare=none", "last": 3, "only": only}
+        found = report.run(Work(engine, settings, arguments, job_id=number, schedule_id=number))
+        return str(found.result["said"])
+
+    said = look("above", 0.5)
+    assert re.fullmatch(r"Sent: Orders were \d+ in .+, above 0.5\.", said)
+    (sent,) = box.mails
+    body = message_from_bytes(sent.content, policy=policy.default).get_body(("plain",))
+    assert f"! {said.removeprefix('Sent: ')}" in str(body.get_content())
+    hooks = [json.loads(asked[-1]) for asked in Handler.asked if asked[0] == "/hook"]
+    assert [one["alerts"] for one in hooks] == [[said.removeprefix("Sent: ")]]
+    assert look("above", 0.5).startswith("Not sent again, it was told already: Orders were ")
+    assert look("above", 1_000_000).startswith("Not sent: Orders were ")
+    assert len(box.mails) == 1
+    with engine.connect() as connection:
+        one = schedules.get(connection, number)
+    assert one is not None
+    assert one.crossed_at is None  # the next time it is crossed it is told again
 
 
 SALES = """

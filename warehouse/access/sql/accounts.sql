@@ -144,6 +144,7 @@ begin
             and not (is_shown(old.user_id, '{session}') or is_shown_admin()))
         or (new.totp_last_step is distinct from old.totp_last_step
             and not (is_shown(old.user_id, '{session,waiting}') or is_shown_admin()))
+        or (new.visited_at is distinct from old.visited_at and not is_shown(old.user_id, '{session}'))
     then
         raise exception using errcode = 'insufficient_privilege',
             message = 'the web''s role may not change this user without having shown who does';
@@ -174,6 +175,16 @@ create or replace function takes_the_place(wanted bigint, ends timestamptz) retu
     )
 $body$;
 
+-- Whoever holds the token of a session or a link may use it up, whoever they are: signing out, and in as somebody else.
+create or replace function is_brought(wanted bytea) returns boolean language sql stable as $body$
+    select coalesce(encode(wanted, 'hex') = current_setting('regulars.brought', true), false)  -- null is no yes to a guard
+$body$;
+
+-- Sessions end in the name of whose they are, or of an administrator; that a page was asked for says who asked for it.
+create or replace function may_end(wanted bigint, held bytea) returns boolean language sql stable as $body$
+    select is_brought(held) or is_shown(wanted, '{session,password,reset,provider}') or is_shown_admin()
+$body$;
+
 -- `accounts.sign_in.sessions` has the same span, and opens nothing that would last longer by its own clock.
 create or replace function ends_in_time(begun timestamptz, seen timestamptz, ends timestamptz) returns boolean language sql immutable as $body$
     select isfinite(begun) and seen <= begun and ends <= begun + interval '12 hours'
@@ -183,15 +194,28 @@ create or replace function has_nobody() returns boolean language sql stable as $
     select not exists (select from users)
 $body$;
 
+-- As it was said, by which it is looked for again: it is no longer than any, and holds nothing else.
 create or replace function is_address(said text) returns boolean language plpgsql immutable as $body$
 begin
-    return said::inet is not null;
+    return said ~ '^[0-9A-Fa-f.:]{2,45}$' and said::inet is not null;
 exception when invalid_text_representation then
     return false;
 end $body$;
 
+-- Who was tried, where there is such a user, and in a few letters why not: of a line that nobody has to be shown for.
+create or replace function refused_line(said jsonb) returns jsonb language sql stable security definer as $body$
+    select said || jsonb_build_object(
+        'user_id', max(user_id),
+        'user_email', max(email),
+        'details', jsonb_build_object('because', substring(said -> 'details' ->> 'because' from '^[a-z -]{1,20}$')),
+        'rows', null
+    )
+    from users where user_id = (said ->> 'user_id')::bigint and email = said ->> 'user_email'
+$body$;
+
 -- Whoever was tried may be named by a line of the record that tells of it; all else is in the name of who was shown, and
--- of nobody where there are no accounts. A line about another user is an administrator's. An address is one, or none.
+-- of nobody where there are no accounts. A line about another user is an administrator's. An address is one of the net,
+-- or none.
 create or replace function sign_audit() returns trigger language plpgsql as $body$
 declare
     one record;
@@ -200,7 +224,7 @@ begin
         new.address := null;
     end if;
     if new.action = 'sign_in_refused' then
-        return new;
+        return jsonb_populate_record(new, refused_line(to_jsonb(new)));
     end if;
     select * into one from who_is_shown();
     if (one.user_id is null and not (has_nobody() and new.user_id is null and new.user_email is null))
@@ -236,10 +260,16 @@ execute function refuse_in_nobody_s_name();
 create or replace trigger sessions_stay_ended before update on sessions for each row
 when (is_web() and (old.revoked_at is not null or new.last_seen_at > old.expires_at))
 execute function refuse_in_nobody_s_name();
+create or replace trigger sessions_end before update of revoked_at on sessions for each row
+when (is_web() and not may_end(old.user_id, old.token_hash)) execute function refuse_in_nobody_s_name();
+create or replace trigger sessions_are_seen before update of last_seen_at on sessions for each row
+when (is_web() and not is_brought(old.token_hash)) execute function refuse_in_nobody_s_name();
 create or replace trigger links_begin before insert on invitations for each row
 when (is_web() and not is_shown_admin()) execute function refuse_in_nobody_s_name();
 create or replace trigger links_stay_used before update on invitations for each row
 when (is_web() and old.used_at is not null) execute function refuse_in_nobody_s_name();
+create or replace trigger links_are_used before update on invitations for each row
+when (is_web() and not (is_brought(old.token_hash) or is_shown_admin())) execute function refuse_in_nobody_s_name();
 create or replace trigger codes_join before insert on recovery_codes for each row
 when (is_web() and not is_shown(new.user_id, '{session}')) execute function refuse_in_nobody_s_name();
 create or replace trigger codes_go before delete on recovery_codes for each row

@@ -162,24 +162,109 @@ begin
     return coalesce(new, old);
 end $body$;
 
+-- Whether who is shown sees this country, by what is on record of them: what a statement sets is believed by policies alone.
+create or replace function sees_country(wanted text) returns boolean language sql stable security definer as $body$
+    select coalesce(bool_or(not is_limited(one.user_id) or exists (
+        select from user_countries as theirs where theirs.user_id = one.user_id and theirs.country = wanted
+    )), false) from who_is_shown() as one where one.how = 'session'
+$body$;
+
 -- Notes on days are in the name of who is shown; they, and administrators, change them and take them away. Who sees some
--- countries notes nothing for the whole shop.
+-- countries notes nothing for the whole shop, nor for the others.
 create or replace function keep_notes() returns trigger language plpgsql as $body$
 declare
     who text := who_may(array['push'], '', 'note days');
 begin
     if who is null then
         return coalesce(new, old);
-    elsif tg_op = 'INSERT' then
-        perform who_may(array['push'], case when new.country is null then null else '' end, 'note days of the shop');
-        return signed(new, 'made_by', who);
-    elsif old.made_by is distinct from who and not is_shown_admin() then
+    elsif tg_op <> 'INSERT' and old.made_by is distinct from who and not is_shown_admin() then
         raise exception using errcode = 'insufficient_privilege',
             message = 'the web''s role may not change the notes of others';
+    elsif not sees_country(coalesce(new.country, old.country)) then
+        raise exception using errcode = 'insufficient_privilege',
+            message = 'the web''s role may not note days of the shop or of a country for who does not see it';
+    elsif tg_op = 'INSERT' then
+        return signed(new, 'made_by', who);
     end if;
     return coalesce(new, old);
 end $body$;
 
+-- Cards are of whose board it is.
+create or replace function keep_cards() returns trigger language plpgsql security definer as $body$
+declare
+    who text := (select shown.email from who_is_shown() as shown where shown.how = 'session');
+    whose text;
+begin
+    select owner into whose from boards where board_id = coalesce(new.board_id, old.board_id);
+    if not has_nobody() and (who is null or whose is distinct from who) then
+        raise exception using errcode = 'insufficient_privilege',
+            message = 'the web''s role may not change the boards of others';
+    end if;
+    return coalesce(new, old);
+end $body$;
+
+-- Comments are in the name of who is shown; they, and administrators, take them away.
+create or replace function keep_comments() returns trigger language plpgsql security definer as $body$
+declare
+    who text := (select shown.email from who_is_shown() as shown where shown.how = 'session');
+begin
+    if who is null and not has_nobody() then
+        raise exception using errcode = 'insufficient_privilege',
+            message = 'the web''s role may not comment in nobody''s name';
+    elsif tg_op = 'DELETE' then
+        if not has_nobody() and old.made_by is distinct from who and not is_shown_admin() then
+            raise exception using errcode = 'insufficient_privilege',
+                message = 'the web''s role may not take the comments of others away';
+        end if;
+        return old;
+    end if;
+    return signed(new, 'made_by', who);
+end $body$;
+
+create or replace trigger boards_are_kept before insert or update or delete on boards for each row
+when (is_web()) execute function keep_views();
+create or replace trigger cards_are_kept before insert or update or delete on board_cards for each row
+when (is_web()) execute function keep_cards();
+create or replace trigger comments_are_kept before insert or delete on view_comments for each row
+when (is_web()) execute function keep_comments();
+
+-- What people keep is no more than this, whatever asks for it. Arguments: the columns of who made it and when, '' where
+-- it is counted for the whole shop; which rows count; how many of them there may be; how many within ten minutes ('' of
+-- any number); what to say of each. Without accounts there is nobody to tell apart, and no hurry.
+create or replace function keep_few() returns trigger language plpgsql security definer as $body$
+declare
+    whose text := to_jsonb(new) ->> tg_argv[0];
+    found record;
+begin
+    perform pg_advisory_xact_lock(hashtext(tg_table_name || coalesce(':' || whose, '')));
+    execute 'select count(*) filter (where ' || tg_argv[2] || ') as there, count(*) filter (where '
+        || tg_argv[1] || ' > now() - interval ''10 minutes'') as lately from ' || tg_table_name
+        || case when tg_argv[0] = '' then '' else ' where ' || tg_argv[0] || '::text is not distinct from $1' end
+        using whose into found;
+    if found.there > tg_argv[3]::bigint or (found.lately > nullif(tg_argv[4], '')::bigint and not has_nobody()) then
+        raise exception using errcode = 'RG001',
+            message = case when found.there > tg_argv[3]::bigint then tg_argv[5] else tg_argv[6] end;
+    end if;
+    return null;
+end $body$;
+
+-- Nobody keeps something in the past, where it would not be counted as of now. Argument: the column of when.
+create or replace function keep_now() returns trigger language plpgsql as $body$
+begin
+    return jsonb_populate_record(new, jsonb_build_object(
+        tg_argv[0], greatest((to_jsonb(new) ->> tg_argv[0])::timestamptz, now() - interval '1 minute')
+    ));
+end $body$;
+
+-- What somebody asked for a moment ago is theirs, and nobody else's to see or to hide.
+create or replace function sign_form() returns trigger language plpgsql as $body$
+begin
+    new.owner := (select shown.email from who_is_shown() as shown where shown.how = 'session');
+    return new;
+end $body$;
+
+create or replace trigger forms_are_signed before insert on asked_forms for each row
+when (is_web()) execute function sign_form();
 create or replace trigger notes_are_kept before insert or update or delete on date_notes for each row
 when (is_web()) execute function keep_notes();
 create or replace trigger views_are_kept before insert or update or delete on saved_views for each row
@@ -235,3 +320,37 @@ create or replace trigger sent_are_kept after insert on delivery_members
 referencing new table as added for each statement when (is_web()) execute function keep_adding();
 create or replace trigger files_are_kept after insert on delivery_files
 referencing new table as added for each statement when (is_web()) execute function keep_adding();
+
+-- What is kept to be quick has its place: none that may tell of somebody who was erased, or is of no publication any
+-- more, and beyond the place the oldest goes. Of answers that is looked at with every sixteenth that comes, by its hash.
+create or replace function make_room() returns trigger language plpgsql security definer as $body$
+declare
+    erased text := (select value from shop_settings where name = 'erased_at');
+    now_is int[] := (
+        select coalesce(array_agg(segmentation_id order by segmentation_id), '{}') from segmentations where published
+    );
+begin
+    if tg_table_name = 'kept_sums' then
+        delete from kept_sums where erased_at is distinct from erased or version <> now_is or key in (
+            select key from (
+                select key, sum(bytes) over (order by made_at desc, key) as so_far from (
+                    select key, max(made_at) as made_at,
+                        sum(coalesce(pg_column_size(texts), pg_column_size(days), pg_column_size(counts), pg_column_size(numbers))) as bytes
+                    from kept_sums group by key
+                ) as each
+            ) as one where so_far > 256000000
+        );
+    elsif exists (select from added where get_byte(key, 0) < 16) then
+        delete from kept_answers where erased_at is distinct from erased or version <> now_is or key in (
+            select key from (
+                select key, sum(octet_length(answer) + 500) over (order by made_at desc, key) as so_far from kept_answers
+            ) as one where so_far > 64000000
+        );
+    end if;
+    return null;
+end $body$;
+
+create or replace trigger answers_have_room after insert on kept_answers
+referencing new table as added for each statement when (is_web()) execute function make_room();
+create or replace trigger sums_have_room after insert on kept_sums
+referencing new table as added for each statement when (is_web()) execute function make_room();

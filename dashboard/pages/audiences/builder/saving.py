@@ -16,6 +16,7 @@ from dashboard.pages.audiences.builder.tree import read_tree
 from dashboard.pages.audiences.known import known, put_on_record
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asker
+from dashboard.shop.once import once
 from dashboard.shop.own import keep_to_own
 from dashboard.shop.said import UNREAD
 from warehouse.errors import InputError
@@ -38,7 +39,8 @@ def save(shop: Shop, said: Mapping[str, Any], opened: Mapping[str, Any]) -> Audi
     tree, name = read_tree(said.get("tree")), said.get("name")
     if not isinstance(name, str):
         raise InputError(UNREAD)
-    with shop.change() as connection:
+
+    def keep(connection: Connection) -> str:
         here = known(shop, connection)
         if problems_of(tree, here, connection):
             raise InputError(INCOMPLETE)
@@ -52,7 +54,11 @@ def save(shop: Shop, said: Mapping[str, Any], opened: Mapping[str, Any]) -> Audi
         if not size.customers and said.get("sure") != "yes":
             raise EmptyError(NOBODY)
         put_on_record(connection, who, "saved", kept.name, version=kept.version)
-    return kept
+        return str(kept.audience_id)
+
+    number = int(once(shop, "builder", [said, opened], keep))
+    with shop.connect() as connection:
+        return keeping.by_number(connection, number)
 
 
 def _change(

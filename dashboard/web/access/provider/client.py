@@ -1,14 +1,14 @@
 """What is asked of the provider, by Authlib: the code flow with PKCE, state and nonce; tokens are not kept.
 
 What has to come back with the browser (state, nonce, the secret of PKCE, where to go on to) is in one signed cookie
-that works once and for ten minutes.
+that works for ten minutes, and once: the database knows which states were used.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -97,11 +97,16 @@ class Provider:
             self._app.save_authorize_data(redirect_uri=back, onward=onward, **asked)
         return visitors.keep(redirect(asked["url"], 303), COOKIE, g.provider_state, COOKIE_SECONDS)  # type: ignore[arg-type]
 
-    def person(self, state: str | None) -> tuple[Person, str]:
-        """Who came back, and where they go on to. Raises AwayError and NotShownError."""
+    def person(self, state: str | None, is_first: Callable[[str], bool]) -> tuple[Person, str]:
+        """Who came back, and where they go on to, where nobody came by this state before.
+
+        Raises AwayError and NotShownError.
+        """
         kept = self._kept.get_state_data(None, state)
         if kept is None:
             raise NotShownError("the browser did not start this, or too long ago")
+        if not is_first(state or ""):  # a copy of the cookie, too, which its browser has long given back
+            raise NotShownError("somebody came back by it already")
         with _told():
             issuer = self._metadata()["issuer"]
             wanted = {

@@ -53,7 +53,9 @@ def _back(engine: Engine, known: Provider, mapping: Mapping[str, Access], again:
     if (held := provider.begin(engine, visit, now=now)) is not None:
         return again(held.sentence, 429)
     try:
-        person, onward = known.person(request.args.get("state"))
+        person, onward = known.person(
+            request.args.get("state"), lambda state: provider.is_first(engine, state, now=now)
+        )
         outcome = provider.sign_in(engine, person, mapping, visit, now=now)
     except AwayError as error:
         log.error("the OpenID provider cannot be used: %s", error)

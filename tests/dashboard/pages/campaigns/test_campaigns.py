@@ -51,7 +51,7 @@ def shop(filled: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     monkeypatch.setattr(acting, "today", lambda _shop: TODAY)
     yield filled
     with filled.engine.begin() as connection:
-        left = "campaigns, deliveries, delivery_members, delivery_files, static_lists, static_list_members"
+        left = "campaigns, deliveries, delivery_members, delivery_files, static_lists, static_list_members, asked_forms"
         connection.execute(text(f"truncate {left} restart identity"))
         connection.execute(text("delete from orders where invoice_no <> 'A'"))
 

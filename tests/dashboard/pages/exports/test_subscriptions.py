@@ -1,12 +1,14 @@
 """Views by mail: what the job is told of a view, and what form and buttons do, for whom."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
 from accounts.rights import ROLES
+from dashboard.components.thresholds.looking import Crossing
+from dashboard.components.thresholds.threshold import NO_NUMBER, UNKNOWN
 from dashboard.filters.link_doubts import RefusedError
 from dashboard.filters.selection import Filters
 from dashboard.pages.exports import subscribing
@@ -106,11 +108,36 @@ def test_a_view_is_mailed_every_week_until_it_is_stopped(engine: Engine, mails: 
         ({"every": ""}, UNREAD),
         ({"weekday": "9"}, "A schedule runs every hour"),
         ({"at": "25:00"}, "25:00 is no time of day"),
+        ({"when": "below", "figure": "luck", "value": "1"}, UNKNOWN),
+        ({"when": "below", "figure": "orders", "value": "few"}, NO_NUMBER),
+        ({"webhook": "http://shop.example/"}, "https"),
     ],
 )
 def test_what_cannot_be_understood_is_told(mails: Shop, fields: dict[str, str], sentence: str) -> None:
     with pytest.raises(InputError, match=sentence):
         subscribe(mails, **fields)
+
+
+def test_a_view_may_be_sent_only_when_a_figure_crosses_a_threshold(
+    engine: Engine, mails: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = "Net sales were £12,000.00, not below £10,000."
+    monkeypatch.setattr(subscribing, "look", lambda *_: Crossing(False, now))
+    fields = {"when": "below", "figure": "net-sales", "value": "10,000", "webhook": "https://shop.example/hook?key=1"}
+    told = subscribe(mails, **fields)
+    assert told.startswith(f"{now} The webhook's secret, shown this once: ")
+    with engine.begin() as connection:
+        (one,) = schedules.listed(connection)
+        assert one.name == "Germany: net sales are below £10,000"
+        assert one.arguments["only"] == {"figure": "net-sales", "when": "below", "value": 10000.0}
+        assert (one.tell["webhook"], "key" in str((one.tell, one.sealed))) == ("https://shop.example/…", False)
+    said = listed(mails)
+    assert "Only When net sales are below £10,000, once each time To bea@shop.example" in said
+    assert "Look now" in said
+    assert act(mails, {"act": "send", "schedule": str(one.schedule_id)}, "") == subscribing.LOOKED
+    with engine.begin() as connection:
+        schedules.change(connection, one.schedule_id, crossed_at=datetime.now(UTC))
+    assert "It is crossed, and told: nothing more is sent until it has come back" in listed(mails)
 
 
 def test_who_may_and_whose_they_see(engine: Engine, mails: Shop) -> None:

@@ -2,11 +2,13 @@
 
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pyotp
 import pytest
 from dash import Dash
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
 
 from dashboard.app import create_app
 from dashboard.web.access.browsers import browser_of, details
@@ -127,3 +129,24 @@ def test_browsers_have_names(agent: str | None, words: str) -> None:
 def test_details_read_as_words() -> None:
     said_so = {"user": EMAIL, "before": {"role": "viewer", "countries": None}, "countries": ["DE", "FR"]}
     assert details(said_so) == f"user {EMAIL}, before (role viewer, countries all), countries DE FR"
+
+
+def test_whether_one_was_shown_around_is_kept_with_ones_account(engine: Engine, app: Dash, anna: Visitor) -> None:
+    ben = signed_in(engine, app, "viewer", "ben@shop.example")
+    assert visitor(app).see("/visit").status_code == 401
+    assert anna.see("/visit").get_json() == {"over": False}
+    assert anna.post("/visit", {}, **{"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    for _ in range(2):
+        assert anna.post("/visit", {}).status_code == 204
+    elsewhere = visitor(app)
+    elsewhere.sign_in()
+    assert [one.see("/visit").get_json()["over"] for one in (anna, elsewhere, ben)] == [True, True, False]
+    with engine.begin() as connection, pytest.raises(DBAPIError, match="without having shown"):
+        connection.execute(text("update users set visited_at = null"))  # by the web's role, for somebody
+
+
+def test_without_accounts_the_browser_remembers_it(engine: Engine, tmp_path: Path) -> None:
+    url = engine.url.render_as_string(hide_password=False)
+    client = create_app(Settings(database_url=url, home=tmp_path), engine).server.test_client()
+    assert client.get("/visit").get_json() == {"over": None}
+    assert client.post("/visit").status_code == 204

@@ -32,7 +32,7 @@ from tests.dashboard.web.access.identity import CLIENT_ID, SECRET, Identity, ide
 from warehouse.access import let_provider_in
 from warehouse.errors import SettingsError
 from warehouse.provider_settings import ProviderSettings
-from warehouse.schema import identities
+from warehouse.schema import identities, used_states
 from warehouse.settings import Settings
 
 pytestmark = pytest.mark.slow
@@ -152,6 +152,24 @@ def test_a_code_works_once_and_in_its_own_browser(engine: Engine, app: Dash, idp
     again.client.set_cookie("regulars-provider", kept.value)  # what was kept as well
     answer = again.see(back)
     assert (answer.status_code, FAILED in text_of(answer)) == (401, True)
+
+
+def test_a_way_back_is_taken_once(engine: Engine, app: Dash, idp: Identity) -> None:
+    """Also by a code that the provider has given nobody yet, with a copy of what the browser had kept."""
+    idp.has("eva", EVA, ("all",))
+    browser, again = visitor(app), visitor(app)
+    address = there(browser)
+    first, second = shown(address, "eva"), shown(address, "eva")
+    assert first != second
+    kept = browser.client.get_cookie("regulars-provider")
+    assert kept is not None
+    assert browser.see(first).status_code == 303
+    again.client.set_cookie("regulars-provider", kept.value)
+    answer = again.see(second)
+    assert (answer.status_code, FAILED in text_of(answer)) == (401, True)
+    with engine.connect() as connection:
+        (used,) = connection.scalars(select(used_states.c.state_hash))
+    assert kept.value.encode() not in bytes(used)
 
 
 def test_what_was_begun_too_long_ago_is_over(

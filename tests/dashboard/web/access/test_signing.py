@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from accounts.audit import COMMAND_LINE
 from accounts.sign_in import first_run, invitations, second_factor, sessions
 from accounts.users import named
-from dashboard.web.access import first_code, visitors
+from dashboard.web.access import starting, visitors
 from tests.accounts.people import PASSWORD, SECRET_KEY, by_owner, person, said
 from tests.dashboard.web.access.browser import EMAIL, Visitor, hidden, hosted, signed_in, text_of, visitor
 
@@ -29,7 +29,7 @@ def cookie(browser: Visitor, name: str = "regulars") -> str | None:
 
 
 def test_the_first_run(engine: Engine, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(first_code, "_told", set())  # of a database that another test had before
+    monkeypatch.setattr(starting, "_told", {})  # of a database that another test had before
     app = hosted(engine)
     printed = re.search(r"the first administrator with the code (\S+)", capsys.readouterr().err)
     assert printed is not None

@@ -29,11 +29,13 @@ def test_every_chart_has_its_table(app: Dash, client: FlaskClient) -> None:
     assert set(charts) == set(definitions.charts())
     assert {name for name in charts if chart_output(name) not in app.callback_map} == set()
     own, empty = {"segment": "champions", "country": "DE"}, set()
+    searches = {"countries-pair": VIEW}  # of two
     for name in charts:
         page = name.partition("-")[0]
         if page in ("campaign", "customer", "product"):
             continue  # of one that has to be there
-        answer = client.get(f"/charts/table/{name}{f'/{own[page]}' if page in own else ''}")
+        argument = f"/{own[page]}" if page in own else ""
+        answer = client.get(f"/charts/table/{name}{argument}{searches.get(name, '')}")
         assert answer.status_code == 200, name
         found = answer.get_json()
         assert found["terms"], name
@@ -79,6 +81,14 @@ def test_help_with_a_page_is_what_its_charts_are_about(client: FlaskClient) -> N
     told = client.get("/charts/terms/overview-trend,overview-segments,nothing").get_json()["terms"]
     assert [one["name"] for one in told] == ["Net sales", "Not whole", "Customer", "Customers", "Segment"]
     assert client.get("/charts/terms/nothing").get_json() == {"terms": []}
+    for page, first in (
+        ("/", "Gross sales"),
+        ("/customers", "Recency"),
+        ("/customers/11", "Recency"),
+        ("/views", None),
+    ):
+        told = client.get("/charts/terms/-", query_string={"page": page}).get_json()["terms"]
+        assert (told[0]["name"] if told else None) == first
 
 
 def test_what_is_not_there_is_no_fault_of_ours(client: FlaskClient) -> None:
@@ -125,6 +135,11 @@ def test_rows_of_customers_need_rights_and_are_on_record(served: tuple[Engine, D
     with engine.connect() as connection:
         number = connection.scalar(text("select min(customer_id) from customer_features"))
     assert one.client.get(f"/charts/csv/customer-trend/{number}").status_code == status
+    on_board = {"board-1-card.data": {"card": "customer-trend", "address": f"/customers/{number}", "name": ""}}
+    title = call(one.client, "board-1-graph.figure", on_board)["board-1-title.children"]
+    assert (title == "Not part of your role") == (status == 403)
+    strip = {"board-1-strip.data": {"card": "customer-figures", "address": f"/customers/{number}", "name": ""}}
+    assert bool(call(one.client, "board-1-figures.children", strip)["board-1-figures.children"]) == (status == 200)
     taken = [(each.action, dict(each.details)) for each in recorded(engine)[before:]][len(told) :]
     assert taken == ([("export", {"what": "customer-trend"})] if status == 200 else [])
 

@@ -14,8 +14,10 @@ from sqlalchemy import Engine, event, text
 from dashboard.components.panels import failure
 from dashboard.filters.selection import Filters
 from dashboard.queries.store.published import published_ids
-from dashboard.shop import EVERYTHING, Shop, Viewer, viewing
+from dashboard.shop import EVERYTHING, Shop, Viewer, mailing, viewing
 from dashboard.shop.asker import Asker, asker, asking
+from dashboard.shop.beside.stands import FILES, STANDS
+from dashboard.shop.dated import notes_of
 from dashboard.shop.finished import Finished, looked_at
 from dashboard.web.guard.answered import ROUTE
 from tests.dashboard.calls import post
@@ -114,11 +116,24 @@ def test_every_viewer_gets_their_own(client: FlaskClient) -> None:
         (lambda shop: asker().may("export"), True),
         (lambda shop: asker().name, False),
         (lambda shop: shop.people(), True),
+        (lambda shop: notes_of(shop, ()), True),
+        (mailing.rule_of, True),
         (campaign_rule, False),
         (lambda shop: shop.scope(Filters(audience="1")), False),
         (lambda shop: failure(InputError("Something is not there.")), False),
     ],
-    ids=["asked", "of-a-scope", "by-rights", "by-name", "of-people", "of-a-rule", "of-an-audience", "gone-wrong"],
+    ids=[
+        "asked",
+        "of-a-scope",
+        "by-rights",
+        "by-name",
+        "of-people",
+        "noted",
+        "of-lists",
+        "of-a-rule",
+        "of-audience",
+        "gone-wrong",
+    ],
 )
 def test_what_holds_for_a_moment_or_a_person_is_not_kept(
     cold: Shop, say: Callable[[Shop], object], is_kept: bool
@@ -165,37 +180,38 @@ def test_dash_answers_by_the_route_that_is_watched(app: Dash) -> None:
     assert app.server.view_functions[ROUTE].__module__ == "dashboard.web.guard.answered"
 
 
-def test_it_holds_until_another_file_comes(cold: Shop) -> None:
-    finished, published, come = Finished(), cold.published(), [(1, 1, None)]
+@pytest.mark.parametrize("what", STANDS)
+def test_it_holds_until_what_it_looked_at_changes(cold: Shop, what: str) -> None:
+    finished, published, state = Finished(), cold.published(), ["one"]
     worked_out: list[str] = []
 
     def ask(key: str, *, looks: bool) -> None:
         def compute() -> bytes:
             worked_out.append(key)
             if looks:
-                looked_at(come[0])
+                looked_at(what, state[0])
             return b"{}"
 
-        assert finished.answer(key, published, lambda: come[0], compute) == b"{}"
+        assert finished.answer(key, published, lambda names: dict.fromkeys(names, state[0]), compute) == b"{}"
 
     for _ in range(2):
-        ask("people", looks=True)
-        ask("sales", looks=False)
-    come[0] = (2, 2, None)
-    ask("people", looks=True)
-    ask("sales", looks=False)
-    assert worked_out == ["people", "sales", "people"]
+        ask("looks", looks=True)
+        ask("does not", looks=False)
+    state[0] = "two"
+    ask("looks", looks=True)
+    ask("does not", looks=False)
+    assert worked_out == ["looks", "does not", "looks"]
 
 
-def test_a_file_that_comes_meanwhile_is_noticed(cold: Shop) -> None:
+def test_what_changes_meanwhile_is_noticed(cold: Shop) -> None:
     finished, worked_out = Finished(), []
 
     def compute() -> bytes:
         worked_out.append(1)
-        looked_at((1, 1, None))
-        looked_at((2, 2, None))
+        looked_at(FILES, "one")
+        looked_at(FILES, "two")
         return b"{}"
 
     for _ in range(2):
-        finished.answer("key", cold.published(), lambda: (2, 2, None), compute)
+        finished.answer("key", cold.published(), lambda names: dict.fromkeys(names, "two"), compute)
     assert len(worked_out) == 2

@@ -20,7 +20,7 @@ def keeper(small: Shop, make_app: MakeApp) -> Iterator[FlaskClient]:
     yield make_app(small.engine).server.test_client()
     with small.engine.begin() as connection:
         connection.exec_driver_sql("reset role")
-        connection.execute(text("delete from saved_views"))
+        connection.execute(text("delete from saved_views; delete from asked_forms"))
 
 
 def keep(client: FlaskClient, name: str, address: str = VIEW, **fields: str) -> str:

@@ -94,7 +94,7 @@ def test_it_is_called_by_its_address_and_question_without_password(shop: Path, u
 
 
 @pytest.mark.parametrize(
-    "query", ["delete from countries", "with gone as (delete from countries returning 1) select * from gone", "vacuum"]
+    "query", ["delete from countries", "with gone as (delete from countries returning 1) select * from gone", "analyze"]
 )
 def test_postgresql_is_only_read(url: str, engine: Engine, query: str) -> None:
     with engine.begin() as connection:
@@ -138,6 +138,24 @@ def test_sqlite_is_only_read(shop: Path, query: str) -> None:
     with pytest.raises(InputError, match="Regulars only reads"):
         read_query(f"sqlite:///{shop}", query)
     assert shop.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "attach database '{there}' as other",
+        "/* to a */ vacuum into '{there}'",
+        "copy (select 1) to '{there}'",
+        "( copy countries to program 'touch {there}' )",
+        "select 1 as a into /* a */ outfile '{there}'",
+    ],
+)
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+def test_no_file_is_written(shop: Path, url: str, tmp_path: Path, query: str, dialect: str) -> None:
+    there = tmp_path / "written"
+    with pytest.raises(InputError, match="would write a file, and Regulars only reads"):
+        read_query(f"sqlite:///{shop}" if dialect == "sqlite" else url, query.format(there=there))
+    assert not there.exists()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,118 @@
+"""What the buttons of the list of boards, and of one board, do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from accounts import saved_views
+from accounts.kept import boards, cards
+from dashboard.pages.boards.listed import LOOKS_AFTER_ALL
+from dashboard.shop import Shop
+from dashboard.shop.asker import asker
+from dashboard.shop.once import done
+from dashboard.shop.said import UNREAD, read_fields, read_form, read_number
+from warehouse.errors import InputError
+
+Action = Callable[[Connection, int, Mapping[str, Any]], str]
+BEGINS = "You begin with it from now on. The overview stays one click away."
+
+
+def on_list(shop: Shop, said: object) -> str:
+    """Do what a button of the list asks for; what to tell. Raises InputError."""
+    asked = read_form(said)
+    if asked.get("act") == "make":
+        name = boards.checked(read_fields(asked).get("name", ""))
+        return done(shop, "boards", asked, lambda connection: _make(connection, name), adds=True)
+    return _acted(shop, OF_BOARD, read_number(asked, "board"), asked)
+
+
+def on_board(shop: Shop, number: int, said: object) -> str:
+    """The same for a button on the page of a board."""
+    return _acted(shop, {**OF_BOARD, **OF_CARD}, number, read_form(said))
+
+
+def _acted(shop: Shop, actions: Mapping[str, Action], number: int, asked: Mapping[str, Any]) -> str:
+    action = actions.get(str(asked.get("act")))
+    if action is None:
+        raise InputError(UNREAD)
+    return done(shop, "boards", asked, lambda connection: action(connection, number, asked), adds=False)
+
+
+def _make(connection: Connection, name: str) -> str:
+    boards.make(connection, name, asker().name, now=datetime.now(UTC))
+    return f"“{name}” is made: open it, or go to any page and add charts to it."
+
+
+def _rename(connection: Connection, number: int, asked: Mapping[str, Any]) -> str:
+    boards.change(connection, number, asker().name, {"name": read_fields(asked).get("name", "")})
+    return "It is renamed."
+
+
+def _shared(is_shared: bool) -> Action:
+    def share(connection: Connection, number: int, _asked: Mapping[str, Any]) -> str:
+        boards.change(connection, number, asker().name, {"is_shared": is_shared})
+        return "Everybody here finds it now; each sees what they may see." if is_shared else "It is yours alone."
+
+    return share
+
+
+def _remove(connection: Connection, number: int, _asked: Mapping[str, Any]) -> str:
+    boards.remove(connection, number, asker().name, of_others=asker().may(LOOKS_AFTER_ALL))
+    return "It is deleted."
+
+
+def _start(connection: Connection, number: int, _asked: Mapping[str, Any]) -> str:
+    boards.begin_with(connection, number, asker().name, now=datetime.now(UTC))
+    return BEGINS
+
+
+def _overview(connection: Connection, _number: int, _asked: Mapping[str, Any]) -> str:
+    saved_views.begin_with(connection, None, asker().name, now=datetime.now(UTC))
+    return "You begin with the overview again."
+
+
+def _name_card(connection: Connection, number: int, asked: Mapping[str, Any]) -> str:
+    name = read_fields(asked).get("name", "")
+    cards.change(connection, number, read_number(asked, "card"), asker().name, {"name": name})
+    return "It is renamed." if name else "It is called what it says itself again."
+
+
+def _wide(is_wide: bool) -> Action:
+    def widen(connection: Connection, number: int, asked: Mapping[str, Any]) -> str:
+        cards.change(connection, number, read_number(asked, "card"), asker().name, {"is_wide": is_wide})
+        return ""
+
+    return widen
+
+
+def _move(connection: Connection, number: int, asked: Mapping[str, Any]) -> str:
+    place = cards.move(connection, number, read_number(asked, "card"), asker().name, read_number(asked, "to"))
+    return f"It is number {place + 1} now."
+
+
+def _take_off(connection: Connection, number: int, asked: Mapping[str, Any]) -> str:
+    cards.remove(connection, number, read_number(asked, "card"), asker().name)
+    return "It is off the board. The chart stays on its page."
+
+
+OF_BOARD: Mapping[str, Action] = {
+    "rename": _rename,
+    "share": _shared(True),
+    "unshare": _shared(False),
+    "remove": _remove,
+    "start": _start,
+    "overview": _overview,
+}
+OF_CARD: Mapping[str, Action] = {
+    "name-card": _name_card,
+    "widen": _wide(True),
+    "halve": _wide(False),
+    "up": _move,
+    "down": _move,
+    "place": _move,
+    "take-off": _take_off,
+}

@@ -1,0 +1,70 @@
+"""gunicorn as an operator starts it: a database that cannot be used is a sentence; a new installation has one code."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
+
+from accounts.sign_in import first_run
+from dashboard.web.serving import free_port
+from tests.accounts.people import NOW
+from tests.conftest import ROOT, clean_environment
+from tests.dashboard.web.answers import wait_for
+from warehouse.settings import libpq_url, spell
+
+KEY = "a long random text for tests, of this installation"
+
+
+def started(port: int, **environment: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "dashboard.wsgi:server"]
+    return subprocess.Popen(
+        command,
+        env=clean_environment() | environment,
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"database": "none_of_this_name"}, "There is no database none_of_this_name on .*: create it, or check"),
+        ({"query": {"host": "127.0.0.1", "port": "1"}}, "Nothing answers at 127.0.0.1:1: start the database there, or"),
+        ({"username": "nobody_of_this_name"}, "The database knows no user nobody_of_this_name: check DATABASE_URL."),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_one_sentence(
+    database_url: str, changed: dict[str, object], sentence: str
+) -> None:
+    given = make_url(database_url)
+    more = {**given.query, **changed.pop("query", {})}  # type: ignore[dict-item]
+    url = libpq_url(spell(given.set(query=more, **changed)))  # type: ignore[arg-type]
+    with started(free_port("127.0.0.1", None, default=8191), DATABASE_URL=url) as process:
+        try:
+            _, told = process.communicate(timeout=60)
+        finally:
+            process.kill()
+    lines = [line for line in told.splitlines() if not re.match(r"\[\d{4}-.*\[INFO\]", line)]
+    assert (process.returncode, len(lines)) == (1, 1), told
+    assert re.match(sentence, lines[0])
+
+
+@pytest.mark.store("sample_store")
+def test_all_processes_tell_one_code_once(database_url: str, engine: Engine) -> None:
+    port = free_port("127.0.0.1", None, default=8191)
+    more = {"REGULARS_ENV": "production", "SECRET_KEY": KEY, "REGULARS_HOSTS": "localhost"}
+    with started(port, DATABASE_URL=libpq_url(database_url), **more) as process:
+        try:
+            wait_for(f"http://127.0.0.1:{port}/healthz")
+            first = first_run.begin(engine, KEY, now=NOW.replace(year=2026, month=1))
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
+        _, told = process.communicate(timeout=30)
+    assert re.findall(r"with the code ([A-Z0-9-]{29})", told) == [first]
