@@ -62,6 +62,10 @@ class InputError(RegularsError):
         self.questions = questions
 
 
+class EnoughError(InputError):
+    """Somebody keeps as much of something as there may be, or too much in a short time: the database says so."""
+
+
 class NoTableError(InputError):
     """A file is no table, or none whose columns can be recognised: one of many may be left out for it."""
 
