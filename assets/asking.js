@@ -27,7 +27,8 @@
     const about = ["schedule", "audience", "list", "connection", "note", "view", "board", "card", "comment"].find(function (name) { return data[name]; });
     const own = about && "[data-" + about + '="' + CSS.escape(data[about]) + '"]';
     const next = document.querySelector(wanted) || (own && document.querySelector(".question " + own + ", " + own)) || (around && around.querySelector(".button")) ||
-      document.querySelector("#schedules-list .button, #audiences-list .button, #destinations-list .button, #notes-list .button, #data-desk .button.primary, #data-running .button, #data-reports .button");
+      document.querySelector("#schedules-list .button, #audiences-list .button, #destinations-list .button, #notes-list .button, #data-desk .button.primary, #data-running .button") ||
+      document.querySelector("#data-reports .button.primary") || document.querySelector("#data-reports .button"); // on, not away
     if (next) next.focus({ preventScroll: true });
     if (Date.now() - lost > PATIENCE) last = null;
   }

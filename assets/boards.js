@@ -16,7 +16,7 @@
   // What a page has: key figures and charts, as they stand.
   function ofPage() {
     return [...document.querySelectorAll('#page .bare[id$="-figures"], #page .chart-card')].filter(function (one) {
-      return one.matches(".chart-card") || one.querySelector(".key-figures");
+      return one.offsetHeight && nameOf(one) && (one.matches(".chart-card") || one.querySelector(".key-figures"));
     });
   }
   function nameOf(one) {

@@ -5,7 +5,6 @@ import gc
 import itertools
 import json
 import os
-import shutil
 import signal
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
@@ -20,7 +19,7 @@ from sqlalchemy.engine import Engine
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
-from tests.databases import EMPTY, THROWN_AWAY, filled_once, fresh, leave
+from tests.databases import EMPTY, THROWN_AWAY, filled_once, fresh, home_of, leave, removed
 from tests.emptied import emptied, engine_on, leave_emptied
 from tests.programs import PROGRAMS, ROOT, clean_environment, run_anew
 from tests.stores import by_command, fill_sample
@@ -29,7 +28,6 @@ from warehouse.migrations import upgrade
 from warehouse.settings import Settings, libpq_url
 
 RunModule = Callable[..., subprocess.CompletedProcess[str]]
-SERVER = "server"  # the home of the session's server, below pytest's directory
 RETAIL = "online_retail.csv.gz"
 LOADED, FITTED = "retail_loaded.json", "retail_fitted.json"
 _numbers = itertools.count()
@@ -141,7 +139,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Leave nothing at work, and no stores behind: pytest keeps its directories for a while."""
     PROGRAMS.close()
     if not hasattr(session.config, "workerinput") and (factory := getattr(session.config, "_tmp_path_factory", None)):
-        shutil.rmtree(factory.getbasetemp() / SERVER, ignore_errors=True)
+        removed(factory.getbasetemp())
 
 
 @pytest.fixture(scope="session")
@@ -154,7 +152,7 @@ def common(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 @pytest.fixture(scope="session")
 def server_url(common: Path) -> Iterator[str]:
     """The SQLAlchemy URL of the session's server, one for all workers; whoever is first makes the empty tables."""
-    home = common / SERVER
+    home = home_of(common)
     usual = cluster.server_options
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cluster, "server_options", lambda data: usual(data) | THROWN_AWAY)

@@ -28,13 +28,12 @@ _WRITTEN = (
 )
 _SHAPE = f"""
 select array[
-    (select md5(string_agg(concat_ws(' ', case when relkind <> 'i' then oid end, relname, relnamespace, relowner,
-                                     relkind, relacl, relrowsecurity, relforcerowsecurity, reloptions),
-                           ',' order by relname, oid))
+    (select concat(count(*), ' ', sum(hashtextextended(concat_ws(
+         ' ', case when relkind <> 'i' then oid end, relname, relnamespace, relowner, relkind, relacl, relrowsecurity,
+         relforcerowsecurity, reloptions), 0)))
      from pg_class where oid >= {_OWN} and relkind <> 't' and relname !~ '^pg_toast'),
-    (select concat(count(*), ' ', sum(attribute.xmin::text::bigint))
-     from pg_attribute as attribute join pg_class as class on class.oid = attrelid
-     where attrelid >= {_OWN} and relkind in ('r', 'v')),
+    (select concat(count(*), ' ', sum(xmin::text::bigint)) from pg_attribute
+     where attrelid = any (array(select oid from pg_class where oid >= {_OWN} and relkind in ('r', 'v')))),
     (select md5(string_agg(concat_ws(' ', nspname, nspowner, nspacl), ',' order by oid)) from pg_namespace
      where nspname !~ '^pg_(toast_)?temp'),
     (select concat_ws(' ', datacl, setconfig)

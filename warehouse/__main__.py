@@ -17,6 +17,7 @@ from warehouse.errors import InputError, SchemaError
 from warehouse.migrations import prepare, upgrade
 from warehouse.settings import Settings, libpq_url
 from wording.console import progress, run
+from wording.reloading import refunds_left_out, said_of_refunds
 from wording.renewal import advice, older
 
 FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -47,9 +48,12 @@ def upgrade_schema(arguments: argparse.Namespace) -> None:
             changed |= let_provider_in(connection, settings.provider is not None)
         with engine.connect() as connection:
             old, missing = older(connection), missing_role(connection)
+            left_out = said_of_refunds(refunds_left_out(connection))
     print("The tables are now up to date." if changed else "The tables were up to date already.")
     for sentence, renewing in advice((), old):
         print(sentence, " and ".join(renewing))
+    if left_out:
+        print(left_out)
     if missing is not None:
         print(missing)
 

@@ -15,8 +15,9 @@ class Choice:
 class Question:
     """What a file leaves open, for those who click an answer instead of typing an option.
 
-    `option` is date_order, decimal, rows, columns, max_rejected, called_off, known_orders, somebody, kinds (KIND=MEANING
-    as --kind takes it), or map: then a choice's value is NAME=COLUMN as --map takes it, several with a line each.
+    `option` is date_order, decimal, rows, columns, max_rejected, called_off, known_orders, somebody, kinds
+    (KIND=MEANING as --kind takes it), or map: then a choice's value is NAME=COLUMN as --map takes it, several with a
+    line each.
     """
 
     option: str
@@ -59,10 +60,6 @@ class InputError(RegularsError):
     def __init__(self, sentence: str = "", questions: tuple[Question, ...] = ()) -> None:
         super().__init__(sentence)
         self.questions = questions
-
-
-class EnoughError(InputError):
-    """Somebody keeps as much of something as there may be, or too much in a short time: the database says so."""
 
 
 class NoTableError(InputError):

@@ -8,17 +8,16 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, delete, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
 
 from accounts import saved_views
 from accounts.kept import boards
+from warehouse.access.amounts import CARDS
 from warehouse.errors import InputError
 from warehouse.schema import board_cards
 
-MOST: Final = 12
+MOST: Final = CARDS.most
 HEIGHTS: Final = (80, 900)  # pixels
 GONE = "This card is not there any more, or the board is somebody else's."
-FULL = f"A board holds {MOST} cards: take one off, or begin another board."
 HELD = "This is on the board already."
 OF_CUSTOMERS = "This tells of a customer or of a search, and the board is shared: put it on a board of your own."
 _TABLE = board_cards.c
@@ -66,17 +65,11 @@ def put(
     found = of_board(connection, board_id)
     if any((one.card, one.address) == (card, address) for one in found):
         raise InputError(HELD)
-    if len(found) >= MOST:
-        raise InputError(FULL)
     last = connection.scalar(select(func.max(_TABLE.place)).where(_TABLE.board_id == board_id)) or 0
     tall = min(max(height, HEIGHTS[0]), HEIGHTS[1])
     row = {"board_id": board_id, "card": card, "address": address, "place": last + 1, "is_wide": is_wide}
     statement = insert(board_cards).values(**row, height=tall, put_at=now).returning(_TABLE.card_id)
-    try:
-        with connection.begin_nested():
-            return int(connection.execute(statement).scalar_one())
-    except IntegrityError as error:
-        raise InputError(FULL) from error
+    return int(connection.execute(statement).scalar_one())
 
 
 def change(connection: Connection, board_id: int, card_id: int, owner: str | None, values: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection, delete, func, insert, select
@@ -17,12 +17,8 @@ from warehouse.errors import InputError
 from warehouse.schema import view_comments
 
 LONGEST: Final = 500
-MOST: Final = 200  # of one thread
-MOST_AT_ONCE, AT_ONCE = 20, timedelta(minutes=10)
 WORDLESS = "Write a comment first."
 GONE = "This comment is not there any more, or it is somebody else's."
-ENOUGH = f"There are {MOST} comments here: delete some first."
-HASTY = f"You wrote {MOST_AT_ONCE} comments within {AT_ONCE.seconds // 60} minutes: wait a while before you write more."
 _TABLE = view_comments.c
 VIEW, BOARD = "view_id", "board_id"  # what a thread is of
 
@@ -64,10 +60,6 @@ def write(connection: Connection, thread: Thread, words: str, maker: str | None,
     said = "\n".join(" ".join(line.split()) for line in words.replace("\x00", " ").splitlines()).strip()[:LONGEST]
     if not said:
         raise InputError(WORDLESS)
-    own = _TABLE.made_by.is_not_distinct_from(maker)
-    late = select(func.count()).where(own, _TABLE.made_at > now - AT_ONCE)
-    if (connection.scalar(late) or 0) >= MOST_AT_ONCE:
-        raise InputError(HASTY)
     row = {thread.of: thread.number, "words": said, "made_by": maker, "made_at": now}
     try:
         with connection.begin_nested():
@@ -75,7 +67,7 @@ def write(connection: Connection, thread: Thread, words: str, maker: str | None,
                 connection.execute(insert(view_comments).values(**row).returning(_TABLE.comment_id)).scalar_one()
             )
     except IntegrityError as error:
-        raise InputError(ENOUGH if "at most" in str(error.orig) else GONE) from error
+        raise InputError(GONE) from error
 
 
 def remove(

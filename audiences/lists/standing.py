@@ -1,6 +1,7 @@
 """What the store has that definitions may name, and what it is called."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy import Connection, Select, exists, func, select
 
@@ -30,15 +31,29 @@ ALWAYS = {"rfm": frozenset(RFM_GROUPS)}  # which an audience may name, those wit
 _R, _S = run_names.c, segment_names.c
 
 
-def stands(connection: Connection) -> Store:
-    """What definitions are compiled against. Raises NoDataError before the first fit."""
+def stands(connection: Connection, steady: Store | None = None) -> Store:
+    """What definitions are compiled against: what changes at any time, and what was found `steady`, else that as well.
+
+    Raises NoDataError before the first fit.
+    """
+    return replace(
+        steady or stands_steady(connection),
+        audiences={one.audience_id: one.definition for one in everything(connection)},
+        lists=frozenset(connection.scalars(select(static_lists.c.list_id))),
+        campaigns=frozenset(connection.scalars(select(mailings.c.campaign_id).distinct())),
+    )
+
+
+def stands_steady(connection: Connection) -> Store:
+    """What of it only a fit, a load or an erasure changes. Raises NoDataError before the first fit."""
     published = connection.execute(select(_R.algorithm, _R.segmentation_id, _R.as_of).where(_R.published)).all()
     if not published:
         raise NoDataError("There are no segments yet, and so nobody to choose from: run python -m models fit.")
     runs = {algorithm: number for algorithm, number, _ in published}
     pairs = select(_S.segmentation_id, _S.segment_id).where(_S.segmentation_id.in_(runs.values()))
     found = [(number, segment) for number, segment in connection.execute(pairs)]
-    ordered, bought = (exists().select_from(one) for one in (orders, customer_products))
+    there = (exists().select_from(one) for one in (product_pairs, product_buyers, orders, customer_products))
+    offers, buyers, ordered, bought = map(bool, connection.execute(select(*there)).one())
     return Store(
         as_of=max(as_of for _, _, as_of in published),
         runs=runs,
@@ -46,15 +61,12 @@ def stands(connection: Connection) -> Store:
             algorithm: ALWAYS.get(algorithm, frozenset()) | {segment for at, segment in found if at == number}
             for algorithm, number in runs.items()
         },
-        audiences={one.audience_id: one.definition for one in everything(connection)},
-        lists=frozenset(connection.scalars(select(static_lists.c.list_id))),
         countries=_called(connection, select(countries.c.country, countries.c.name)) if _sees_all(connection) else None,
         attributes=frozenset(connection.scalars(select(attribute_names.c.name))),
         histories=_histories(connection, runs),
-        campaigns=frozenset(connection.scalars(select(mailings.c.campaign_id).distinct())),
-        knows_offers=bool(connection.scalar(select(exists().select_from(product_pairs)))),
-        knows_buyers=bool(connection.scalar(select(exists().select_from(product_buyers)))),
-        knows_products=bool(connection.scalar(select(bought | ~ordered))),
+        knows_offers=offers,
+        knows_buyers=buyers,
+        knows_products=bought or not ordered,
     )
 
 
@@ -73,20 +85,28 @@ def _sees_all(connection: Connection) -> bool:
     return connection.scalar(select(func.current_setting(COUNTRIES, True))) == EVERYTHING
 
 
-def names(connection: Connection, sign: str = "") -> Names:
-    """What countries, segments, attributes, audiences and lists are called."""
+def names(connection: Connection, sign: str = "", steady: Names | None = None) -> Names:
+    """What countries, segments, attributes, audiences and lists are called; the first three as they were found."""
+    li = static_lists.c
+    return replace(
+        steady or names_steady(connection, sign),
+        audiences={one.audience_id: one.name for one in everything(connection)},
+        lists=dict(connection.execute(select(li.list_id, li.name)).all()),
+        campaigns=dict(connection.execute(select(campaigns.c.campaign_id, campaigns.c.name)).all()),
+    )
+
+
+def names_steady(connection: Connection, sign: str = "") -> Names:
+    """What countries, segments and attributes are called."""
     published = select(_R.segmentation_id).where(_R.published)
-    a, c, li = attribute_names.c, countries.c, static_lists.c
+    a, c = attribute_names.c, countries.c
     pairs = (
         select(c.country, c.name),
         select(_S.segment_id, _S.name).where(_S.segmentation_id.in_(published)),
         select(a.name, a.label),
     )
     places, segments, attributes = (_called(connection, one) for one in pairs)
-    lists = dict(connection.execute(select(li.list_id, li.name)).all())
-    audiences = {one.audience_id: one.name for one in everything(connection)}
-    told = dict(connection.execute(select(campaigns.c.campaign_id, campaigns.c.name)).all())
-    return Names(sign, places, RFM_NAMES | segments, attributes, audiences, lists, told)
+    return Names(sign, places, RFM_NAMES | segments, attributes)
 
 
 def check_products(connection: Connection, definition: Definition) -> None:

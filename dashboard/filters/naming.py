@@ -7,12 +7,12 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.filters.published import GUEST_SEGMENT, Published, Segmentation
+from dashboard.filters.published import Published, Segmentation
 
 
 def named_segments(frame: pd.DataFrame, segmentation: Segmentation) -> pd.DataFrame:
     """Rows by `segment_id` with `name`, `position` and `target` added, best segment first and guests last."""
-    found = [segmentation.segment(None if pd.isna(one) else one) or GUEST_SEGMENT for one in frame["segment_id"]]
+    found = [segmentation.once(None if pd.isna(one) else one) for one in frame["segment_id"]]
     named = frame.assign(
         name=[segment.name for segment in found],
         position=[segment.position for segment in found],

@@ -26,11 +26,24 @@ class Segment:
     description: str
     advice: str
     customers: int
+    is_emptied: bool = False  # nobody is in it today, and so it has no page
 
 
+# The groups of RFM, best first: the run publishes those that somebody is in today.
+RFM_GROUPS = (
+    *("Champions", "Loyal", "Potential loyalists", "New", "Promising", "Need attention", "About to sleep", "At risk"),
+    *("Can't lose", "Hibernating", "Lost"),
+)
 GUEST_SEGMENT = Segment(
     GUESTS, "Guests", GUEST_POSITION, "Sales without a customer number; in totals, never in a segment.", "", 0
 )
+
+
+def _emptied(segment_id: str) -> Segment:
+    for position, name in enumerate(RFM_GROUPS, 1):
+        if name.lower().replace(" ", "-").replace("'", "") == segment_id:
+            return Segment(segment_id, name, position, "", "", 0, True)
+    return Segment(segment_id, segment_id.replace("-", " ").capitalize(), len(RFM_GROUPS) + 1, "", "", 0, True)
 
 
 @dataclass(frozen=True)
@@ -55,6 +68,11 @@ class Segmentation:
         if segment_id is None or segment_id == GUESTS:
             return GUEST_SEGMENT
         return next((segment for segment in self.segments if segment.segment_id == segment_id), None)
+
+    def once(self, segment_id: str | None) -> Segment:
+        """The same; for an id that nobody has today and that customers had earlier, a segment of its own."""
+        found = self.segment(segment_id)
+        return found if found is not None else _emptied(str(segment_id))
 
 
 @dataclass(frozen=True)

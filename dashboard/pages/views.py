@@ -84,7 +84,7 @@ def _row(one: SavedView, comments_: int) -> html.Article:
     marks += [html.Span("Shared", className="chip")] if one.is_shared and is_own else []
     head = html.Div([link(html.Strong(one.name), one.address), *marks], className="schedule-head")
     words = formats.plural(comments_, "comment") if comments_ else "Comment"
-    talk = [] if one.address.startswith("/boards/") else [" · ", link(words, f"/views/{one.view_id}")]
+    talk: list[Children] = [] if one.address.startswith("/boards/") else [" · ", link(words, f"/views/{one.view_id}")]
     told = html.P([_told(one), *talk], className="muted")
     tools = html.Div(_own_tools(one) if is_own else _other_tools(one), className="form-row schedule-tools")
     return html.Article([head, told, tools], className="schedule", key=f"view-{one.view_id}-{one.name}")

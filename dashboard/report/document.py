@@ -43,8 +43,13 @@ SECTIONS: Sequence[Callable[[Context], Section]] = (
 )
 
 
-def render(shop: Shop, filters: Filters, now: datetime | None = None) -> str:
-    """The whole report of a selection. Raises NoDataError where nothing has been published yet."""
+def render(
+    shop: Shop,
+    filters: Filters,
+    now: datetime | None = None,
+    sections: Sequence[Callable[[Context], Section]] = SECTIONS,
+) -> str:
+    """The report of a selection, of all sections or some. Raises NoDataError where nothing has been published yet."""
     context = Context(shop, filters)
     environment = Environment(
         loader=FileSystemLoader(HERE / "templates"),
@@ -56,7 +61,7 @@ def render(shop: Shop, filters: Filters, now: datetime | None = None) -> str:
     environment.filters["drawing"] = Markup  # our own SVG, in which matplotlib has escaped every text
     return environment.get_template("report.html").render(
         cover=cover.cover(context, now or datetime.now()),
-        sections=[make(context) for make in SECTIONS],
+        sections=[make(context) for make in sections],
         style=Markup(_style()),
         policy=POLICY,
         mark=Markup((ASSETS / "favicon.svg").read_text(encoding="utf-8")),

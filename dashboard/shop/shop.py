@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, text
 from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters, Scope
 from dashboard.queries.members.naming import known_audiences
-from dashboard.queries.store.published import erased_at, published_ids, read_published
+from dashboard.queries.store.published import published_now, read_published
 from dashboard.queries.whole import WHOLE
 from dashboard.shop.asker import asker
 from dashboard.shop.audience import RIGHT, Audiences
@@ -133,8 +133,7 @@ class Shop:
         if known is not None and time.monotonic() - asked_at < TRUST_SECONDS:
             return known
         with self._connect() as connection:
-            version, stale = published_ids(connection)
-            erased = erased_at(connection)
+            version, stale, erased = published_now(connection)
             fresh = known if known is not None and known.version == version else read_published(connection, version)
             audiences = known_audiences(connection, viewer.personal)
             fresh = replace(fresh, stale=stale, limits=viewer.countries, audiences=audiences)

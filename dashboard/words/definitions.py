@@ -31,7 +31,7 @@ class Chart:
     """What a chart is about, and what its table calls the columns that the chart does not name."""
 
     terms: tuple[str, ...]
-    name: str  # what its card is called before it says what it found
+    name: str = ""  # what its card is called before it says what it found
     label: str = ""
     value: str = ""
     over: str = ""  # "months" where it goes along months, "years" where these lie over each other, "ages"

@@ -1,15 +1,17 @@
 """What a name made of a thing and a word for its number means: `kunde_id`, `numero_pedido`, `customerRef`."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from etl.names.labels import fold
 from etl.names.vocabulary import synonyms
 
 _WORD = re.compile(r"[^\W\d_]+[°º]?", re.UNICODE)
 _HUMP = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
+_MOST = 1 << 14  # labels, each compared several times
 
 
+@lru_cache(_MOST)
 def combined(label: str) -> str:
     """The name that all such names of a thing stand for; '' where a label is not made so."""
     things, numbers, fillers = _tables()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from etl.names.labels import fold, quoted
 from etl.names.matching import Match
@@ -13,8 +13,10 @@ from warehouse.errors import InputError
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[^\W\d_][^\W\d_A-Z]*")
 _NO_PRODUCT = ("not_product", "calendar", "not_order", "not_amount", "not_date", "till")
 _ANYWHERE = 5  # letters of a word that is looked for within others
+_MOST_ASKED = 1 << 14  # labels and lists: of each column the same is asked many times
 
 
+@lru_cache(_MOST_ASKED)
 def says(label: str, what: str, among: str = "content") -> bool:
     """Whether a column's name has a word of one of the lists in `synonyms/content.toml`, or another such file."""
     words, whole = {fold(word) for word in _WORDS.findall(label)}, fold(label)
@@ -44,6 +46,7 @@ def is_left(label: str) -> bool:
     return _stands_before_back(label, "left_after")
 
 
+@lru_cache(_MOST_ASKED)
 def says_back(label: str) -> bool:
     """Whether a name is of what came back: not of what is left, was there before, or may come back."""
     other = is_left(label) or _stands_before_back(label, "still_with") or says(label, "may_come_back")

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from etl.names.canonical_names import AMOUNTS, MONEY
 from etl.names.combined import combined
 from etl.names.labels import fold, in_units
 
 Ranks = Mapping[str, Sequence[Sequence[str]]]  # of each name, lists of synonyms; an earlier list wins
+_MOST_SPELLED = 1 << 14  # labels
+_MOST_RANKED = 256  # vocabularies, and the parts of them that are asked for
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>")
 _CURRENCY = re.compile(
     r"(?:(?<![^\W_])in[\s_]+)?(?<![^\W_])(?:AED|ARS|AUD|BGN|BRL|CAD|CHF|CLP|CNY|COP|CZK|DKK|EGP|EUR|GBP|HKD|HUF|IDR|ILS|INR"
@@ -52,17 +54,19 @@ def match_names(
     out has its name after all where no later rank has another.
     """
     match = Match(dict(taken))
+    if not any(header):
+        return match
     struck: dict[str, int] = {}
-    ranked = _ranked(ranks)
-    known = {label for lists in ranked.values() for labels_ in lists for label in labels_}
+    ranked, known = _ranked(tuple((name, tuple(map(tuple, lists))) for name, lists in ranks.items()))
     labels = [_spellings(label) for label in header]
     labels = [_with_combined(label, spelled, known) for label, spelled in zip(header, labels, strict=True)]
     of_lines = [known | {fold(_OF_LINE.sub("", label))} - {""} for known, label in zip(labels, header, strict=True)]
     of_money = [known | {fold(in_units(label))} - {""} for known, label in zip(of_lines, header, strict=True)]
+    said = set[str]().union(*of_money)  # most lists know none of the labels
     depth = max((len(lists) for lists in ranked.values()), default=0)
     for rank in range(depth):
         for name, lists in ranked.items():
-            if name in match.where or name in match.open or rank >= len(lists):
+            if rank >= len(lists) or lists[rank].isdisjoint(said) or name in match.where or name in match.open:
                 continue
             free = set(range(len(header))) - set(match.where.values())
             spelled = of_money if name in MONEY else of_lines if name in AMOUNTS else labels
@@ -82,14 +86,20 @@ def match_names(
     return match
 
 
-def _ranked(ranks: Ranks) -> dict[str, list[frozenset[str]]]:
-    """Each name's ranks as sets of folded spellings; a name means itself in the first one."""
+@lru_cache(_MOST_RANKED)
+def _ranked(
+    ranks: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...],
+) -> tuple[dict[str, list[frozenset[str]]], frozenset[str]]:
+    """Each name's ranks as sets of folded spellings, and all of these; a name means itself in the first one."""
     made: dict[str, list[frozenset[str]]] = {}
-    for name, lists in ranks.items():
-        made[name] = [_folded(tuple(texts)) for texts in lists]
-        if not any(fold(name) in known for lists_ in made.values() for known in lists_):
+    known: set[str] = set()
+    for name, lists in ranks:
+        made[name] = [_folded(texts) for texts in lists]
+        known.update(*made[name])
+        if fold(name) not in known:
             made[name][0] |= {fold(name)}
-    return made
+            known.add(fold(name))
+    return made, frozenset(known)
 
 
 @cache
@@ -101,19 +111,20 @@ def _german(text: str) -> str:
     return text.casefold().translate(_UMLAUTS)
 
 
-def _with_combined(label: str, spelled: set[str], known: set[str]) -> set[str]:
+def _with_combined(label: str, spelled: frozenset[str], known: frozenset[str]) -> frozenset[str]:
     """The spellings of a label, and what it is made of where no list knows them."""
     found = combined(label) if label and spelled.isdisjoint(known) else ""
     return spelled | {fold(found)} if found else spelled
 
 
-def _spellings(label: str) -> set[str]:
+@lru_cache(_MOST_SPELLED)
+def _spellings(label: str) -> frozenset[str]:
     """What a header may be compared as: whole, without what is in brackets, without a currency at the end."""
     bare = _BRACKETS.sub(" ", label)
     if "#" in label:
-        return {fold(bare.replace("#", " no "))}
+        return frozenset({fold(bare.replace("#", " no "))})
     turned = _ID_FIRST.sub(r"\1 ID", bare.strip())
-    return {
+    return frozenset(
         fold(each)
         for each in (
             label,
@@ -123,4 +134,4 @@ def _spellings(label: str) -> set[str]:
             _OF_BUYER.sub("", bare),
             turned,
         )
-    } - {""}
+    ) - {""}

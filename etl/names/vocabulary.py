@@ -19,6 +19,12 @@ LANGUAGES = (
     *("ru", "uk", "bg", "el", "sv", "da", "fi", "lt", "lv", "et", "ja", "zh", "ko", "th", "id", "he"),
 )
 _SUBJECTS = ("combined", "consent", "content", "documents", "exports", "orders", "people", "statuses")
+# Subjects of which each language has a table of its own in one file, and what it holds.
+SPOKEN = {
+    "measures": ("per", "rate", "hour", "hourly", "day", "daily", "weight"),
+    "date_parts": ("year", "month", "day", "other"),
+    "sides": ("debit", "credit"),
+}
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORT, _SIGNS = 3, 2  # letters of the shortest word that tells a language; of those whose letters are signs
 
@@ -44,6 +50,21 @@ def lacking(language: str) -> Iterator[tuple[str, str]]:
         for name in _table("headers/ranks")[kind]:
             if not any(table.get(kind, {}).get(name, [])):
                 yield kind, name
+    for subject, names in SPOKEN.items():
+        own = _table(subject).get(language, {})
+        yield from ((subject, name) for name in names if not own.get(name))
+
+
+@cache
+def spoken(subject: str, name: str) -> frozenset[str]:
+    """The words of all languages for something of a subject of `SPOKEN`, as labels are compared."""
+    return frozenset(fold(word) for word in spelled(subject, name))
+
+
+@cache
+def spelled(subject: str, name: str) -> tuple[str, ...]:
+    """The same, as they are written, in small letters."""
+    return tuple(word.casefold() for table in _table(subject).values() for word in table.get(name, ()))
 
 
 @cache
@@ -57,6 +78,7 @@ def words_beyond_ascii() -> dict[str, frozenset[str]]:
     """The words of all tables that hold letters beyond ASCII, in lower case, and the languages that they are of; none
     of those of tables of all languages."""
     of_languages = [(language, _table(f"headers/{language}")) for language in LANGUAGES]
+    of_languages += [(language, _table(subject).get(language, {})) for subject in SPOKEN for language in LANGUAGES]
     of_all = [("", _table(name)) for name in _SUBJECTS]
     found: dict[str, set[str]] = {}
     for language, table in (*of_languages, *_table("words").items(), *of_all):

@@ -1,8 +1,9 @@
 """The loader's SQL files, and what its transactions are told first."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, TextClause, text
 
 from warehouse.bulk import read_sql_file
 
@@ -18,10 +19,14 @@ _SESSION = (
 
 def prepare(connection: Connection) -> None:
     """Set up a transaction that loads."""
-    for statement in _SESSION:
-        connection.execute(text(statement))
+    connection.execute(text("; ".join(_SESSION)))  # one way there and back
 
 
 def run_file(connection: Connection, name: str, folder: str = "etl.storing.sql", **parameters: Any) -> Any:
     """Execute the file `<name>.sql` of a folder of SQL, such as `lines/known_lines`; its result."""
-    return connection.execute(text(read_sql_file(folder, f"{name}.sql")), parameters)
+    return connection.execute(_statement(folder, name), parameters)
+
+
+@cache
+def _statement(folder: str, name: str) -> TextClause:
+    return text(read_sql_file(folder, f"{name}.sql"))

@@ -13,7 +13,6 @@ from sqlalchemy import Connection, text
 from models.features.lines import Lines
 from models.store import statements
 from models.store.analysis import Analysis
-from models.store.filling import has_rows
 from warehouse.schema import metadata
 from wording.counts import counted
 
@@ -71,8 +70,8 @@ def find(analysis: Analysis, found: Lines, as_of: date) -> Changes:
 
 
 def _why_whole(analysis: Analysis, found: Lines, as_of: date, customers: int) -> str:
-    known, connection = found.kept, analysis.connection
-    if not all(has_rows(connection, metadata.tables[name]) for name in ("orders", "customer_features")):
+    known = found.kept
+    if not (analysis.is_filled("orders") and analysis.is_filled("customer_features")):
         return EMPTY
     if found.last is None or found.last.date() >= as_of or known.as_of is None or known.last >= known.as_of.isoformat():
         return CUT

@@ -7,6 +7,7 @@ memory and spill into a folder that goes with the run, so that memory stays boun
 
 import io
 import os
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -37,6 +38,7 @@ FULL = (
     "line), then run it again."
 )
 ROWS = 50_000  # handed over at once
+_NAMED = re.compile(r"\$(\w+)")  # quicker than to let DuckDB read a statement twice
 _CSV = arrow_csv.WriteOptions(include_header=False)
 
 
@@ -206,6 +208,10 @@ class Analysis:
             self._filling.begin(table_name)
         fill()
 
+    def is_filled(self, table_name: str) -> bool:
+        """Whether a table of the store holds anything."""
+        return has_rows(self.connection, metadata.tables[table_name])
+
     def leave(self, table_name: str) -> None:
         """A table of the store keeps rows and indexes, whatever is deleted of it and written."""
         self._filling.keep(table_name)
@@ -230,8 +236,8 @@ class Analysis:
 
     def _named(self, statement: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """Those of the parameters that a statement names."""
-        (found,) = self._duck.extract_statements(statement)
-        return {name: parameters[name] for name in found.named_parameters}
+        named = frozenset(_NAMED.findall(statement))
+        return {name: value for name, value in parameters.items() if name in named}
 
 
 def _texts(batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:

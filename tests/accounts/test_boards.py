@@ -6,14 +6,15 @@ from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import IntegrityError, ProgrammingError
+from sqlalchemy.exc import ProgrammingError
 
 from accounts import saved_views
 from accounts.kept import boards, cards, comments
 from accounts.kept.comments import BOARD, VIEW, Thread
 from accounts.tokens import digest
-from tests.accounts.people import DAY, NOW, by_owner, person, signed_in
+from tests.accounts.people import NOW, by_owner, person, signed_in
 from warehouse.access import proof
+from warehouse.access.amounts import AT_ONCE, BOARDS, COMMENTS, SHARED_BOARDS
 from warehouse.engine import as_web
 from warehouse.errors import InputError
 
@@ -145,30 +146,27 @@ def test_what_tells_of_a_customer_stays_with_its_owner(people: Engine) -> None:
 
 
 def test_nobody_fills_the_page(people: Engine) -> None:
-    """Neither a board nor the list of them; nor faster than a person does. The database holds the caps, too."""
-    old = text("insert into boards (name, made_at) select 'old ' || n, :at from generate_series(1, :many) n")
+    """Neither a board nor the list of them; nor faster than a person does: the database holds it."""
+    many = text(
+        "insert into boards (name, is_shared, made_at, owner)"
+        f" select 'old ' || n, n <= :shared, cast(:at as timestamptz), '{ANNA}' from generate_series(1, :many) n"
+    )
     with being(people, ANNA) as connection:
         board = make(connection, "Full", ANNA, *(f"/{n}" for n in range(cards.MOST)))
-        with pytest.raises(InputError, match="holds 12 cards"):
+        with pytest.raises(InputError, match="A board holds 12 cards"), connection.begin_nested():
             put(connection, board, ANNA, "/more")
-        copied = "insert into board_cards (board_id, card, address, place, height, put_at)"
-        with pytest.raises(IntegrityError, match="12 cards at most"), connection.begin_nested():
-            connection.execute(text(f"{copied} values ({board}, 'x', '/', 1, 1, now())"))
-        connection.execute(old, {"at": NOW, "many": boards.MOST_AT_ONCE - 1})
-        with pytest.raises(InputError, match="wait a while"):
+        with pytest.raises(InputError, match="made 30 boards within 10 minutes"), connection.begin_nested():
+            connection.execute(many, {"at": "2001-01-01", "many": AT_ONCE, "shared": 0})
+    with by_owner(people) as connection:
+        old = {"at": "2001-01-01", "many": BOARDS.most - 1, "shared": SHARED_BOARDS.most}
+        connection.execute(many, old)
+    with being(people, ANNA) as connection:
+        with pytest.raises(InputError, match="You have 50 boards"), connection.begin_nested():
             boards.make(connection, "One more", ANNA, now=NOW)
-        connection.execute(text("delete from boards where name like 'old%'"))
-        connection.execute(old, {"at": NOW - DAY, "many": boards.MOST - 1})
-        with pytest.raises(InputError, match="You have 50 boards"):
-            boards.make(connection, "One more", ANNA, now=NOW)
-        with pytest.raises(IntegrityError, match="50 boards at most"), connection.begin_nested():
-            connection.execute(text("insert into boards (name, made_at) values ('x', now())"))
-        statement = (
-            "update boards set is_shared = true where name in (select name from boards order by 1 desc limit 20)"
-        )
-        connection.execute(text(statement))
-        with pytest.raises(InputError, match="stop sharing another"):
+        with pytest.raises(InputError, match="stop sharing another"), connection.begin_nested():
             boards.change(connection, board, ANNA, {"is_shared": True})
+    with being(people, BEN) as connection:
+        make(connection, "Monday", BEN, is_shared=True)
 
 
 def test_one_begins_with_a_board(people: Engine) -> None:
@@ -226,16 +224,21 @@ def test_comments_are_read_by_who_may_open_it_and_deleted_by_who_wrote_them(peop
 
 
 def test_a_thread_ends_somewhere(people: Engine) -> None:
-    many = "insert into view_comments (board_id, words, made_at) select :board, 'x', :at from generate_series(1, :many)"
+    many = text(
+        "insert into view_comments (board_id, words, made_at, made_by)"
+        f" select :board, 'x', '2001-01-01', '{ANNA}' from generate_series(1, :many)"
+    )
     with being(people, ANNA) as connection:
         thread = Thread(BOARD, make(connection, "Ours", ANNA))
-        connection.execute(text(many), {"board": thread.number, "at": NOW, "many": comments.MOST_AT_ONCE})
-        with pytest.raises(InputError, match="wait a while"):
+        with pytest.raises(InputError, match="wrote 30 comments within 10 minutes"), connection.begin_nested():
+            connection.execute(many, {"board": thread.number, "many": AT_ONCE + 1})
+    with by_owner(people) as connection:
+        connection.execute(many, {"board": thread.number, "many": COMMENTS.most})
+    with being(people, ANNA) as connection:
+        with pytest.raises(InputError, match="There are 200 comments here"), connection.begin_nested():
             comments.write(connection, thread, "More", ANNA, now=NOW)
-        rest = comments.MOST - comments.MOST_AT_ONCE
-        connection.execute(text(many), {"board": thread.number, "at": NOW - DAY, "many": rest})
-        with pytest.raises(InputError, match="There are 200 comments"):
-            comments.write(connection, thread, "More", ANNA, now=NOW + DAY)
+        kept = saved_views.keep(connection, "Spring", "/countries", ANNA, is_shared=False, now=NOW)
+        comments.write(connection, Thread(VIEW, kept), "Here there is room", ANNA, now=NOW)
 
 
 def test_on_ones_own_machine_they_are_nobody_s(engine: Engine) -> None:

@@ -3,8 +3,8 @@
 from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 
-from tests.browser.expected import figures
-from tests.browser.watching import done, key_figure, pick, query, visit
+from tests.browser.expected import figures, scalar
+from tests.browser.watching import done, go, key_figure, pick, query, visit
 
 GERMANY_FRANCE = "country in ('DE', 'FR')"
 MONTHS = "invoiced_at >= '2024-03-01' and invoiced_at < '2024-09-01'"
@@ -45,12 +45,22 @@ def test_segments_and_guests(page: Page, store: Engine) -> None:
     shown(page, figures(store, "segment_id = 'champions' or segment_id is null"))
 
 
-def test_another_segmentation(page: Page) -> None:
+OF_RFM_ALONE = """
+with found as (select segment_id, position, algorithm from segments join segmentations using (segmentation_id))
+select segment_id from found where algorithm = 'rfm'
+    and segment_id not in (select segment_id from found where algorithm = 'kmeans') order by position limit 1
+"""
+
+
+def test_another_segmentation(page: Page, store: Engine) -> None:
     visit(page, "/segments?segment=champions")
     page.locator("#filter-segmentation").select_option("kmeans")
     page.wait_for_url("**/segments?segmentation=kmeans")
     done(page)
     assert "Something went wrong" not in page.locator("#page").inner_text()
+    go(page, f"/segments/{scalar(store, OF_RFM_ALONE)}?segmentation=kmeans")
+    expect(page.locator("#segment-head")).to_contain_text("has no segment")
+    expect(page.locator(".grid > :visible")).to_have_count(1)  # cards of which there is nothing to say are left out
 
 
 def test_what_changes_are_against(page: Page, other: Page) -> None:

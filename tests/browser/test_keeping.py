@@ -15,7 +15,8 @@ def nothing_is_left(store: Engine) -> Iterator[None]:
     """Others share the store."""
     yield
     with store.begin() as connection:
-        connection.execute(text("delete from saved_views"))
+        for table in ("view_comments", "boards", "saved_views"):
+            connection.execute(text(f"delete from {table}"))
 
 
 def test_a_view_is_kept_and_found_by_keyboard(page: Page) -> None:
@@ -51,6 +52,7 @@ def test_a_view_is_kept_and_found_by_keyboard(page: Page) -> None:
     expect(page.locator("#page h1")).to_have_text("Countries")
     assert query(page) == kept
 
+    puts_it_on_a_board(page)
     page.get_by_role("button", name="Help with this page").click()
     dialog = page.get_by_role("dialog", name="Countries")
     expect(dialog.get_by_role("definition").first).to_have_text(re.compile("^A customer's home"))
@@ -93,3 +95,40 @@ def test_who_is_new_is_shown_around_once(page: Page) -> None:
     expect(page.locator(".key-figure").first).to_be_visible()
     expect(page.locator(".visit-offer")).to_have_count(0)
     page.evaluate("sessionStorage.clear()")
+
+
+def puts_it_on_a_board(page: Page) -> None:
+    """By keyboard: a chart of the page goes on a board, is moved there, and leads back to where it was taken from."""
+    page.locator("#countries-world .chart-more").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("menuitem", name="Add to a board").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="Add to a board").get_by_label("Name of the new board")).to_be_focused()
+    page.keyboard.type("Monday")
+    page.keyboard.press("Enter")
+    expect(page.locator("#view-told")).to_contain_text("It is on “Monday”")
+    page.get_by_role("button", name="Add to a board").click()
+    expect(page.get_by_role("dialog").get_by_role("combobox", name="Board")).to_be_focused()
+    expect(page.get_by_role("dialog").get_by_role("checkbox")).to_have_count(2)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")  # the chart that is there already
+    page.keyboard.press("Enter")
+    expect(page.locator("#view-told")).to_contain_text("It is on “Monday”")
+    page.get_by_role("link", name="open the board").click()
+    expect(page.locator("#board-2-graph .main-svg").first).to_be_attached()
+    expect(page.locator("#board-1-note")).to_contain_text("Germany · Mar–Aug 2024")
+    page.get_by_role("link", name="Arrange").click()
+    page.get_by_role("button", name="Move down: Countries: Sales by country").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#board-told")).to_have_text("It is number 2 now.")
+    expect(page.locator(".board-row strong").last).to_have_text("2. Countries: Sales by country")
+    page.get_by_role("link", name="Done").click()
+    expect(page.locator("#board-1-title")).to_contain_text("around")
+    page.get_by_label("Write a comment").fill("Why <b>Germany</b>?")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    expect(page.locator(".comment-words")).to_have_text("Why <b>Germany</b>?")
+    page.locator("#board-2 .chart-more").click()
+    page.get_by_role("menuitem", name="Open its page").click()
+    done(page)
+    expect(page.locator("#page h1")).to_have_text("Countries")
+    assert "country=DE" in query(page)

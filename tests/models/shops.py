@@ -1,4 +1,4 @@
-"""Invoice lines and customer frames for the tests of the models."""
+"""Invoice lines and customer frames for the tests of the models, and stores that are filled with them."""
 
 import hashlib
 from collections.abc import Iterable
@@ -8,8 +8,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from sqlalchemy import Engine, insert, text
+
+from models.publishing.fit import Options, fit
+from tests.databases import filled_once
+from warehouse.schema import OF_USERS, customers, guest_transactions, metadata, transactions
 
 Line = dict[str, Any]
+Homes = dict[str, str | None]
 
 
 def line(customer_id: str | None, invoice_no: str, at: str | datetime, **values: Any) -> Line:
@@ -29,6 +35,38 @@ def line(customer_id: str | None, invoice_no: str, at: str | datetime, **values:
         "load_id": 1,
     }
     return row | values
+
+
+def put(engine: Engine, lines: Iterable[Line], homes: Homes | None = None) -> None:
+    """Replace all there is by the lines and the customers."""
+    lines = list(lines)
+    known = {row["customer_id"]: row["country"] for row in lines if row["customer_id"] is not None} | (homes or {})
+    rows = [row for row in lines if row["customer_id"] is not None]
+    guests = [
+        {name: value for name, value in row.items() if name != "customer_id"}
+        for row in lines
+        if row["customer_id"] is None
+    ]
+    with engine.begin() as connection:
+        for name in set(metadata.tables) - {table.name for table in OF_USERS}:
+            connection.execute(text(f"delete from {name}"))
+        for table, values in ((transactions, rows), (guest_transactions, guests)):
+            if values:
+                connection.execute(insert(table), values)
+        if known:
+            connection.execute(
+                insert(customers), [{"customer_id": name, "country": home} for name, home in known.items()]
+            )
+
+
+def fitted_once(server_url: str, name: str, lines: Iterable[Line], homes: Homes | None = None) -> str:
+    """The name of a template with these lines and customers, fitted: for tests of which each would do so itself."""
+
+    def fill(engine: Engine) -> None:
+        put(engine, lines, homes)
+        fit(engine, Options(k=3))
+
+    return filled_once(server_url, name, fill)
 
 
 def customer_frame(recency: Iterable[int], frequency: Iterable[int], monetary: Iterable[Any]) -> pd.DataFrame:

@@ -22,6 +22,7 @@ __all__ = [
     "SEPARATOR",
     "TELLS",
     "WebRole",
+    "amounts",
     "bring",
     "has_provider",
     "is_in_place",

@@ -51,9 +51,35 @@ OWN_NOTES: Final = Amount(
     *("date_notes", "made_by", "made_at", 500, "There are {most} notes already: remove some first."),
     "wrote {most} notes",
 )
+BOARDS: Final = Amount(
+    *("boards", "owner", "made_at", 50, "You have {most} boards: delete one that you no longer need."),
+    "made {most} boards",
+)
+SHARED_BOARDS: Final = Amount(
+    *("boards", "owner", "made_at", 20),
+    "You share {most} boards with everybody: keep this one for yourself, or stop sharing another.",
+    counts="is_shared",
+    changed="is_shared",
+)
+CARDS: Final = Amount(  # of a board
+    *("board_cards", "board_id", "put_at", 12),
+    "A board holds {most} cards: take one off, or begin another board.",
+)
+_SAID: Final = ("made_at", 200, "There are {most} comments here: delete some first.")  # of a board or a view
+COMMENTS: Final = Amount("view_comments", "board_id", *_SAID, counts="board_id is not null")
+OWN_COMMENTS: Final = Amount(
+    *("view_comments", "made_by", "made_at", 5_000, "You have written {most} comments: delete some first."),
+    "wrote {most} comments",
+)
 AMOUNTS: Final = (
     VIEWS,
     SHARED_VIEWS,
+    BOARDS,
+    SHARED_BOARDS,
+    CARDS,
+    COMMENTS,
+    Amount("view_comments", "view_id", *_SAID, counts="view_id is not null"),
+    OWN_COMMENTS,
     NOTES,
     OWN_NOTES,
     Amount(

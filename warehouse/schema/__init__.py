@@ -42,11 +42,14 @@ from warehouse.schema.choices import (
     view_comments,
 )
 from warehouse.schema.derived import (
+    OF_LOAD,
     customer_features,
     customer_months,
     customer_products,
     guest_orders,
     kept_answers,
+    kept_lines,
+    kept_loads,
     kept_sums,
     orders,
     product_buyers,
@@ -54,7 +57,6 @@ from warehouse.schema.derived import (
     sample_months,
 )
 from warehouse.schema.history import segment_flows, segment_histories, segment_sizes
-from warehouse.schema.kept import OF_LOAD, kept_lines, kept_loads
 from warehouse.schema.loaded import (
     countries,
     customer_changes,

@@ -1,4 +1,4 @@
-"""What is worked out of it for all segmentations alike; replaced as a whole by each `models fit`."""
+"""What is worked out of it for all segmentations alike, brought up to date by each `models fit`."""
 
 from sqlalchemy import (
     ARRAY,
@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Identity,
     Index,
     Integer,
     LargeBinary,
@@ -18,6 +19,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import BIT, JSONB
 
 from warehouse.schema.base import metadata, required
+
+OF_LOAD = "regulars.load"  # the setting of a transaction whose new lines are all of one load: its number
 
 orders = Table(
     "orders",  # one row an invoice and customer (`warehouse.orders` tells them apart); a sale order has gross > 0
@@ -167,4 +170,24 @@ kept_sums = Table(
     Column("numbers", ARRAY(Numeric)),
     PrimaryKeyConstraint("key", "name"),
     prefixes=["UNLOGGED"],
+)
+
+# The lines as the last fit read them, so that the next one reads those of loads since. No more than a copy: triggers on
+# the lines (migration 0033) forget of it what has changed.
+kept_loads = Table(
+    "kept_loads",  # one row a load whose lines are packed
+    metadata,
+    Column("load_id", BigInteger, primary_key=True, autoincrement=False),
+    required("is_gone", Boolean),  # lines of it went since: none of its packed ones counts
+    required("sizes", JSONB),  # of its lines: how many, from when to when, digits and sums of the numbers
+    required("fit", Text),  # by which program and tables, as of which day
+)
+
+kept_lines = Table(
+    "kept_lines",  # one row a block of lines of any loads
+    metadata,
+    Column("block_id", BigInteger, Identity(), primary_key=True),
+    required("is_guests", Boolean),
+    required("lines", Integer),
+    required("content", LargeBinary),  # Arrow's stream, compressed
 )

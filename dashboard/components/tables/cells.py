@@ -102,7 +102,9 @@ def badge_cell(segment: Segment) -> Words:
 
 
 def name_cell(where: Place, segment: Segment | None) -> Cell:
-    """A segment's badge that leads to its page, the filters kept."""
+    """A segment's badge that leads to its page, the filters kept; to none where nobody is in it today."""
     if segment is None:
         return formats.NOTHING
+    if segment.is_emptied:
+        return badge_cell(segment)
     return link_cell(badge_cell(segment), place(where.filters, "segments", segment.segment_id), "plain-link")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -14,13 +14,15 @@ from sqlalchemy import Connection, text
 from audiences.conditions import Definition, Names, Store, in_words, written
 from audiences.lists import standing
 from dashboard.components.panels import failure
-from dashboard.queries.audiences.catalogue import Catalogue, catalogue
+from dashboard.queries.audiences.catalogue import Catalogue, catalogue, catalogue_steady
+from dashboard.queries.store.stages import NothingPublishedError
 from dashboard.shop import Shop, said
 from dashboard.shop.asker import Asker
 from dashboard.words.formats import currency_sign
 from warehouse.explain import explain
 
 SQL_RIGHT = "fit"  # of whoever works out segments: analysts and administrators
+Steady = tuple[Store, Catalogue, Names]
 PATIENCE_SECONDS = 20  # of a question that somebody waits for while they edit
 
 
@@ -41,7 +43,19 @@ class Known:
 def known(shop: Shop, connection: Connection) -> Known:
     """Raises NoDataError before the first fit."""
     sign = currency_sign(shop.currency)
-    return Known(standing.stands(connection), catalogue(connection), standing.names(connection, sign))
+    try:
+        steady = shop.ask(_steady, shop.published().version, shop.people(), sign)
+    except NothingPublishedError:  # of which the next line tells in words of this page
+        steady = None, None, None
+    store, there, names = steady
+    return Known(
+        standing.stands(connection, store), catalogue(connection, there), standing.names(connection, sign, names)
+    )
+
+
+def _steady(connection: Connection, _version: tuple[int, ...], _files: Hashable, sign: str) -> Steady:
+    """What of it changes only when something is published or loaded."""
+    return standing.stands_steady(connection), catalogue_steady(connection), standing.names_steady(connection, sign)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from accounts.kept import boards, cards
 from dashboard.pages.boards.listed import LOOKS_AFTER_ALL
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
+from dashboard.shop.once import done
 from dashboard.shop.said import UNREAD, read_fields, read_form, read_number
 from warehouse.errors import InputError
 
@@ -24,24 +25,26 @@ def on_list(shop: Shop, said: object) -> str:
     """Do what a button of the list asks for; what to tell. Raises InputError."""
     asked = read_form(said)
     if asked.get("act") == "make":
-        with shop.change() as connection:
-            name = boards.checked(read_fields(asked).get("name", ""))
-            boards.make(connection, name, asker().name, now=datetime.now(UTC))
-        return f"“{name}” is made: open it, or go to any page and add charts to it."
-    return _done(shop, OF_BOARD, read_number(asked, "board"), asked)
+        name = boards.checked(read_fields(asked).get("name", ""))
+        return done(shop, "boards", asked, lambda connection: _make(connection, name), adds=True)
+    return _acted(shop, OF_BOARD, read_number(asked, "board"), asked)
 
 
 def on_board(shop: Shop, number: int, said: object) -> str:
     """The same for a button on the page of a board."""
-    return _done(shop, {**OF_BOARD, **OF_CARD}, number, read_form(said))
+    return _acted(shop, {**OF_BOARD, **OF_CARD}, number, read_form(said))
 
 
-def _done(shop: Shop, actions: Mapping[str, Action], number: int, asked: Mapping[str, Any]) -> str:
+def _acted(shop: Shop, actions: Mapping[str, Action], number: int, asked: Mapping[str, Any]) -> str:
     action = actions.get(str(asked.get("act")))
     if action is None:
         raise InputError(UNREAD)
-    with shop.change() as connection:
-        return action(connection, number, asked)
+    return done(shop, "boards", asked, lambda connection: action(connection, number, asked), adds=False)
+
+
+def _make(connection: Connection, name: str) -> str:
+    boards.make(connection, name, asker().name, now=datetime.now(UTC))
+    return f"“{name}” is made: open it, or go to any page and add charts to it."
 
 
 def _rename(connection: Connection, number: int, asked: Mapping[str, Any]) -> str:

@@ -73,7 +73,7 @@ def named(frame: pd.DataFrame, segmentation: Segmentation) -> pd.DataFrame:
 def _segment(segmentation: Segmentation, segment_id: object) -> Segment:
     if not isinstance(segment_id, str):
         return NOT_YET
-    return segmentation.segment(segment_id) or Segment(segment_id, segment_id, 12, "", "", 0)
+    return segmentation.once(segment_id)
 
 
 def _move(old: Segment, new: Segment) -> str:

@@ -83,7 +83,7 @@ def _then_and_now(shop: Shop, where: Place, scope: Scope) -> Panel:
         title = "No segment's share of customers has changed"
     rows: list[list[Cell]] = [
         [
-            name_cell(where, shop.published().of(scope).segment(row.segment_id)),
+            name_cell(where, shop.published().of(scope).once(row.segment_id)),
             formats.count(row.then),
             formats.percent(row.share_then),
             formats.count(row.now),
@@ -108,7 +108,7 @@ def _now(shop: Shop, where: Place, scope: Scope, sizes: pd.DataFrame) -> Panel:
     day = formats.day(moves.month_end(shop.published(), scope, month))
     rows: list[list[Cell]] = [
         [
-            name_cell(where, shop.published().of(scope).segment(row.segment_id)),
+            name_cell(where, shop.published().of(scope).once(row.segment_id)),
             formats.count(row.customers),
             formats.share(row.customers, frame["customers"].sum()),
         ]

@@ -45,7 +45,7 @@ def _row(
 ) -> list[Cell]:
     own = [counts.get((old.segment_id, new.segment_id), 0) for new in news]
     total = sum(own)
-    head = Words(old.name, "muted") if old is NOT_YET else name_cell(where, segmentation.segment(old.segment_id))
+    head = Words(old.name, "muted") if old is NOT_YET else name_cell(where, old)
     cells = [
         Heat(
             formats.count(number),

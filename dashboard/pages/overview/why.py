@@ -109,8 +109,7 @@ def _parts(
     def segment(row: pd.Series) -> Cell:
         if row["segment_id"] == NEW:
             return "New in the period"
-        one = published.of(scope).segment(row["segment_id"] or None)
-        return badge_cell(one) if one is not None else str(row["segment_id"])
+        return badge_cell(published.of(scope).once(row["segment_id"] or None))
 
     def product(row: pd.Series) -> Cell:
         return product_cell(where.filters, row["stock_code"], row["description"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import Connection, func, select
@@ -58,21 +58,26 @@ class Catalogue:
     campaigns: Mapping[int, str] = field(default_factory=dict)  # of which a list has left
 
 
-def catalogue(connection: Connection) -> Catalogue:
-    """Read as it is now: lists and audiences come at any time."""
-    c, li, a = countries.c, static_lists.c, audiences.c
+def catalogue(connection: Connection, steady: Catalogue | None = None) -> Catalogue:
+    """Read as it is now: lists and audiences come at any time; the rest as it was found `steady`, where it was."""
+    li, a = static_lists.c, audiences.c
     named = select(a.audience_id, a.name).where(a.removed_at.is_(None)).order_by(func.lower(a.name))
     g = campaigns.c
     left = g.campaign_id.in_(select(mailings.c.campaign_id))
     sent = select(g.campaign_id, g.name).where(left).order_by(g.campaign_id.desc())
-    return Catalogue(
-        _segments(connection),
-        {row[0]: row[1] for row in connection.execute(select(c.country, c.name).order_by(c.name))},
-        _attributes(connection),
-        {row[0]: row[1] for row in connection.execute(select(li.list_id, li.name).order_by(func.lower(li.name)))},
-        {row[0]: row[1] for row in connection.execute(named)},
-        {row[0]: row[1] for row in connection.execute(sent)},
+    return replace(
+        steady or catalogue_steady(connection),
+        lists={row[0]: row[1] for row in connection.execute(select(li.list_id, li.name).order_by(func.lower(li.name)))},
+        audiences={row[0]: row[1] for row in connection.execute(named)},
+        campaigns={row[0]: row[1] for row in connection.execute(sent)},
     )
+
+
+def catalogue_steady(connection: Connection) -> Catalogue:
+    """What only a fit, a load or an erasure changes."""
+    c = countries.c
+    places = {row[0]: row[1] for row in connection.execute(select(c.country, c.name).order_by(c.name))}
+    return Catalogue(_segments(connection), places, _attributes(connection))
 
 
 def _segments(connection: Connection) -> dict[str, Segments]:

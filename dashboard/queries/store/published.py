@@ -39,10 +39,17 @@ def published_ids(connection: Connection) -> tuple[tuple[int, ...], tuple[str, .
     return tuple(row.segmentation_id for row in found), tuple(row.algorithm for row in found if row.is_stale)
 
 
-def erased_at(connection: Connection) -> str | None:
-    """When somebody was erased last, of whom answers that were given before may tell."""
-    s = shop_settings.c
-    return connection.scalar(select(s.value).where(s.name == ERASED_AT))
+def published_now(connection: Connection) -> tuple[tuple[int, ...], tuple[str, ...], str | None]:
+    """The same, and when somebody was erased last, of whom answers that were given before may tell."""
+    s, c = run_names.c, shop_settings.c
+    erased = select(c.value).where(c.name == ERASED_AT).scalar_subquery().label("erased_at")
+    one = select(erased).subquery()
+    statement = select(one.c.erased_at, s.segmentation_id, s.algorithm, s.is_stale)
+    found = connection.execute(statement.select_from(one.outerjoin(run_names, s.published)).order_by(s.segmentation_id))
+    rows = found.all()
+    runs = [row for row in rows if row.segmentation_id is not None]
+    stale = tuple(row.algorithm for row in runs if row.is_stale)
+    return tuple(row.segmentation_id for row in runs), stale, rows[0].erased_at
 
 
 def read_published(connection: Connection, version: tuple[int, ...]) -> Published:

@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Response, jsonify
+from sqlalchemy import Connection
 
 from accounts.kept import boards, cards
 from dashboard.components.basics import Children, link
 from dashboard.components.panels import failure
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
+from dashboard.shop.once import once
 from dashboard.shop.said import UNREAD, read_fields, read_form, read_number, to_number
 from dashboard.web.access.table import CallbackRights
 from dashboard.web.charting.boards import is_allowed, output_of
@@ -45,18 +47,21 @@ def put(server: Any, shop: Shop, rights: CallbackRights, asked: object, address:
     wanted = [_read(server, rights, one, address) for one in str(said.get("cards", "")).split(",") if one]
     if not wanted:
         raise InputError(NOTHING)
-    who = asker().name
-    with shop.change() as connection:
-        is_new = fields.get("board", NEW) == NEW
-        number = (
-            boards.make(connection, fields.get("name", ""), who, now=now) if is_new else read_number(fields, "board")
-        )
+    who, is_new = asker().name, fields.get("board", NEW) == NEW
+
+    def keep(connection: Connection) -> str:
+        name = fields.get("name", "")
+        number = boards.make(connection, name, who, now=now) if is_new else read_number(fields, "board")
         for card, is_wide, height in wanted:
             try:
                 cards.put(connection, number, who, card, address, is_wide=is_wide, height=height, now=now)
             except InputError as error:
                 if len(wanted) == 1 or str(error) != cards.HELD:  # of several, those that are there stay
                     raise
+        return str(number)
+
+    number = int(once(shop, "cards", said, keep))
+    with shop.connect() as connection:
         board = boards.get(connection, number, who)
     what = "It is" if len(wanted) == 1 else f"{formats.plural(len(wanted), 'card')} are"
     return [f"{what} on “{board.name}”: ", link("open the board", board.address), "."]

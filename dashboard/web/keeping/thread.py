@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dash import Dash, Input, Output, State, dcc, html
+from sqlalchemy import Connection
 
 from accounts import saved_views
 from accounts.kept import comments
@@ -17,6 +18,7 @@ from dashboard.components.basics import Children, icon, link
 from dashboard.components.panels import failure
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
+from dashboard.shop.once import done
 from dashboard.shop.said import UNREAD, read_fields, read_form, read_number, to_number
 from dashboard.words import formats
 from warehouse.errors import InputError
@@ -78,16 +80,20 @@ def read_thread(of: object) -> Thread:
 def act(shop: Shop, thread: Thread, asked: Mapping[str, Any]) -> str:
     """Write a comment or take one away; what to tell. Raises InputError."""
     said, who = read_form(asked), asker()
-    with shop.change() as connection:
-        if said.get("act") == "say":
+    is_new = said.get("act") == "say"
+    if not is_new and said.get("act") != "remove":
+        raise InputError(UNREAD)
+
+    def do(connection: Connection) -> str:
+        if is_new:
             words = read_fields(said).get("words", "")
             comments.write(connection, thread, words, who.name, now=datetime.now(UTC))
-        elif said.get("act") == "remove":
+        else:
             of_others = who.may(LOOKS_AFTER_ALL)
             comments.remove(connection, thread, read_number(said, "comment"), who.name, of_others=of_others)
-        else:
-            raise InputError(UNREAD)
-    return ""
+        return ""
+
+    return done(shop, f"comments {thread}", said, do, adds=is_new)
 
 
 def show(shop: Shop, thread: Thread, acted: dict[str, Any] | None) -> tuple[str, list[Children]]:

@@ -25,7 +25,7 @@ from etl.recognition.columns.refund_files import refund_file
 from etl.recognition.columns.uncounted import said as uncounted
 from etl.recognition.columns.which_amount import remarks
 from etl.recognition.documents.counted_kinds import Kinds, counted_kinds, without_these
-from etl.recognition.documents.debit_or_credit import add_sides, refuse_sides
+from etl.recognition.documents.debit_or_credit import add_sides, settle_sides
 from etl.recognition.documents.kinds_by_content import add_kinds
 from etl.recognition.documents.numbers_again import with_orders_apart
 from etl.recognition.documents.order_numbers import never_back, numbered_anew, said_of_numbers
@@ -104,7 +104,7 @@ def lay_out(
     guessed = tuple(name for name in guessed if name != "quantity" or not proven)
     guessed += add_kinds(header, match.where, head)
     add_sides(header, match.where, head)
-    refuse_sides(header, match.where, head, said_of_kinds)
+    said_of_kinds, of_sides = settle_sides(header, match.where, head, said_of_kinds)
     kinds = counted_kinds(header, match.where, head, export.get("no_sale", ()), said_of_kinds)
     if "type" in match.where and head.columns:
         head = without_these(head, match.where["type"], kinds)
@@ -119,7 +119,7 @@ def lay_out(
     sold = came_back(header, back)
     beside = only_compared(amounts.beside, bool(sold))
     add_ended(header, match.where, beside, back, head)
-    said = tuple(remarks(header, match.where, currency, by_order))
+    said = ((of_sides,) if of_sides else ()) + tuple(remarks(header, match.where, currency, by_order))
     said += tuple(uncounted(header, match.where, beside, by_order, back))
     anew = numbered_anew(header, match.where, head, anew_before)
     said += tuple(said_of_same_sales(header, match.where, head))

@@ -2,36 +2,33 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from etl.names.hints import says
 from etl.names.labels import fold, listed, quoted
+from etl.names.matching import Match
 from etl.names.questions import which_column
+from etl.names.vocabulary import spelled, spoken
 from etl.recognition.head.first_rows import Head
 from warehouse.errors import InputError
 
-_PER = r"(?:\b(?:per|pr|pro|je|par|le|la|por|al|za|на|за)|/)\s*(?:1\s*)?"
-_WEIGHT = ("weight", "gewicht", "poids", "peso", "waga", "вес")
-_LENGTH = ("length", "länge", "longueur", "largo", "lunghezza")
-_UNITS = {  # how a unit is written, and words of columns that are in it though they do not say so
-    "kg": (("kg", "kgs", "kilo", "kilos", "kilogram", "kilograms", "kilogramm", "кг"), _WEIGHT),
-    "g": (("g", "gr", "gram", "grams", "gramm", "gramme"), _WEIGHT),
-    "lb": (("lb", "lbs", "pound", "pounds"), _WEIGHT),
-    "oz": (("oz", "ounce", "ounces"), _WEIGHT),
-    "m": (("m", "meter", "metre", "meters", "metres", "mètre", "metro", "metri", "metros", "lfm"), _LENGTH),
-    "m²": (("m²", "m2", "qm", "sqm"), ("area", "fläche", "surface")),
-    "l": (("l", "liter", "litre", "liters", "litres", "litro", "litri", "litros"), ("volume", "volumen")),
-    "hour": (
-        (
-            *("hour", "hours", "hr", "hrs", "h", "std", "stunde", "stunden", "heure", "heures", "hora", "horas"),
-            *("ora", "ore", "uur", "uren"),
-        ),
-        ("duration", "dauer", "durée"),
-    ),
+_UNITS = {  # and what measures them, in the words of `measures.toml`
+    **{"kg": "weight", "g": "weight", "lb": "weight", "oz": "weight"},
+    **{"m": "length", "m²": "area", "l": "volume", "hour": "duration", "day": ""},
 }
-_RATES = (
-    *("hourly", "stundensatz", "stundenlohn", "tauxhoraire", "tarifhoraire", "tarifahoraria", "tariffaoraria"),
-    "uurtarief",
-)
+_RATES = {"hour": "hourly", "day": "daily"}  # units of time, and names of their prices
+_WORDS = re.compile(r"[^\W\d_]+[²2]?")
+_LONG, _ANYWHERE = 3, 5  # letters of a unit among other words; of a rate that is looked for within others
+
+
+def add_rate(header: Sequence[str], match: Match, head: Head) -> None:
+    """Let a price of an hour or a day be the price, where no other amount has a name."""
+    if {"unit_price", "total"} & {*match.where, *match.open} or not head.columns:
+        return
+    free = _free(header, match.where, head)
+    found = [at for at in free if unit_of_price(header[at]) in _RATES or _is_bare_rate(header, at, free)]
+    if len(found) == 1:
+        match.where["unit_price"] = found[0]
 
 
 def settle_measure(header: Sequence[str], where: dict[str, int], told: Mapping[str, int], head: Head) -> None:
@@ -44,14 +41,16 @@ def settle_measure(header: Sequence[str], where: dict[str, int], told: Mapping[s
     if "unit_price" not in where and "total" in where and unit_of_price(header[where["total"]]):
         where["unit_price"] = where.pop("total")
     price = where.get("unit_price")
-    if price is None or "total" in where:
+    if price is None:
         return
-    if not (unit := unit_of_price(header[price])):
+    free = _free(header, where, head)
+    unit = unit_of_price(header[price]) or _unit_of_time(header, price, free)
+    if not unit:
         return
-    taken = {at for name, at in where.items() if name != "quantity"}
-    free = [at for at in range(len(header)) if at not in taken and header[at] and head.columns[at].numbers is not None]
-    found = [at for at in free if unit in _said_units(header[at])] or [at for at in free if _may_be(header[at], unit)]
+    found = [at for at in free if unit in _units_of(header[at])] or [at for at in free if _may_be(header[at], unit)]
     pieces = where.get("quantity")
+    if "total" in where and (pieces is not None or len(found) != 1):
+        return
     if pieces is not None and set(found) <= {pieces}:
         return
     if len(found) == 1 and pieces is None:
@@ -59,38 +58,71 @@ def settle_measure(header: Sequence[str], where: dict[str, int], told: Mapping[s
         return
     likely = sorted({*found, *([] if pieces is None else [pieces])}) or free
     label = header[price]
+    example = quoted(header[likely[0]]) if likely else "COLUMN"
     names = listed([header[at] for at in likely[:3]]).replace(" and ", " or ")
+    article = "an" if unit == "hour" else "a"
     raise InputError(
-        f"{label} is the price of a {unit}, and {names or 'no column'} could be what it is multiplied by. Say which "
-        f"with --map quantity=COLUMN, as in --map quantity={quoted(header[likely[0]]) if likely else 'COLUMN'}; if it "
-        f"is what the line comes to, load with --map total={quoted(label)}.",
+        f"{label} is the price of {article} {unit}, and {names or 'no column'} could be what it is multiplied by. Say "
+        f"which with --map quantity=COLUMN, as in --map quantity={example}; if it is "
+        f"what the line comes to, load with --map total={quoted(label)}.",
         (which_column("quantity", [header[at] for at in likely]),),
     )
 
 
 def unit_of_price(label: str) -> str:
     """The unit that a price is of, by its name; '' for one of pieces."""
-    plain = label.casefold().replace("_", " ")
-    if any(rate in fold(label) for rate in _RATES):
-        return "hour"
-    for unit, (spellings, _) in _UNITS.items():
-        either = "|".join(re.escape(each) for each in sorted(spellings, key=len, reverse=True))
-        if re.search(rf"{_PER}(?:{either})(?![^\W_])", plain):
+    whole, words = fold(label), {fold(word) for word in _WORDS.findall(label)}
+    for unit, rate in _RATES.items():
+        if any(word in words or (len(word) >= _ANYWHERE and word in whole) for word in spoken("measures", rate)):
             return unit
-    return ""
+    plain = label.casefold().replace("_", " ")
+    return next((unit for unit, pattern in _after_per().items() if pattern.search(plain)), "")
 
 
-def _said_units(label: str) -> set[str]:
+@cache
+def _after_per() -> dict[str, re.Pattern[str]]:
+    """Each unit behind a word for `per`, or a stroke."""
+    before = rf"(?:\b(?:{_either(spelled('measures', 'per'))})\s+|/\s*)(?:1\s*)?"
+    return {unit: re.compile(rf"{before}(?:{_either(spelled('measures', unit))})(?![^\W_])") for unit in _UNITS}
+
+
+def _either(words: Sequence[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _unit_of_time(header: Sequence[str], price: int, free: Sequence[int]) -> str:
+    """Of a rate that names no unit, that of the only other column in hours or days."""
+    if fold(header[price]) not in spoken("measures", "rate"):
+        return ""
+    found = [unit for at in free if at != price for unit in _units_of(header[at]) if unit in _RATES]
+    return found[0] if len(found) == 1 else ""
+
+
+def _is_bare_rate(header: Sequence[str], at: int, free: Sequence[int]) -> bool:
+    return bool(_unit_of_time(header, at, free))
+
+
+def _free(header: Sequence[str], where: Mapping[str, int], head: Head) -> list[int]:
+    """The columns of numbers that are nothing else than pieces."""
+    taken = {at for name, at in where.items() if name != "quantity"}
+    return [at for at in range(len(header)) if at not in taken and header[at] and head.columns[at].numbers is not None]
+
+
+def _units_of(label: str) -> set[str]:
     """The units that a column says it is in: `Weight (kg)`, `Stunden`, `kg`."""
-    words = set(re.findall(r"[^\W\d_]+[²2]?", label.casefold()))
-    bare = len(words) == 1 or "(" in label or "[" in label or "_" in label or " in " in f" {label} "
-    said = {unit for unit, (spellings, _) in _UNITS.items() if any(each in words for each in spellings)}
-    long = {
-        unit for unit, (spellings, _) in _UNITS.items() if any(len(each) > 2 and each in words for each in spellings)
-    }
-    return set() if unit_of_price(label) or says(label, "price") else said if bare else long
+    if unit_of_price(label) or says(label, "price"):
+        return set()
+    words = {fold(word) for word in _WORDS.findall(label)} - spoken("date_parts", "day")
+    if len(words) > 1 and not _sets_a_unit_apart(label):
+        words = {word for word in words if len(word) >= _LONG}
+    return {unit for unit in _UNITS if words & spoken("measures", unit)}
+
+
+def _sets_a_unit_apart(label: str) -> bool:
+    return any(sign in f" {label} " for sign in ("(", "[", "_", " in "))
 
 
 def _may_be(label: str, unit: str) -> bool:
     """Whether a column that names no unit is of what a unit measures."""
-    return not _said_units(label) and any(fold(word) in fold(label) for word in _UNITS[unit][1])
+    measured = spoken("measures", _UNITS[unit]) if _UNITS[unit] else ()
+    return not _units_of(label) and any(word in fold(label) for word in measured)

@@ -10,6 +10,7 @@ from etl.names.labels import fold
 from etl.names.matching import Match, match_names
 from etl.names.vocabulary import synonyms
 from etl.recognition.columns.discount_columns import share_of
+from etl.recognition.columns.measures import add_rate
 from etl.recognition.documents.order_wide import has_a_row_an_order, is_no_product, names_orders, numbers_lines
 from etl.recognition.head.first_rows import Head
 from etl.values.records.documents import left_out
@@ -27,6 +28,7 @@ def named(
     export, known = _export(header, told)
     sure = {**told, **known}
     match = match_names(header, sure, synonyms("transactions"), partial(_prefer, header, head))
+    add_rate(header, match, head)
     sort_out(match, head, export.get("no_sale", ()), sure)
     _without_order_references(header, match, sure, head)
     return export, sure, match

@@ -130,8 +130,9 @@ def suits_customers(header: Sequence[str], batch: Batch) -> int:
 def _numbers_customers(header: Sequence[str], head: Head) -> bool:
     """Whether each row is of another customer, by a number that is called so, whatever else it says of them."""
     at = match_contacts(header, {}).where.get("customer_id")
-    named = at is not None and says(header[at], "numbering")
-    return bool(named and len(header) > 1 and head.columns and not _goods(header) and _is_unique(head.columns[at]))
+    if at is None or len(header) < _FEW or not head.columns or not says(header[at], "numbering"):
+        return False
+    return not _goods(header) and _is_unique(head.columns[at])
 
 
 def _goods(header: Sequence[str]) -> bool:

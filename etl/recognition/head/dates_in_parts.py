@@ -12,38 +12,22 @@ from etl.files.readers import read_batches
 from etl.files.rows.batches import Batch, BatchSpool, SpooledTable
 from etl.files.sources import Source
 from etl.names.labels import fold, listed
+from etl.names.vocabulary import spoken
 from etl.recognition.head.first_rows import Head
 from etl.values.derived import pairs
 
 _WORD = re.compile(r"[^\W\d_]+")
-_PARTS = (  # words for them, and what they hold
-    ({"year", "yr", "jahr", "annee", "ano", "anno", "jaar", "rok", "yil"}, r"^\s*(?:19|20|21)\d\d(?:\.0)?\s*$"),
-    (
-        {"month", "mon", "monat", "mois", "mes", "mese", "maand", "miesiac", "mesic", "ay"},
-        r"^\s*(?:0?[1-9]|1[0-2]|\pL{3,})(?:\.0)?\s*$",
-    ),
-    (
-        {"day", "tag", "jour", "dia", "giorno", "dag", "dzien", "den", "gun"},
-        r"^\s*(?:0?[1-9]|[12]\d|3[01])(?:\.0)?\s*$",
-    ),
-)
-_OTHERS = {
-    "week",
-    "weekday",
-    "name",
-    "woche",
-    "wochentag",
-    "delivery",
-    "birth",
-    "ship",
-    "due",
-}  # no part of the order's day
+_PARTS = {  # what columns of them hold
+    "year": r"^\s*(?:19|20|21)\d\d(?:\.0)?\s*$",
+    "month": r"^\s*(?:0?[1-9]|1[0-2]|\pL{3,})(?:\.0)?\s*$",
+    "day": r"^\s*(?:0?[1-9]|[12]\d|3[01])(?:\.0)?\s*$",
+}
 
 
 def with_whole_dates(source: Source, look: Callable[[], Head]) -> Source:
     """The source with a column of whole dates, where it has them in parts only; else the same one. `look` gives its
     first rows, where the header tells that they may be so."""
-    likely = [_named(source.columns, names) for names, _ in _PARTS]
+    likely = [_named(source.columns, spoken("date_parts", part)) for part in _PARTS]
     if not all(likely) or source.buyers:
         return source
     head = look()
@@ -63,13 +47,13 @@ def with_whole_dates(source: Source, look: Callable[[], Head]) -> Source:
 
 def _named(header: Sequence[str], names: Set[str]) -> list[int]:
     words = [{fold(word) for word in _WORD.findall(label)} for label in header]
-    return [at for at, said in enumerate(words) if said & names and not said & _OTHERS]
+    return [at for at, said in enumerate(words) if said & names and not said & spoken("date_parts", "other")]
 
 
 def _parts(likely: Sequence[Sequence[int]], head: Head) -> list[int]:
     """Where year, month and day stand; empty where one of them does not, or does twice."""
     found = []
-    for places, (_, pattern) in zip(likely, _PARTS, strict=True) if head.columns else ():
+    for places, pattern in zip(likely, _PARTS.values(), strict=True) if head.columns else ():
         at = [each for each in places if _is_all(head, each, pattern)]
         if len(at) != 1:
             return []

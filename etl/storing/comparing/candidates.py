@@ -115,9 +115,9 @@ def _many_at_once(connection: Connection, lines: int) -> Iterator[None]:
         text("select sum(reltuples) from pg_class where oid = any (cast(:names as regclass[]))"),
         {"names": list(TABLES)},
     )
-    switches = ("enable_nestloop", "enable_mergejoin") if lines * _LOOK_UP > (stored or 0) else ()
-    for switch in switches:
-        connection.execute(text(f"set local {switch} = off"))
+    if lines * _LOOK_UP <= (stored or 0):
+        yield
+        return
+    connection.execute(text("set local enable_nestloop = off; set local enable_mergejoin = off"))
     yield
-    for switch in switches:
-        connection.execute(text(f"set local {switch} = on"))
+    connection.execute(text("set local enable_nestloop = on; set local enable_mergejoin = on"))

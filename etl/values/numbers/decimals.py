@@ -26,7 +26,8 @@ _CURRENCY = (
     r"(?:[A-Za-z]{0,3}[$\x{A2}-\x{A5}\x{58F}\x{E3F}\x{20A0}-\x{20CF}\x{FDFC}]|[A-Z]{3}|(?i:kr|s?fr|zł|zl|kč|kc|ft|lei|leu|rs|rp|tl"
     r"|eur|euros?|din|дин|ден|руб|рублей|рубля|рубль|р|лв|лева|грн|гривен|тг|тенге|сум)\.?|RM|KM|R|S/\.?|[元円圆圓원]|บาท|đ)"
 )
-_WITH_CURRENCY = r"[^\d\s.,+()'-]"  # what else there is but digits and marks
+_BESIDE = r"[^\d\s.,+()'-]"  # what else there is but digits and marks
+_WITH_CURRENCY = rf"\d\D*{_BESIDE}|{_BESIDE}\D*\d"
 _CURRENCIES = (
     (r"[\x{2212}\x{2013}\x{2014}\x{FE63}\x{FF0D}]", "-"),
     (rf"^([+-]?\(?){_SPACE}*{_CURRENCY}{_SPACE}*", r"\1"),

@@ -13,9 +13,12 @@ from dashboard.insights.findings.ranking import ranked_findings
 from dashboard.pages.countries import page as countries
 from dashboard.pages.overview import page as overview
 from dashboard.pages.segments import segment
+from dashboard.report.document import render
+from dashboard.report.sections import countries as report_countries
 from dashboard.shop import Place, Shop
 from tests.dashboard.calls import texts
-from tests.dashboard.report.conftest import report_of
+from tests.dashboard.report.conftest import NOW
+from tests.dashboard.report.reading import Report
 
 SALES = """
 select coalesce(sum(quantity * unit_price) filter (where kind in ('sale', 'return')), 0) as net
@@ -45,7 +48,7 @@ def told(shop: Shop, filters: Filters) -> dict[str, str]:
         texts(one) for one in strip if texts(one).startswith("Changes: ")
     )  # where it is told of all at once
     table = countries.table(shop, place, scope).body
-    report = report_of(shop, filters)
+    report = Report(render(shop, filters, NOW, [report_countries.section]))  # the cover goes before any section
     return {
         "key figure": f"{net} {basis}",
         "countries": texts(table),

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, text, update
 
+from accounts.kept.comments import BOARD, Thread
 from dashboard.filters.choosing import Choice
 from dashboard.filters.selection import Filters
 from dashboard.pages import notes
 from dashboard.pages.audiences import actions as audiences
 from dashboard.pages.audiences.builder import saving
+from dashboard.pages.boards import acting as boards
 from dashboard.pages.campaigns import acting as campaigns
 from dashboard.pages.customers import erasing
 from dashboard.pages.data import actions as data
@@ -23,6 +25,7 @@ from dashboard.pages.schedules import actions as schedules
 from dashboard.shop import Shop
 from dashboard.web import selecting
 from dashboard.web.keeping import route as keeping_views
+from dashboard.web.keeping import thread
 from tests.accounts.people import SECRET_KEY
 from tests.audiences.campaigns.shop import fill_shop
 from tests.dashboard.conftest import Served
@@ -36,9 +39,13 @@ from warehouse.schema import (
     jobs,
     saved_views,
     static_lists,
+    view_comments,
 )
 from warehouse.schema import (
     audiences as kept_audiences,
+)
+from warehouse.schema import (
+    boards as kept_boards,
 )
 from warehouse.schema import (
     schedules as kept_schedules,
@@ -70,6 +77,11 @@ FORMS: dict[str, tuple[Callable[[Shop], Any], Any]] = {
         lambda shop: keeping_views.kept(shop, {"address": "/countries", **_said("keep", {"name": "Mine"})}),
         saved_views,
     ),
+    "a board": (lambda shop: boards.on_list(shop, _said("make", {"name": "Monday"})), kept_boards),
+    "a comment": (
+        lambda shop: thread.act(shop, Thread(BOARD, 1), _said("say", {"words": "Why?"})),
+        view_comments,
+    ),
     "a copy of an audience": (lambda shop: audiences.act(shop, {"act": "duplicate", "audience": "1"}), kept_audiences),
     "an audience": (lambda shop: saving.save(shop, {"act": "save", "name": "Best", "tree": BEST}, {}), kept_audiences),
     "a list": (
@@ -96,6 +108,7 @@ def shop(server_url: str) -> Iterator[Shop]:
         found = Served(engine)
         found.secret_key, found.mails = SECRET_KEY, True
         destinations.act(found, _said("add", {**PLACE, "name": "First"}))
+        boards.on_list(found, _said("make", {"name": "First"}))
         yield found
 
 

@@ -55,6 +55,12 @@ def evil(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 @pytest.fixture(scope="session")
+def evil_html(evil: Shop) -> str:
+    """Its report."""
+    return render(evil, Filters(), NOW)
+
+
+@pytest.fixture(scope="session")
 def people(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     """Customers without any order."""
     file: Path = tmp_path_factory.mktemp("people") / "people.csv"

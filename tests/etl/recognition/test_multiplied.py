@@ -112,3 +112,33 @@ def test_a_price_of_a_unit_is_asked_about_where_no_one_column_is_of_it(tmp_path:
     header = f"Receipt,Date,Customer,Product,{more},Price per kg"
     with pytest.raises(InputError, match="Price per kg is the price of a kg, and"):
         coming_to(shop(tmp_path, "\n".join([header, *rows])))
+
+
+RATES = {  # headers of services, by their language, of which hours or days multiply a rate
+    "English": "Invoice No;Date;Client;Service;Hours;Hourly Rate",
+    "English, a fee": "Invoice No;Date;Client;Service;Billable Hours;Fee per hour",
+    "English, a rate of no unit": "Invoice No;Date;Client;Service;Hours;Rate",
+    "English, with the sum": "Invoice No;Date;Client;Service;Hours;Rate;Amount",
+    "English, days": "Invoice No;Date;Client;Service;Days;Day rate",
+    "German": "Rechnungsnr;Datum;Kunde;Leistung;Stunden;Stundensatz",
+    "German, days": "Rechnungsnr;Datum;Kunde;Leistung;Tage;Tagessatz",
+    "French": "N° facture;Date;Client;Prestation;Heures;Taux horaire",
+    "French, days": "N° facture;Date;Client;Prestation;Jours;TJM",
+    "Spanish": "Número factura;Fecha;Cliente;Servicio;Horas;Tarifa horaria",
+    "Italian": "Numero fattura;Data fattura;Cliente;Servizio;Ore;Tariffa oraria",
+    "Dutch": "Factuurnummer;Factuurdatum;Klant;Dienst;Uren;Uurtarief",
+    "Polish": "Numer faktury;Data faktury;Klient;Usługa;Godziny;Stawka godzinowa",
+    "Swedish": "Fakturanummer;Datum;Kund;Tjänst;Timmar;Timpris",
+    "Russian": "Номер счета;Дата;Клиент;Услуга;Часы;Почасовая ставка",
+}
+
+
+@pytest.mark.parametrize("language", RATES)
+def test_hours_and_days_multiply_their_rate(tmp_path: Path, language: str) -> None:
+    header, lines = RATES[language], [(2, "80"), (7.5, "95.5"), (3, "80"), (2, "95.5")]
+    amounts = [f";{time * float(rate)}" if header.endswith("Amount") else "" for time, rate in lines]
+    rows = [
+        f"R{at};2024-03-{at + 11};Kunde {at % 3};Beratung;{time};{rate}{amounts[at]}"
+        for at, (time, rate) in enumerate(lines)
+    ]
+    assert coming_to(shop(tmp_path, "\n".join([header, *rows]))).net == Decimal("1307.25")

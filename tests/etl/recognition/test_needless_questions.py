@@ -109,6 +109,54 @@ def test_a_side_of_the_books_is_never_added_to_the_other(tmp_path: Path) -> None
     assert coming_to(path, Options(kinds={"H": "nothing"})).net == Decimal("178.50")
 
 
+LEDGER = "Umsatz;Soll/Haben-Kennzeichen;Kundennummer;Belegdatum;Buchungstext"
+SIDES = {  # rows of a ledger of customers; sales and returns
+    "invoices and credit notes": (
+        ["119,00;S;K1;01.02.2024;Rechnung 1", "59,50;S;K2;13.02.2024;Rechnung 2", "19,00;H;K1;14.02.2024;Gutschrift 1"],
+        ("178.50", "-19.00"),
+    ),
+    "invoices and payments": (
+        [
+            "119,00;S;K1;01.02.2024;Rechnung 1",
+            "59,50;S;K2;13.02.2024;Rechnung 2",
+            "119,00;H;K1;14.02.2024;Zahlung RE 1",
+        ],
+        ("178.50", "0"),
+    ),
+    "sales on the credit side, of an account of revenue": (
+        ["119,00;H;K1;01.02.2024;Rechnung 1", "59,50;H;K2;13.02.2024;Rechnung 2", "19,00;S;K1;14.02.2024;Storno 1"],
+        ("178.50", "-19.00"),
+    ),
+    "what is paid to the cent": (
+        [
+            *(f"{at}9,50;S;K{at};{at:02}.02.2024;RE {at}" for at in range(1, 8)),
+            *(f"{at}9,50;H;K{at};{at + 7:02}.02.2024;Bank" for at in range(1, 7)),
+            "79,40;H;K7;20.02.2024;Bank",
+        ],
+        ("346.50", "0"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SIDES)
+def test_the_sides_of_the_books_follow_from_what_rows_say_and_pay(tmp_path: Path, name: str) -> None:
+    rows, (sales, returns) = SIDES[name]
+    found = coming_to(shop(tmp_path, "\n".join([LEDGER, *rows])))
+    assert found.money["sale"] == Decimal(sales)
+    assert found.money.get("return", Decimal(0)) == Decimal(returns)
+    assert sum("Rows whose Soll/Haben-Kennzeichen is S " in note for note in found.notes) == 1
+
+
+@pytest.mark.parametrize(
+    ("label", "debit", "credit"),
+    [("S/H", "S", "H"), ("Dr/Cr", "Dr", "Cr"), ("Debe o haber", "Debe", "Haber"), ("Winien/Ma", "Wn", "Ma")],
+)
+def test_the_sides_of_every_language_are_known(tmp_path: Path, label: str, debit: str, credit: str) -> None:
+    rows = [f"119.00;{debit};K1;2024-02-01;Ware", f"59.50;{credit};K2;2024-02-13;Ware"]
+    with pytest.raises(InputError, match=f"{credit} takes off what the others add"):
+        coming_to(shop(tmp_path, "\n".join([f"Amount;{label};Customer No;Date;Text", *rows])))
+
+
 def test_a_phone_is_offered_where_nothing_else_tells_who_bought(tmp_path: Path) -> None:
     path = shop(tmp_path, "Invoice,Date,Billing Phone,Item,Qty,Price\n1,2024-05-06,555-1234,Tea,1,2.00")
     with pytest.raises(InputError, match=r'--map customer_id="Billing Phone"\.'):

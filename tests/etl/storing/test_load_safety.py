@@ -1,9 +1,6 @@
 """What a load that fails, dies or meets another one leaves behind."""
 
-import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -18,11 +15,10 @@ from etl.storing import store
 from etl.storing.journal import INTERRUPTED, tidy
 from etl.storing.load import load_file
 from tests.etl.shop_files import counted, row, rows_of, shop_file, stored_rows
+from tests.programs import PROGRAMS, Forked, clean_environment
 from warehouse.errors import InputError
 from warehouse.schema import WRITER_LOCK
 from warehouse.settings import libpq_url
-
-ROOT = Path(__file__).parent.parent.parent.parent
 
 
 def test_a_load_that_fails_leaves_a_row_that_says_so(
@@ -42,15 +38,9 @@ def test_a_load_that_fails_leaves_a_row_that_says_so(
     assert counted(engine, tmp_path / "shop.csv") == (2, 1, 0, 1, 0)
 
 
-def _loader(database_url: str, path: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "etl", "load", str(path), "--json"],
-        cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": libpq_url(database_url)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+def _loader(database_url: str, path: Path) -> Forked:
+    environment = clean_environment() | {"DATABASE_URL": libpq_url(database_url)}
+    return PROGRAMS.start(["etl", "load", str(path), "--json"], environment)
 
 
 def _until(condition: Callable[[], bool], seconds: float = 30) -> None:
@@ -69,13 +59,16 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("pause", [0.0, 0.2, 0.5])
 def test_a_killed_load_leaves_nothing_but_a_row(engine: Engine, database_url: str, large: Path, pause: float) -> None:
-    with _loader(database_url, large) as process:
+    process = _loader(database_url, large)
+    try:
         _until(lambda: rows_of(engine, "select status from loads") == [("running",)])
         tidy(engine)  # sees a live one and leaves it alone
         assert rows_of(engine, "select status from loads") == [("running",)]
         time.sleep(pause)
+    finally:
         process.send_signal(signal.SIGKILL)
         process.communicate()
+    assert process.returncode == -signal.SIGKILL
     free = f"select pg_try_advisory_xact_lock({WRITER_LOCK})"
     _until(lambda: rows_of(engine, free) == [(True,)])
     tidy(engine)

@@ -3,7 +3,6 @@
 import tempfile
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
@@ -47,7 +46,6 @@ def _quoted(cell: str) -> str:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS)
 @example(rows=[_line("2"), _line("1"), ("",), _line("1"), _line("2", country="1")])
-@pytest.mark.timeout(120)
 def test_rows_add_up(engine: Engine, rows: list[tuple[str, ...]]) -> None:
     with engine.begin() as connection:
         connection.execute(

@@ -9,9 +9,10 @@ from sqlalchemy import Engine, create_engine, insert, text
 from sqlalchemy.engine import make_url
 
 from etl.storing.load import load_file
-from models.publishing.fit import Options, fit
 from tests.conftest import RunModule
+from tests.databases import filled_once
 from tests.etl.shop_files import row, shop_file
+from tests.stores import fit_store
 from warehouse.schema import loads
 from warehouse.settings import libpq_url, spell
 
@@ -21,11 +22,24 @@ MAY_NOT = (
 )
 
 
+pytestmark = pytest.mark.store("filled")
+
+
+@pytest.fixture(scope="module")
+def filled(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A template with a few lines, loaded and fitted."""
+    file = shop_file(tmp_path_factory.mktemp("few"), row("1"), row("2", quantity="x"), row("3", customer="9"))
+
+    def fill(engine: Engine) -> None:
+        load_file(engine, file)
+        fit_store(engine)
+
+    return filled_once(server_url, "read_only", fill)
+
+
 @pytest.fixture
-def reader(engine: Engine, database_url: str, tmp_path: Path) -> Iterator[dict[str, str]]:
+def reader(engine: Engine, database_url: str) -> Iterator[dict[str, str]]:
     """The environment of somebody who has SELECT on the tables of a filled store and nothing else."""
-    load_file(engine, shop_file(tmp_path, row("1"), row("2", quantity="x"), row("3", customer="9")))
-    fit(engine, Options())
     url = make_url(database_url)
     with engine.begin() as connection:
         connection.execute(text("create role looker login"))

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 from models.products import baskets
 from models.products.bounds import deviations
 from models.publishing.fit import Options, fit
-from tests.models.shops import Line, line
+from tests.models.shops import Line, fitted_once, line
 from warehouse.schema import product_pairs, segment_lift, segment_offers
 
 Fill = Callable[..., None]
@@ -57,10 +57,17 @@ def frame(engine: Engine, sql: str) -> pd.DataFrame:
         return pd.DataFrame(result.all(), columns=list(result.keys()))
 
 
+pytestmark = pytest.mark.store("fitted")
+
+
+@pytest.fixture(scope="module")
+def fitted(server_url: str) -> str:
+    """A template with the planted shop, segmented."""
+    return fitted_once(server_url, "planted_baskets", planted())
+
+
 @pytest.fixture
-def shop(engine: Engine, fill: Fill) -> Engine:
-    fill(planted())
-    fit(engine, Options(k=3))
+def shop(engine: Engine) -> Engine:
     return engine
 
 

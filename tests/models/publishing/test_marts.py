@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from models.publishing.fit import Options, fit
-from tests.models.shops import Line, line
+from tests.models.shops import Line, fitted_once, line
 from warehouse.errors import InputError, NoDataError
 from warehouse.schema import metadata
 
@@ -34,11 +34,18 @@ SHOP: list[Line] = [
 HOMES: dict[str, str | None] = {"anna": "GB", "bert": "DE", "cleo": "DE", "dora": None}  # dora never ordered
 
 
+of_shop = pytest.mark.store("fitted")
+
+
+@pytest.fixture(scope="module")
+def fitted(server_url: str) -> str:
+    """A template with the shop, segmented."""
+    return fitted_once(server_url, "small_shop", SHOP, HOMES)
+
+
 @pytest.fixture
-def rows(engine: Engine, fill: Callable[..., None]) -> Callable[[str], list[tuple[Any, ...]]]:
-    """The shop, segmented; `rows(sql)` gives the rows of a query as plain tuples."""
-    fill(SHOP, HOMES)
-    fit(engine, Options(k=3))
+def rows(engine: Engine) -> Callable[[str], list[tuple[Any, ...]]]:
+    """`rows(sql)` gives the rows of a query on the shop as plain tuples."""
 
     def query(sql: str) -> list[tuple[Any, ...]]:
         with engine.connect() as connection:
@@ -50,6 +57,7 @@ def rows(engine: Engine, fill: Callable[..., None]) -> Callable[[str], list[tupl
 Rows = Callable[[str], list[tuple[Any, ...]]]
 
 
+@of_shop
 def test_orders(rows: Rows) -> None:
     assert rows("select customer_id, invoice_no, country, gross, returns, units, lines from orders order by 1, 2") == [
         ("anna", "1", "GB", Decimal(25), 0, 3, 2),
@@ -67,6 +75,7 @@ def test_orders(rows: Rows) -> None:
     ]
 
 
+@of_shop
 def test_customer_months(rows: Rows) -> None:
     columns = "customer_id, month, previous_month, next_month, orders, gross, returns, units, last_order_on"
     assert rows(f"select {columns} from customer_months order by 1, 2") == [
@@ -78,6 +87,7 @@ def test_customer_months(rows: Rows) -> None:
     ]
 
 
+@of_shop
 def test_customer_features(rows: Rows) -> None:
     columns = (
         "customer_id, country, recency_days, frequency, monetary, returns, net, tenure_days, units, distinct_products"
@@ -94,6 +104,7 @@ def test_customer_features(rows: Rows) -> None:
     assert ratios == [(Decimal("12.67"), Decimal("0.263")), (Decimal("100.01"), 0), (None, None), (None, None)]
 
 
+@of_shop
 def test_sample_months(rows: Rows) -> None:
     assert rows("select customer_id, country, month, orders, gross from sample_months order by 1, 3") == [
         ("anna", "GB", JANUARY, 2, Decimal(35)),
@@ -104,6 +115,7 @@ def test_sample_months(rows: Rows) -> None:
     assert rows(keys) == [(3,)]
 
 
+@of_shop
 def test_segment_activity(rows: Rows) -> None:
     columns = "country, segment_id, month, previous_month, customers, orders, gross, returns, units"
     found = rows(f"select {columns} from segment_activity order by country, month, segment_id, previous_month")
@@ -120,6 +132,7 @@ def test_segment_activity(rows: Rows) -> None:
     ]
 
 
+@of_shop
 def test_first_and_last_orders(rows: Rows) -> None:
     columns = "country, month, second_month, customers, gross"
     assert rows(f"select {columns} from segment_first_orders order by 1") == [
@@ -134,6 +147,7 @@ def test_first_and_last_orders(rows: Rows) -> None:
     ]
 
 
+@of_shop
 def test_single_orders(rows: Rows) -> None:
     """Anna's two orders of January cancel out: she has none that is her only one there, but one in March."""
     columns = "country, month, later_month, customers, gross"
@@ -145,6 +159,7 @@ def test_single_orders(rows: Rows) -> None:
     ]
 
 
+@of_shop
 def test_an_older_store_gets_its_single_orders_with_the_table(rows: Rows, engine: Engine) -> None:
     columns = "segmentation_id, country, segment_id, month, later_month, customers, gross"
     query = f"select {columns} from segment_single_orders order by 1, 2, 3, 4, 5"
@@ -156,6 +171,7 @@ def test_an_older_store_gets_its_single_orders_with_the_table(rows: Rows, engine
     assert rows(query) == fitted
 
 
+@of_shop
 def test_hours_and_products(rows: Rows) -> None:
     columns = "country, segment_id is null, month, weekday, hour, orders, gross"
     assert rows(f"select {columns} from segment_hours order by 1, 3, 4, 5") == [
@@ -178,6 +194,7 @@ def test_hours_and_products(rows: Rows) -> None:
     ]
 
 
+@of_shop
 def test_segments_reconcile_with_the_transactions(rows: Rows) -> None:
     assert rows("select sum(customers), sum(orders), sum(gross), sum(returns) from segments") == [
         (4, 4, Decimal("138.005"), Decimal(-18))

@@ -1,15 +1,11 @@
 """Publishing is all or nothing: for readers meanwhile, after a failure, after a kill; old runs are pruned."""
 
 import hashlib
-import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, insert, text
@@ -17,11 +13,11 @@ from sqlalchemy import Engine, create_engine, insert, text
 from models.publishing import fit as fitting
 from models.publishing import publish
 from models.publishing.fit import Options, fit
-from tests.models.shops import Line, line
+from tests.models.shops import Line, fitted_once, line
+from tests.programs import PROGRAMS, clean_environment
 from warehouse.schema import metadata, transactions
-from warehouse.settings import Settings, libpq_url
+from warehouse.settings import libpq_url
 
-ROOT = Path(__file__).parents[3]
 STATE = """
 select
     (select array_agg(segmentation_id order by segmentation_id) from segmentations where published),
@@ -65,9 +61,14 @@ def contents(engine: Engine) -> dict[str, str]:
         }
 
 
-def test_readers_see_the_old_or_the_new_whole(engine: Engine, fill: Callable[..., None]) -> None:
-    fill(shop())
-    fit(engine, Options(k=3))
+@pytest.fixture(scope="module")
+def published(server_url: str) -> str:
+    """A template with the shop, segmented."""
+    return fitted_once(server_url, "published_shop", shop())
+
+
+@pytest.mark.store("published")
+def test_readers_see_the_old_or_the_new_whole(engine: Engine) -> None:
     old = state(engine)
     add_sale(engine)
     seen: list[tuple[object, ...]] = []
@@ -88,12 +89,9 @@ def test_readers_see_the_old_or_the_new_whole(engine: Engine, fill: Callable[...
     assert set(seen) <= {old, new}
 
 
+@pytest.mark.store("published")
 @pytest.mark.parametrize("step", ["flip", "prune"])
-def test_a_failure_midway_leaves_the_former_state(
-    engine: Engine, fill: Callable[..., None], monkeypatch: pytest.MonkeyPatch, step: str
-) -> None:
-    fill(shop())
-    fit(engine, Options(k=3))
+def test_a_failure_midway_leaves_the_former_state(engine: Engine, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     add_sale(engine)
     before = contents(engine)
 
@@ -109,20 +107,20 @@ def test_a_failure_midway_leaves_the_former_state(
     assert contents(engine) != before
 
 
-def test_a_killed_run_leaves_the_former_state(engine: Engine, fill: Callable[..., None], settings: Settings) -> None:
-    fill(shop())
-    fit(engine, Options(k=3))
+@pytest.mark.store("published")
+def test_a_killed_run_leaves_the_former_state(engine: Engine, database_url: str) -> None:
     add_sale(engine)
     before = contents(engine)
-    environment = os.environ | {"DATABASE_URL": libpq_url(settings.database_url or ""), "PYTHONPATH": str(ROOT)}
+    environment = clean_environment() | {"DATABASE_URL": libpq_url(database_url)}
     with engine.connect() as blocker:
         # Nobody but this test locks out writers: the run gets as far as its last table and waits.
         blocker.execute(text("lock table segments in share mode"))
-        run = subprocess.Popen([sys.executable, "-m", "models", "fit"], cwd=ROOT, env=environment)
+        run = PROGRAMS.start(["models", "fit"], environment)
         waiting = "select count(*) from pg_locks where relation = 'segments'::regclass and not granted"
         wait_for(engine, f"{waiting} and database = (select oid from pg_database where datname = current_database())")
-        os.kill(run.pid, signal.SIGKILL)
-        run.wait()
+        run.send_signal(signal.SIGKILL)
+        assert run.wait() == -signal.SIGKILL
+        run.communicate()
     fit(engine, Options(k=3, keep=1))  # waits until the server has noticed, then works
     after = contents(engine)
     assert after["segments"] != before["segments"]
@@ -172,9 +170,8 @@ def test_old_runs_are_pruned(engine: Engine, fill: Callable[..., None]) -> None:
                 assert ids in ([3, 4, 5, 6], []), name  # some have nothing to say of so small a shop
 
 
-def test_a_shop_that_shrank_publishes_no_stale_kmeans(engine: Engine, fill: Callable[..., None]) -> None:
-    fill(shop())
-    fit(engine, Options(k=3))
+@pytest.mark.store("published")
+def test_a_shop_that_shrank_publishes_no_stale_kmeans(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(text("delete from transactions where length(customer_id) > 2"))
     outcome = fit(engine, Options(k=3))

@@ -21,6 +21,7 @@ from tests.databases import connected
 from warehouse.erasure.erasing import erase
 from warehouse.settings import Settings
 
+pytestmark = pytest.mark.slow
 SECRET = b"of this run"
 GERMANY = Viewer(("DE",))
 VERA = Asker("vera", frozenset({"look"}))

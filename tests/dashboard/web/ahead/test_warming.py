@@ -16,6 +16,7 @@ from tests.dashboard.web.guard.test_answered import statements
 from tests.databases import connected
 from warehouse.settings import Settings
 
+pytestmark = pytest.mark.slow
 PATIENCE = 60
 
 
