@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 
 from tests.browser.expected import figures, scalar
-from tests.browser.watching import done, go, key_figure, pick, query, visit
+from tests.browser.watching import FOLLOW, done, key_figure, pick, query, visit
 
 GERMANY_FRANCE = "country in ('DE', 'FR')"
 MONTHS = "invoiced_at >= '2024-03-01' and invoiced_at < '2024-09-01'"
@@ -58,7 +58,7 @@ def test_another_segmentation(page: Page, store: Engine) -> None:
     page.wait_for_url("**/segments?segmentation=kmeans")
     done(page)
     assert "Something went wrong" not in page.locator("#page").inner_text()
-    go(page, f"/segments/{scalar(store, OF_RFM_ALONE)}?segmentation=kmeans")
+    page.evaluate(FOLLOW, f"/segments/{scalar(store, OF_RFM_ALONE)}?segmentation=kmeans")
     expect(page.locator("#segment-head")).to_contain_text("has no segment")
     expect(page.locator(".grid > :visible")).to_have_count(1)  # cards of which there is nothing to say are left out
 
