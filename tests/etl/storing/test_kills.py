@@ -16,7 +16,8 @@ from typing import IO, Any
 
 import psutil
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from etl.sample.shop import Shop, write_sample
 from tests.programs import PROGRAMS, ROOT, Forked, clean_environment
@@ -89,7 +90,7 @@ def state(home: Path) -> dict[str, Any]:
     line = "hashtext(cast(to_jsonb(line) - 'load_id' as text))"
     with share(home) as server:
         engine = create_engine(server.url)
-        with engine.connect() as connection:
+        with opened(engine) as connection:
             found = {
                 table: tuple(
                     connection.execute(text(f"select count(*), sum({line}::bigint) from {table} as line")).one()
@@ -98,6 +99,18 @@ def state(home: Path) -> dict[str, Any]:
             }
         engine.dispose()
     return found
+
+
+def opened(engine: Engine) -> Connection:
+    """A connection, as soon as the server has come back from the death of one of its processes."""
+    end = time.monotonic() + 60
+    while True:
+        try:
+            return engine.connect()
+        except OperationalError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
 
 
 @contextmanager
