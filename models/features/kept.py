@@ -69,7 +69,7 @@ def look(connection: Connection, is_full: bool = False) -> Kept:
     gone = {row.load_id for row in rows} - (sizes.keys() & done)
     return Kept(
         sizes={load: one for load, one in sizes.items() if load not in gone},
-        new=tuple(sorted(done - sizes.keys())),
+        new=tuple(sorted((done | gone) - (sizes.keys() - gone))),  # of what is gone, some lines may have stayed
         gone=tuple(sorted(gone)),
         gone_lines=sum(row.sizes.get("lines", 0) for row in rows if row.load_id in gone),
         stamp=stamp,
@@ -109,7 +109,7 @@ def write(
     rows = [
         {"load_id": load, "is_gone": False, "sizes": one, "fit": fit}
         for load, one in sizes.items()
-        if load not in known
+        if load not in known and (one or load not in found.gone)
     ]
     if rows:
         connection.execute(insert(kept_loads), rows)
