@@ -59,6 +59,8 @@ def cards(make_app: MakeApp, small: Shop) -> dict[str, tuple[str, str, list[str]
         if part != "children" or not card.endswith("-title"):
             continue
         name = card.removesuffix("-title")
+        if name.startswith("board-"):  # a place on a board, for one of these cards
+            continue
         argument = ARGUMENTS.get(name.partition("-")[0])
         answer = call(client, f"{card}.children", {"filters.data": {"search": ""}, "argument.data": argument})
         title, note, *body = (list(strings(value)) for value in answer.values())

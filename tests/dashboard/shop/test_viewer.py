@@ -52,6 +52,8 @@ OTHER_WORDS |= {"segment-head"}
 OTHER_WORDS |= {"customer-segments-title"}
 # The chip of the country that is filtered by, where it is not all that one sees.
 OTHER_WORDS |= {"chips", "view-offer"}
+# Pairs of countries to look at, of which whoever sees one has none.
+OTHER_WORDS |= {"countries-beside-title"}
 
 
 def people_of(shop: Shop, country: str) -> list[str]:
@@ -315,6 +317,7 @@ def guesses(shop: Shop) -> dict[str, Any]:
         "countries": None,
         "parts": (Hour(7, 11),),
         "sign": "£",
+        "steady": None,
     }
 
 
@@ -331,8 +334,8 @@ def asked(shop: Shop) -> Iterator[list[str]]:
     event.remove(shop._engine, "before_cursor_execute", note)
 
 
-# The last three are of an audience, and this shop has none.
-OF_NO_SHOP = ("choose_rule", "nothing_published", "asked", "cut", "kept")
+# The last are of an audience, and this shop has none.
+OF_NO_SHOP = ("choose_rule", "nothing_published", "asked", "cut", "kept", "lies_there", "put", "read")
 
 
 def test_questions_about_the_whole_shop_are_marked(shop: Shop, asked: list[str]) -> None:
