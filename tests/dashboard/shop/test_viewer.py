@@ -23,7 +23,7 @@ from dashboard.filters.selection import Filters
 from dashboard.pages import PAGES
 from dashboard.pages.data import history
 from dashboard.pages.segments.segment import rule_line
-from dashboard.queries.audiences.catalogue import catalogue
+from dashboard.queries.audiences.catalogue import catalogue, catalogue_steady
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.sales import activity
 from dashboard.queries.segments import runs
@@ -355,7 +355,7 @@ def test_questions_about_the_whole_shop_are_marked(shop: Shop, asked: list[str])
         if any(reads.search(statement) for statement in asked):
             found.add(query)
     # Sizes are read only where they are to be seen, and attributes are offered to whoever sees those.
-    assert found == WHOLE | {read_published, catalogue}
+    assert found == WHOLE | {read_published, catalogue, catalogue_steady}
 
 
 @pytest.mark.parametrize("countries", [("*",), ("DE", "a\x1fb"), ("",), ("a\x00",)])
