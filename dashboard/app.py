@@ -110,7 +110,8 @@ def create_app(settings: Settings, engine: Engine, secret: bytes | None = None) 
     turns.register(server)
     if secret is not None:
         shop.share(secret, aside)
-        warming.register(ahead, answers, aside, is_open=gate.lets_all_in)
+        if settings.web.works_ahead:
+            warming.register(ahead, answers, aside, is_open=gate.lets_all_in)
         watching.register(server, aside)
         server.extensions["aside"] = aside
     below.register(app, settings.web.base_path)

@@ -12,7 +12,7 @@ from warehouse.errors import SettingsError
 NAMES = frozenset(
     {
         *("REGULARS_HOSTS", "REGULARS_PROXIES", "REGULARS_LOG_FORMAT", "REGULARS_METRICS", "REGULARS_METRICS_TOKEN"),
-        "REGULARS_BASE_PATH",
+        *("REGULARS_BASE_PATH", "REGULARS_AHEAD"),
     }
 )
 HOST = re.compile(r"\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:]+\]", re.ASCII)
@@ -31,6 +31,7 @@ class WebSettings:
     has_metrics: bool = False
     metrics_token: str | None = field(default=None, repr=False)  # who asks for the measures has to know it
     base_path: str = ""  # below which all of it is served, `/regulars`; "": at the root
+    works_ahead: bool = True  # at views that somebody is likely to open next
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> WebSettings:
@@ -43,6 +44,7 @@ class WebSettings:
             has_metrics=_switch("REGULARS_METRICS", given.get("REGULARS_METRICS", "1" if token else "0")),
             metrics_token=token,
             base_path=_base_path(given.get("REGULARS_BASE_PATH", "")),
+            works_ahead=_switch("REGULARS_AHEAD", given.get("REGULARS_AHEAD", "1")),
         )
 
 

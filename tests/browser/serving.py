@@ -20,7 +20,8 @@ def served(url: str, log: Path, *options: str, **settings: str) -> Iterator[str]
     """Where it is while the block lasts; it fails at the end when the server's log has a traceback."""
     port = free_port("127.0.0.1", None, default=8250)
     command = [sys.executable, "-m", "dashboard", "--port", str(port), *options]
-    own = {"DATABASE_URL": libpq_url(url), "REGULARS_HOME": str(log.parent / "home")}  # where uploaded files go
+    # Uploaded files go to a home of its own; what nobody asked for would take the processors from other tests.
+    own = {"DATABASE_URL": libpq_url(url), "REGULARS_HOME": str(log.parent / "home"), "REGULARS_AHEAD": "0"}
     environment = clean_environment() | own | settings
     with (
         log.open("wb") as output,

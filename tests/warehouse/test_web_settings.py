@@ -17,16 +17,16 @@ def test_given_values_are_taken() -> None:
             "REGULARS_LOG_FORMAT": "JSON",
             "REGULARS_METRICS_TOKEN": "a long random one",
             "REGULARS_BASE_PATH": "/tools/regulars/",
+            "REGULARS_AHEAD": "0",
         }
     ).web
-    assert found == WebSettings(
-        ("regulars.shop.example", ".intern.example", "[::1]"), 2, "json", True, "a long random one", "/tools/regulars"
-    )
+    names = ("regulars.shop.example", ".intern.example", "[::1]")
+    assert found == WebSettings(names, 2, "json", True, "a long random one", "/tools/regulars", works_ahead=False)
     assert "a long random one" not in repr(found)
 
 
 def test_the_defaults() -> None:
-    assert Settings.from_environment({}).web == WebSettings((), 0, "text", False, None)
+    assert Settings.from_environment({}).web == WebSettings((), 0, "text", False, None, "", works_ahead=True)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,7 @@ def test_the_defaults() -> None:
         ("REGULARS_BASE_PATH", "regulars", "REGULARS_BASE_PATH is 'regulars'; it may be the path below which a proxy"),
         ("REGULARS_BASE_PATH", "//evil.example", "REGULARS_BASE_PATH is '//evil.example'"),
         ("REGULARS_BASE_PATH", "/a/../b", "REGULARS_BASE_PATH is '/a/../b'"),
+        ("REGULARS_AHEAD", "no", "REGULARS_AHEAD is 'no'; it may be 1 (on) or 0 (off)."),
         ("REGULARS_METRICS", "yes", "REGULARS_METRICS is 'yes'; it may be 1 (on) or 0 (off)."),
     ],
 )
