@@ -50,6 +50,7 @@ def serve(arguments: argparse.Namespace) -> None:
             print(f"People sign in with {settings.provider and settings.provider.name}.", flush=True)
         elif settings.environment == "production" or settings.sign_in == "always":
             starting.tell_once(engine, settings.secret_key)  # once, and not by each worker
+        engine.dispose()  # workers would inherit its connections
         with nullcontext() if arguments.no_worker else worker_beside():
             Server(arguments.host, port, settings, _app).run()
 

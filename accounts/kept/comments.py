@@ -11,13 +11,14 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection, delete, func, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from warehouse.errors import InputError
 from warehouse.schema import view_comments
 
 LONGEST: Final = 500
 WORDLESS = "Write a comment first."
+UNSEEN = "This is not there any more, or not shared with you any more."
 GONE = "This comment is not there any more, or it is somebody else's."
 _TABLE = view_comments.c
 VIEW, BOARD = "view_id", "board_id"  # what a thread is of
@@ -66,8 +67,8 @@ def write(connection: Connection, thread: Thread, words: str, maker: str | None,
             return int(
                 connection.execute(insert(view_comments).values(**row).returning(_TABLE.comment_id)).scalar_one()
             )
-    except IntegrityError as error:
-        raise InputError(GONE) from error
+    except (IntegrityError, ProgrammingError) as error:  # the database refuses what they do not see
+        raise InputError(UNSEEN) from error
 
 
 def remove(

@@ -8,12 +8,17 @@ from datetime import date
 
 from dashboard.filters.members import KnownAudience, Members
 from dashboard.filters.selection import GUESTS, Filters, Scope, add_months
+from warehouse.errors import NoDataError
 
 DEFAULT_ALGORITHM = "rfm"
 BY_ATTRIBUTES = "attributes"  # the algorithm whose segments are of all people known, not of buyers
 MOST_NAMES = 3  # of countries, in a sentence
 ANY_DAY = frozenset(range(1, 8))
 GUEST_POSITION = 13  # after the eleven groups and the prospects; 14 are unclustered, 15 only returned goods
+
+
+class ReplacedError(NoDataError):
+    """What a scope was made for is not published any more."""
 
 
 @dataclass(frozen=True)
@@ -105,8 +110,11 @@ class Published:
         return self.segmentations[0]
 
     def of(self, scope: Scope) -> Segmentation:
-        """The segmentation of a scope."""
-        return next(one for one in self.segmentations if one.segmentation_id == scope.segmentation_id)
+        """The segmentation of a scope. Raises ReplacedError where another one was published since it was made."""
+        found = (one for one in self.segmentations if one.segmentation_id == scope.segmentation_id)
+        if (one := next(found, None)) is None:
+            raise ReplacedError("New segments were published while this was worked out: ask again.")
+        return one
 
     def audience(self, wanted: str | None) -> KnownAudience | None:
         """The audience that a link names; None where there is no such one to be seen."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from dashboard.filters.published import ReplacedError
 from dashboard.filters.selection import Filters
 from dashboard.report.sections import (
     advice,
@@ -50,7 +51,13 @@ def render(
     sections: Sequence[Callable[[Context], Section]] = SECTIONS,
 ) -> str:
     """The report of a selection, of all sections or some. Raises NoDataError where nothing has been published yet."""
-    context = Context(shop, filters)
+    try:
+        return _render(Context(shop, filters), now, sections)
+    except ReplacedError:  # a fit ended meanwhile: of what it published
+        return _render(Context(shop, filters), now, sections)
+
+
+def _render(context: Context, now: datetime | None, sections: Sequence[Callable[[Context], Section]]) -> str:
     environment = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),

@@ -206,6 +206,8 @@ def test_comments_are_read_by_who_may_open_it_and_deleted_by_who_wrote_them(peop
             comments.remove(connection, ours, first, BEN)
         with pytest.raises(InputError, match="Write a comment"):
             comments.write(connection, ours, " \n \x00", BEN, now=NOW)
+        with pytest.raises(InputError, match="not shared with you"):
+            comments.write(connection, hers, "Easter", BEN, now=NOW)
         for statement, words in (
             ("delete from view_comments where words like 'Why%'", "comments of others"),
             ("update view_comments set words = 'x'", "permission denied"),

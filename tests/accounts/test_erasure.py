@@ -155,6 +155,17 @@ def test_nothing_is_left_and_every_total_stays(store: Engine, settings: Settings
     )
 
 
+def test_who_is_left_by_the_last_fit_alone_goes_too(store: Engine, settings: Settings, tmp_path: Path) -> None:
+    """Between an undo and the next fit: what was worked out of their lines, and the copy of these."""
+    load = load_file(store, shop_file(tmp_path, row("Z1", customer="998877", price="7.00"), name="wrong.csv"))
+    fit(store, Options(k=3))
+    undo_load(store, load.load_id)
+    assert places_of(store, settings, "998877")
+    erased(store, settings, "998877")
+    assert places_of(store, settings, "998877") == []
+    assert rows_of(store, "select count(*) from kept_lines") == [(0,)]
+
+
 def test_others_are_as_they_were(store: Engine, settings: Settings) -> None:
     hers = "select * from {} where customer_id = '17' order by 1, 2"
     tables = ("transactions", "customers", "customer_changes", "orders", "customer_features", "customer_segments")

@@ -23,6 +23,8 @@ from warehouse.schema import (
     ERASED_AT,
     board_cards,
     kept_answers,
+    kept_lines,
+    kept_loads,
     kept_sums,
     orders,
     saved_views,
@@ -33,7 +35,7 @@ from warehouse.schema import (
 from warehouse.settings import Settings
 from warehouse.writers import sole_writer
 
-LEFT = ("transactions", "orders", "kept_lines")  # by the lines of who is erased; the last by a trigger on the first
+LEFT = ("transactions", "orders", "kept_lines")  # by the lines of who is erased
 Note = Callable[[Connection, "Erased"], None]
 Names = tuple[str, ...]
 Change = Callable[[Any, Any], Any]  # of a row's key and a value
@@ -96,8 +98,8 @@ def take_out(connection: Connection, person: Person, forgotten: Forgotten) -> Er
     stale = update(segmentations).where(segmentations.c.published).values(is_stale=True)
     is_fit_due = bool(connection.execute(stale).rowcount)
     _say_when(connection)
-    for answers in (kept_answers, kept_sums):  # which may tell of them
-        connection.execute(delete(answers))
+    for copies in (kept_answers, kept_sums, kept_lines, kept_loads):  # which may tell of them, also where no line does
+        connection.execute(delete(copies))
     for kept in (saved_views, board_cards):
         rows[kept.name] = _remove_views(connection, kept, forgotten)
     for written, names, change in _changes(connection, person, forgotten):

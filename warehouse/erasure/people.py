@@ -8,23 +8,31 @@ from sqlalchemy import Connection, text
 from warehouse.errors import InputError
 from warehouse.forgotten import Forgotten, fold, twin
 
-# One row a number or address by which a customer is or was known; before undoing a load, too.
+# One row a number or address by which a customer is or was known; before undoing a load, too, and as of
+# the last fit, which may have been before it.
 _KNOWN = """
 select customer_id, email from customers where {found}
 union
 select customer_id, before ->> 'email' from customer_changes where {found_before}
 union
 select customer_id, null from transactions where {found_in_lines}
+union
+select customer_id, null from customer_features where {found_in_fit}
 """
 _NUMBERED = "customer_id = any(:names)"
 _ADDRESSED = "lower(customer_id) = any(:names) or lower({}) = any(:names)"
-_BY_NUMBER = text(_KNOWN.format(found=_NUMBERED, found_before=_NUMBERED, found_in_lines=_NUMBERED))
+_BY_NUMBER = text(
+    _KNOWN.format(found=_NUMBERED, found_before=_NUMBERED, found_in_lines=_NUMBERED, found_in_fit=_NUMBERED)
+)
 _BY_ADDRESS = text(
     _KNOWN.format(
-        found=_ADDRESSED.format("email"), found_before=_ADDRESSED.format("before ->> 'email'"), found_in_lines="false"
+        found=_ADDRESSED.format("email"),
+        found_before=_ADDRESSED.format("before ->> 'email'"),
+        found_in_lines="false",
+        found_in_fit="lower(customer_id) = any(:names)",
     )
 )
-_ALL = text(_KNOWN.format(found="true", found_before="true", found_in_lines="false"))
+_ALL = text(_KNOWN.format(found="true", found_before="true", found_in_lines="false", found_in_fit="true"))
 
 
 @dataclass(frozen=True)

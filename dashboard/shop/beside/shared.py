@@ -1,13 +1,15 @@
 """Answers that the processes of one server share, in the table `kept_answers`.
 
 A row is found by a hash, made with a secret of this run of the server, of all that an answer hangs on: what was asked,
-what its viewer sees and may, what is published, who was erased last. The database shows a viewer only rows of the same
-limits, and takes all of them away with whoever is erased. Whatever goes wrong here, the answer is worked out.
+what its viewer sees and may, what is published, who was erased last; and it is sealed with that secret. The database
+shows a viewer only rows of the same limits, and takes all of them away with whoever is erased. Whatever goes wrong
+here, the answer is worked out.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import logging
 from collections.abc import Callable, Collection, Hashable, Mapping
 from contextlib import AbstractContextManager
@@ -24,12 +26,13 @@ from dashboard.shop.beside.stands import marks
 from warehouse.access import COUNTRIES, PERSONAL
 from warehouse.schema import ERASED_AT
 
+SEAL: Final = 32  # bytes before an answer
 MOST_BYTES: Final = 1_000_000  # of one; compressed, an answer has some thousands
 Seen = Mapping[str, str]  # what an answer looked at -> how it stood
 States = Callable[[Collection[str]], Seen | None]  # how these stand now; None where that cannot be told
 log = logging.getLogger(__name__)
 
-_FIND = text("select seen, answer from kept_answers where key = :key")
+_FIND = text("select key, seen, answer from kept_answers where key = :key")
 _KEEP = text(  # unless somebody was erased meanwhile
     "insert into kept_answers (key, countries, personal, erased_at, version, seen, answer, made_at)"  # noqa: S608
     f" select :key, current_setting('{COUNTRIES}'), current_setting('{PERSONAL}'), :erased_at,"
@@ -58,9 +61,10 @@ class Shared:
         try:
             with self.connect() as connection:
                 row = connection.execute(_FIND, {"key": self.hash(key, published)}).one_or_none()
-                if row is None or marks(connection, row.seen) != row.seen:
+                answer = None if row is None else self._opened(row.key, row.seen, bytes(row.answer))
+                if row is None or answer is None or marks(connection, row.seen) != row.seen:
                     return None
-                return Found(row.seen, bytes(row.answer))
+                return Found(row.seen, answer)
         except Exception as error:
             log.warning("an answer of others is not read: %s", str(error).partition("\n")[0])
             return None
@@ -69,12 +73,13 @@ class Shared:
         """Let the others have it, when there is time."""
         if len(one.answer) > MOST_BYTES:
             return
+        number = self.hash(key, published)
         row = {
-            "key": self.hash(key, published),
+            "key": number,
             "erased_at": erased_at,
             "version": list(published.version),
             "seen": dumps(dict(one.seen)),
-            "answer": one.answer,
+            "answer": self._seal(number, one.seen, one.answer) + one.answer,
         }
 
         def write() -> None:
@@ -87,6 +92,15 @@ class Shared:
     def sums(self, key: Hashable, published: Published, erased_at: str | None) -> Beside:
         """The sums over the customers of an audience, for the viewer that is a part of the key."""
         return _Sums(self, key, published, erased_at)
+
+    def _seal(self, number: bytes, seen: Seen, answer: bytes) -> bytes:
+        """Who has no secret, but the table, can tell nobody anything."""
+        whole = number + dumps(dict(seen), sort_keys=True).encode() + b"\0" + answer
+        return hashlib.blake2b(whole, key=self._secret, digest_size=SEAL, person=b"answer").digest()
+
+    def _opened(self, number: bytes, seen: Seen, sealed: bytes) -> bytes | None:
+        answer = sealed[SEAL:]
+        return answer if hmac.compare_digest(sealed[:SEAL], self._seal(bytes(number), seen, answer)) else None
 
     def hash(self, key: Hashable, published: Published) -> bytes:
         """Of all that an answer hangs on; only who knows the secret can tell it."""

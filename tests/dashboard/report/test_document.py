@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from html import unescape
 
@@ -16,8 +17,10 @@ from dashboard.insights.advice.sources import advices
 from dashboard.insights.findings.ranking import ranked_findings
 from dashboard.queries.sales.concentration import concentrated
 from dashboard.report.document import render
-from dashboard.report.sections.context import NO_ORDERS, NO_SALES
+from dashboard.report.sections import countries
+from dashboard.report.sections.context import NO_ORDERS, NO_SALES, Context
 from dashboard.report.sections.contribution import abc
+from dashboard.report.sections.parts import Section
 from dashboard.shop import Shop
 from dashboard.words import formats
 from tests.conftest import ROOT, clean_environment
@@ -137,6 +140,19 @@ def test_ids_are_told_apart_and_links_lead_somewhere(report: Report) -> None:
 
 def test_same_store_same_report(shop: Shop, html: str) -> None:
     assert render(shop, Filters(), NOW) == html
+
+
+def test_segments_that_are_published_meanwhile_are_those_of_the_report(shop: Shop) -> None:
+    made: list[Context] = []
+
+    def section(context: Context) -> Section:
+        made.append(context)
+        if len(made) == 1:
+            shop.published().of(replace(context.scope, segmentation_id=0))
+        return countries.section(context)
+
+    assert "Germany" in render(shop, Filters(), sections=[section])
+    assert len(made) == 2
 
 
 def test_markup_in_the_data_is_text(evil_html: str) -> None:

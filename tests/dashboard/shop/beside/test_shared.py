@@ -83,6 +83,18 @@ def test_another_process_reads_it(store: Engine, aside: Aside) -> None:
     assert (found, answered(process(store, aside, b"of another"), aside)) == ([True, False, False], True)
 
 
+def test_what_was_not_written_by_a_process_is_not_believed(store: Engine, aside: Aside) -> None:
+    """As the web's role could write it, without the secret."""
+    found = []
+    lies = ("answer = substr(answer, 1, 32) || 'a lie'::bytea", "answer = ''", """seen = '{"notes": "x"}'""")
+    for change in lies:
+        answered(process(store, aside), aside)
+        with store.begin() as connection:
+            connection.exec_driver_sql(f"update kept_answers set {change}")
+        found.append(answered(process(store, aside), aside))
+    assert found == [True] * 3
+
+
 def test_it_is_for_who_sees_and_may_the_same(store: Engine, aside: Aside) -> None:
     found = []
     for viewer, who in 2 * ((EVERYTHING, Asker()), (GERMANY, Asker()), (EVERYTHING, VERA)):
