@@ -26,6 +26,7 @@ from warehouse.errors import InputError
 COMMON: Final = ("", "segments", "countries", "customers")  # pages that most people open, by their addresses
 MOST_ASKED, MOST_AGAIN = 500, 100  # questions that are remembered, and of these asked again after a publication
 MOST_SCREENS, MOST_VIEWS = 8, 200  # whose common views are worked out; views whose neighbours have been
+THEMES: Final = (None, "light", "dark")
 NEIGHBOURS = 1  # pages before and after one in the rail, beside the common ones
 
 ANYBODY: Final = Screen(EVERYTHING, None, False, "light", False, True)  # before anybody was seen
@@ -62,7 +63,7 @@ class Ahead:
     def heard(self, body: Body, is_packed: bool) -> None:
         """Remember who asked for what, and work out what is next to it."""
         search, who = search_of(body), asker()
-        if search is None:
+        if search is None or value(body, THEME) not in THEMES:  # as no browser asks
             return
         screen = Screen(
             *(self._shop.viewer, who.rights, who.is_limited), value(body, THEME), value(body, NARROW), is_packed
