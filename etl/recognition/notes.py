@@ -179,4 +179,6 @@ def _kinds(reading: Reading, labels: Mapping[str, str], evidence: Evidence) -> I
     if "returned" in labels and reading.refunds_off:
         off = "kept as adjustments, in no total"
         they = off if reading.returned_off else "sales, and returns in full at the time of the order"
-        yield f"Lines are {they}, where {labels['returned']} says yes."
+        amount = reading.corrections.refund_label if reading.corrections.refunds and not reading.returned_off else ""
+        alone = f" and {amount} has no amount" if amount else ""
+        yield f"Lines are {they}, where {labels['returned']} says yes{alone}."

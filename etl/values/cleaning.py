@@ -28,7 +28,7 @@ from etl.values.line_kinds import with_kind
 from etl.values.money_back import pay_back
 from etl.values.numbers.decimals import plain_decimals, without_units
 from etl.values.order_amounts import order_keys
-from etl.values.order_corrections import Back, fewer, less, refunds_of, returns_of, spread
+from etl.values.order_corrections import Back, fewer, less, refunds_of, returns_of, spread, told_by_amounts
 from etl.values.reading import Reading
 from etl.values.records.orders_apart import keys_of, parts_of
 from etl.values.row_identity import ROW_ID, Apart
@@ -94,6 +94,8 @@ def clean_batch(
     rejected = [Rejected(row.line, row.reason, row.raw) for row in batch.ragged]
     lines, others = batch.lines, _others(batch, apart)
     orders = _orders(batch, where, reading) if reading.corrections.refunds else None
+    if orders is not None and "returned" in columns and not reading.returned_off:
+        columns["returned"] = told_by_amounts(columns["returned"], orders, reading.corrections.refunds)
     pieces = tuple(_plain_pieces(batch.columns[at]) for at in reading.pieces_back)
     if verdict.any():
         bad = np.flatnonzero(verdict)

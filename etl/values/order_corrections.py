@@ -96,6 +96,15 @@ def fewer(pieces: pa.DictionaryArray, back: pa.DictionaryArray) -> pa.Dictionary
     return pa.DictionaryArray.from_arrays(rows, pa.array(left, pa.string()))
 
 
+def told_by_amounts(
+    flags: pa.DictionaryArray, orders: pa.StringArray, refunds: Mapping[str, str]
+) -> pa.DictionaryArray:
+    """n words of whether a row went back -> n words, none for rows of orders of which an amount says how much did."""
+    seen = orders.dictionary_encode()
+    known = pc.is_in(seen.dictionary, pa.array(list(refunds), pa.string())).take(seen.indices)
+    return pc.if_else(known, "", flags.cast(pa.string())).dictionary_encode()
+
+
 def refunds_of(
     columns: Mapping[str, pa.DictionaryArray],
     lines: np.ndarray,

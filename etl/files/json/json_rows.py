@@ -8,7 +8,7 @@ import numpy as np
 
 from etl.files.inputs.inputs import Input
 from etl.files.json.interfaces import named_by_tool
-from etl.files.json.nested_orders import lines_key, numbered, unfolded
+from etl.files.json.nested_orders import lines_key, numbered, one_each, unfolded
 from etl.files.json.objects import objects_of
 from etl.files.rows.batches import Batch, BatchSpool, Ragged, SpooledTable, text_column
 from etl.files.rows.canonical_text import NUMBER, ONE_KIND, TRUTH, float_text, truth_text
@@ -39,6 +39,7 @@ class Columns:
         if self._lines_at:
             objects, lines = unfolded(objects, lines, self._lines_at)
             lines, ragged = numbered(lines, ragged, self._last)
+        lines = one_each(lines, self._last)
         self._last = max([self._last, *lines[-1:], *(row.line for row in ragged[-1:])])
         values = self._by_key(objects)
         for _ in range(_DEEPEST):

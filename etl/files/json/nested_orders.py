@@ -59,6 +59,15 @@ def numbered(lines: list[int], ragged: list[Ragged], after: int) -> tuple[list[i
     return [numbers[0, at] for at in range(len(lines))], broken
 
 
+def one_each(lines: list[int], after: int) -> list[int]:
+    """The lines of rows, counted on where several stand in one: a row without order number is known by its own."""
+    found = []
+    for line in lines:
+        after = max(line, after + 1)
+        found.append(after)
+    return found
+
+
 def _holds_objects(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(each, dict) for each in value)
 

@@ -24,6 +24,7 @@ from etl.recognition.columns.named_columns import leave_dates_open, named, sort_
 from etl.recognition.columns.refund_files import refund_file
 from etl.recognition.columns.uncounted import said as uncounted
 from etl.recognition.columns.which_amount import remarks
+from etl.recognition.documents.amounts_elsewhere import said_of_amounts_elsewhere
 from etl.recognition.documents.counted_kinds import Kinds, counted_kinds, without_these
 from etl.recognition.documents.debit_or_credit import add_sides, settle_sides
 from etl.recognition.documents.kinds_by_content import add_kinds
@@ -123,6 +124,7 @@ def lay_out(
     said += tuple(uncounted(header, match.where, beside, by_order, back))
     anew = numbered_anew(header, match.where, head, anew_before)
     said += tuple(said_of_same_sales(header, match.where, head))
+    said += tuple(said_of_amounts_elsewhere(header, match.where, head, kinds))
     said += (*amounts.said, *never_back(header, match.where, head), *said_of_numbers(header, match.where, head, anew))
     said += (*said_of_pieces(header, match.where, head, back), *said_of_ended(header, match.where, head))
     all_back, why = refund_file(header, match.where, told, head, name, said_of_kinds)

@@ -1,6 +1,7 @@
 """Documents as rows: which kinds of them count, how orders are numbered, what says one thing of each order."""
 
 __all__ = [
+    "amounts_elsewhere",
     "bare_ids",
     "counted_kinds",
     "debit_or_credit",

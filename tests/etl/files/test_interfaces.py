@@ -57,6 +57,18 @@ def _stripe(at: int) -> dict[str, Any]:
     }
 
 
+def _stripe_in_part(at: int) -> dict[str, Any]:
+    """One without what was captured, and with the flag of what went back in full."""
+    charge = {name: value for name, value in _stripe(at).items() if name != "amount_captured"}
+    charge |= {"invoice": None, "refunded": at == 0, "status": "succeeded"}
+    return charge | ({"amount_refunded": 2550} if at == 0 else {})
+
+
+def _charge(at: int) -> dict[str, Any]:
+    """One whose number no name tells."""
+    return {"uid" if name == "id" else name: value for name, value in _stripe_in_part(at).items() if name != "invoice"}
+
+
 def _magento(at: int) -> dict[str, Any]:
     goods = [
         {"item_id": 10 * at + line, "sku": sku, "qty_ordered": quantity, "price": float(price)}
@@ -82,6 +94,8 @@ ANSWERS = {
     "WooCommerce, in lines": (_woo, _lines, "102.00", "0.00", (8, 0), 3),
     "Stripe": (_stripe, _in("data", has_more=False), "76.50", "-10.00", (3, 1), 2),
     "Stripe, in lines": (_stripe, _lines, "76.50", "-10.00", (3, 1), 2),
+    "Stripe, refunded in part and in full": (_stripe_in_part, _in("data"), "102.00", "-35.50", (4, 2), 2),
+    "Stripe, without order numbers, in one line": (_charge, json.dumps, "102.00", "-35.50", (4, 2), 2),
     "Magento": (_magento, _in("items", search_criteria={"a": [{}]}, total_count=4), "102.00", "0.00", (8, 0), 2),
     "within two objects": (
         _magento,

@@ -227,3 +227,30 @@ def test_returns_beside_what_is_not_known_may_be_said_to_be_documents(tmp_path: 
         note.endswith("If they are returns, load with --map type=Coś; if no sale came of them, with --map status=Coś.")
         for note in found.notes
     )
+
+
+@pytest.mark.parametrize(("counts", "other"), [("Debit", "Credit"), ("Credit", "Debit")])
+def test_credit_notes_on_the_other_side_are_said(tmp_path: Path, counts: str, other: str) -> None:
+    rows = ["A,Sales,S/1,60.00,", "B,Sales,S/2,492.82,", "A,Credit Note,CN/1,,12.50", "B,Credit Note,CN/2,,25.00"]
+    lines = [f"0{at}-Jan-24,{each}" for at, each in enumerate(rows, 1)]
+    path = shop(tmp_path, "\n".join([f"Date,Customer,Vch Type,Vch No.,{counts},{other}", *lines]))
+    found = coming_to(path, Options({"total": counts}))
+    assert {kind: money for kind, money in found.money.items() if money} == {"sale": Decimal("552.82")}
+    assert (
+        f"Credit Note (2 rows of the first 4) has nothing in {counts}, which counts, but 37.50 in {other}: these "
+        f"returns are NOT counted. Write their amounts into {counts} to take them back."
+    ) in found.notes
+
+
+def test_credit_notes_beside_another_amount_are_not_said(tmp_path: Path) -> None:
+    rows = [
+        "A,Sales,S/1,60.00,5.00",
+        "B,Sales,S/2,492.82,",
+        "A,Credit Note,CN/1,12.50,1.00",
+        "B,Credit Note,CN/2,0,2.00",
+    ]
+    lines = [f"0{at}-Jan-24,{each}" for at, each in enumerate(rows, 1)]
+    path = shop(tmp_path, "\n".join(["Date,Customer,Vch Type,Vch No.,Debit,Tax", *lines]))
+    found = coming_to(path, Options({"total": "Debit"}))
+    assert found.money["return"] == Decimal("-12.50")
+    assert [note for note in found.notes if "NOT" in note] == []

@@ -88,3 +88,15 @@ def test_a_number_of_a_refund_on_each_row_says_what_the_file_is(tmp_path: Path, 
     found = coming_to(shop(tmp_path, "\n".join([header, *rows])))
     assert found.money == {"return": Decimal(-30)}
     assert f"{header.partition(';')[0]} says that these are refunds: every row is a return." in found.notes
+
+
+@pytest.mark.parametrize("flag", ["Refunded", "Fully Refunded?", "Returned"])
+@pytest.mark.parametrize("order", ["Order ID", "id"])
+def test_an_amount_that_went_back_decides_and_a_flag_alone_returns_all(tmp_path: Path, flag: str, order: str) -> None:
+    header = f"{order},Date,Customer ID,Amount,Amount Refunded,{flag}"
+    cells = ["80.00,0,false", "30.00,13.84,false", "35.49,35.49,true", "50.00,20.00,true", "12.50,0,true", "9.00,,true"]
+    rows = [f"ch_{at},2024-01-0{at + 1} 09:0{at},cus_{at % 3},{each}" for at, each in enumerate(cells)]
+    found = coming_to(shop(tmp_path, "\n".join([header, *rows])))
+    assert found.money == {"sale": Decimal("216.99"), "return": Decimal("-90.83")}
+    said = f"returns in full at the time of the order, where {flag} says yes and Amount Refunded has no amount."
+    assert sum(said in note for note in found.notes) == 1
