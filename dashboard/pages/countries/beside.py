@@ -77,7 +77,7 @@ def lines_of(pair: pd.DataFrame, all_net: float, currency: str) -> list[Line]:
         line("Orders", "with a sale, guests' as well", orders, formats.count),
         line("Orders per customer", "of identified customers", pair["identified_orders"] / customers, _decimals),
         line("Net sales", "net of returns, with guests", net, money),
-        line("Share of net sales", "of all countries, not these two alone", net / (all_net or float("nan")), formats.percent, True),
+        line("Share of net sales", "of that of all countries", net / (all_net or float("nan")), formats.percent, True),
         line("Net sales per order", "order value: net of returns, with guests", net / orders, money),
         line("Net sales per customer", "of identified customers", pair["identified_net"] / customers, money),
         line("Repeat customers", REPEAT, 1 - pair["single_customers"] / customers, formats.percent, True),
