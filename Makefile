@@ -8,7 +8,7 @@ BIN := .venv/bin
 STAMP := .venv/.runtime
 STAMP_DEV := .venv/.development
 COMPILED := .venv/.compiled
-# Files go to whoever is free, the longest first, as tests/conftest.py orders them. Four on two processors, for
+# Files go to whoever is free, the longest first, as tests/conftest.py orders them. Three on two processors, for
 # browsers, servers and programs are waited for; two where nothing is, for each takes ten seconds to find the tests.
 PYTEST := $(BIN)/python -m pytest --dist loadfile --no-loadscope-reorder
 # Compiled once and not by each process anew, whatever the shell around says.
@@ -70,7 +70,7 @@ $(COMPILED): $(STAMP_DEV)
 
 every-test: $(COMPILED)
 	@$(BIN)/python scripts/ensure_chromium.py
-	$(PYTEST) -n 4
+	$(PYTEST) -n 3
 
 # Without browser, programs and kills: tests/README.md says which tests are slow.
 quick-tests: $(COMPILED)

@@ -110,7 +110,7 @@ SENTENCES = [
     ({"REGULARS_HMOE": "x"}, "REGULARS_HMOE is not a setting of Regulars; did you mean REGULARS_HOME?"),
     (
         {"REGULARS_XYZZY_1": "x"},
-        "REGULARS_XYZZY_1 is not a setting of Regulars; there are REGULARS_BASE_PATH, ",
+        "REGULARS_XYZZY_1 is not a setting of Regulars; there are REGULARS_AHEAD, REGULARS_BASE_PATH, ",
     ),
     ({"REGULARS_ENV": "staging"}, "REGULARS_ENV is 'staging'; it may be development or production."),
     ({"REGULARS_ENV": "production"}, "SECRET_KEY is not set, and REGULARS_ENV=production needs one"),
