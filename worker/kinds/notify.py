@@ -6,9 +6,8 @@ Arguments: `job`, that has ended; or `after` and `until`, lines of the record.
 from functools import partial
 
 from warehouse import jobs, schedules
-from warehouse.errors import InputError, RegularsError
-from warehouse.schedules import Schedule
-from worker.kinds.fetch import sealed_in
+from warehouse.errors import InputError
+from worker.kinds.fetch import told_by
 from worker.notices import accounts, compose, mail, noticed, patiently, tell
 from worker.work import Made, Work
 
@@ -52,17 +51,9 @@ def _of_a_run(work: Work) -> Made:
         return Made(result)
     work.say("Telling of the run")
     sent = set(result["told"])
-    problem = tell(letter, schedule, _sealed(work, schedule), work.settings, sent)
+    problem = tell(letter, schedule, told_by(schedule, work.settings), work.settings, sent)
     result["told"] = sorted(sent)
     work.keep(result)
     with work.engine.begin() as connection:
         schedules.change(connection, schedule.schedule_id, tell_error=problem or None)
     return Made(result, failure=problem)
-
-
-def _sealed(work: Work, schedule: Schedule) -> dict[str, str]:
-    """The webhook's address and what signs; nothing where it cannot be opened, which keeps no mail from being sent."""
-    try:
-        return sealed_in(schedule, work.settings)
-    except RegularsError:
-        return {}

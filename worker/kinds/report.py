@@ -20,7 +20,7 @@ from warehouse import schedules
 from warehouse.errors import InputError, RegularsError
 from warehouse.schedules import Schedule
 from worker.fetching import folder_of_job, forget_folder
-from worker.kinds.fetch import sealed_in
+from worker.kinds.fetch import told_by
 from worker.notices import Attached, Letter, tell
 from worker.work import Made, Work
 
@@ -73,7 +73,7 @@ def _sent(work: Work, schedule: Schedule, report: Path, found: dict[str, Any], w
     attached = _attached(report)
     ways: set[str] = set(work.before.get("told", ()))
     letter = _letter(schedule, found, words)
-    problem = tell(letter, schedule, _sealed(work, schedule), work.settings, ways, [attached])
+    problem = tell(letter, schedule, told_by(schedule, work.settings), work.settings, ways, [attached])
     if not ways:
         raise InputError(problem)
     readers = len(schedule.tell.get("emails", ())) if "mail" in ways else 0
@@ -91,14 +91,6 @@ def _crossed(work: Work, result: dict[str, Any], problem: str = "") -> Made:
         with work.engine.begin() as connection:
             schedules.change(connection, work.schedule_id, crossed_at=func.clock_timestamp())
     return Made(result, failure=problem)
-
-
-def _sealed(work: Work, schedule: Schedule) -> dict[str, str]:
-    """The webhook's address and what signs; nothing where it cannot be opened, which keeps no mail from being sent."""
-    try:
-        return sealed_in(schedule, work.settings)
-    except RegularsError:
-        return {}
 
 
 def _looked(work: Work) -> dict[str, Any]:
