@@ -63,8 +63,6 @@ ROOMS = {
             "passwords",
             "users",
             "ownership",
-            "saved_views",
-            "date_notes",
             "kept",
             "audit",
             "sign_in",

@@ -1,3 +1,3 @@
-"""What people put together of views: boards of charts, and what they say of both. Its face is named here."""
+"""What people keep: views, boards of charts, what they say of both, notes on dates. Its face is named here."""
 
-__all__ = ["boards", "cards", "comments"]
+__all__ = ["boards", "cards", "comments", "date_notes", "named", "saved_views"]

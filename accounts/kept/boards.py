@@ -11,19 +11,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, delete, func, insert, select
 
-from accounts import saved_views
+from accounts.kept import saved_views
+from accounts.kept.named import LONGEST_NAME, Kind
 from warehouse.errors import InputError
 from warehouse.schema import board_cards, boards
 from warehouse.schema import saved_views as views
 
-LONGEST_NAME = saved_views.LONGEST_NAME
-NAMELESS = "Say what the board is called."
-TAKEN = "You have a board of that name already: choose another one."
 GONE = "This board is not there any more, or it is somebody else's."
 OF_CUSTOMERS = "A chart of this board tells of a customer or of a search: take it off before you share the board."
+_BOARDS = Kind(
+    boards,
+    boards.c.board_id,
+    nameless="Say what the board is called.",
+    taken="You have a board of that name already: choose another one.",
+    gone=GONE,
+)
 _CARDS = select(func.count()).where(board_cards.c.board_id == boards.c.board_id).scalar_subquery()
 _SELECT = select(
     *(boards.c.board_id, boards.c.name, boards.c.owner, boards.c.is_shared, boards.c.made_at), _CARDS.label("cards")
@@ -82,23 +86,20 @@ def is_gone(connection: Connection, address: str, owner: str | None) -> bool:
 def make(connection: Connection, name: str, owner: str | None, *, now: datetime) -> int:
     """A new one without cards; its number. Raises InputError for a name that is none, or taken; for too many."""
     row = {"name": checked(name), "owner": owner, "made_at": now}
-    return int(_written(connection, insert(boards).values(**row).returning(boards.c.board_id)).scalar_one())
+    adding = insert(boards).values(**row).returning(boards.c.board_id)
+    return int(_BOARDS.written(connection, adding).scalar_one())
 
 
 def change(connection: Connection, board_id: int, owner: str | None, values: Mapping[str, Any]) -> None:
     """Rename or share one's own. Raises InputError where it is none, the name is taken, or it tells of customers."""
     if values.get("is_shared"):
         _check_sharing(connection, board_id)
-    told = {**values, **({"name": checked(values["name"])} if "name" in values else {})}
-    if not _written(connection, update(boards).where(*_own(board_id, owner)).values(**told)).rowcount:
-        raise InputError(GONE)
+    _BOARDS.change(connection, board_id, owner, values)
 
 
 def remove(connection: Connection, board_id: int, owner: str | None, *, of_others: bool = False) -> None:
     """Take a board away with its cards: one's own, or a shared one of others for who looks after everybody's."""
-    where = [boards.c.board_id == board_id] if of_others else _own(board_id, owner)
-    if not connection.execute(delete(boards).where(*where)).rowcount:
-        raise InputError(GONE)
+    _BOARDS.remove(connection, board_id, owner, of_others=of_others)
     leads_there = [views.c.address == address_of(board_id), views.c.owner.is_not_distinct_from(owner)]
     connection.execute(delete(views).where(*leads_there))
 
@@ -118,10 +119,7 @@ def begin_with(connection: Connection, board_id: int, owner: str | None, *, now:
 
 def checked(name: object) -> str:
     """A name as it is kept. Raises InputError for none."""
-    try:
-        return saved_views.checked(name)
-    except InputError as error:
-        raise InputError(NAMELESS) from error
+    return _BOARDS.checked(name)
 
 
 def _check_sharing(connection: Connection, board_id: int) -> None:
@@ -129,15 +127,3 @@ def _check_sharing(connection: Connection, board_id: int) -> None:
     addresses = connection.scalars(select(board_cards.c.address).where(board_cards.c.board_id == board_id))
     if any(saved_views.tells_of_customers(one) for one in addresses):
         raise InputError(OF_CUSTOMERS)
-
-
-def _own(board_id: int, owner: str | None) -> list[Any]:
-    return [boards.c.board_id == board_id, boards.c.owner.is_not_distinct_from(owner)]
-
-
-def _written(connection: Connection, statement: Any) -> Any:
-    try:
-        with connection.begin_nested():
-            return connection.execute(statement)
-    except IntegrityError as error:
-        raise InputError(TAKEN) from error

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from accounts import saved_views
-from accounts.kept import boards
+from accounts.kept import boards, saved_views
+from accounts.kept.named import tidied
 from warehouse.access.amounts import CARDS
 from warehouse.errors import InputError
 from warehouse.schema import board_cards
@@ -74,7 +74,7 @@ def put(
 
 def change(connection: Connection, board_id: int, card_id: int, owner: str | None, values: Mapping[str, Any]) -> None:
     """Rename a card, or change its width. Raises InputError where it is not one's own."""
-    told = {**values, **({"name": _checked(values["name"])} if "name" in values else {})}
+    told = {**values, **({"name": tidied(values["name"])} if "name" in values else {})}
     _need_own(connection, board_id, owner)
     if not connection.execute(update(board_cards).where(*_one(board_id, card_id)).values(**told)).rowcount:
         raise InputError(GONE)
@@ -108,8 +108,3 @@ def _need_own(connection: Connection, board_id: int, owner: str | None) -> None:
 
 def _one(board_id: int, card_id: int) -> list[Any]:
     return [_TABLE.board_id == board_id, _TABLE.card_id == card_id]
-
-
-def _checked(name: object) -> str:
-    """A name as it is kept; none is what the card says itself."""
-    return " ".join(str(name).replace("\x00", " ").split())[: boards.LONGEST_NAME].strip()

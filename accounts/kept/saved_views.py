@@ -13,20 +13,24 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
-from sqlalchemy import Connection, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, insert, select, update
 
+from accounts.kept.named import Kind
 from warehouse.access import TELLS
 from warehouse.errors import InputError
 from warehouse.schema import saved_views
 
-LONGEST_NAME = 80
 LONGEST_ADDRESS = 2_000
-NAMELESS = "Say what the view is called."
-TAKEN = "You have a view of that name already: choose another one."
 GONE = "This view is not there any more, or it is somebody else's."
 TOO_LONG = "The address of this view is too long to keep."
 OF_CUSTOMERS = "This view holds a customer's page or a search for customers: keep it for yourself, or clear the search."
+_VIEWS = Kind(
+    saved_views,
+    saved_views.c.view_id,
+    nameless="Say what the view is called.",
+    taken="You have a view of that name already: choose another one.",
+    gone=GONE,
+)
 _COLUMNS = (saved_views.c.view_id, saved_views.c.name, saved_views.c.address, saved_views.c.owner)
 _SELECT = select(*_COLUMNS, saved_views.c.is_shared, saved_views.c.is_start, saved_views.c.kept_at)
 
@@ -78,26 +82,23 @@ def keep(connection: Connection, name: str, address: str, owner: str | None, *, 
         raise InputError(TOO_LONG)
     if is_shared and tells_of_customers(address):
         raise InputError(OF_CUSTOMERS)
-    row = {"name": checked(name), "address": address, "owner": owner, "is_shared": is_shared, "kept_at": now}
-    return int(_written(connection, insert(saved_views).values(**row).returning(saved_views.c.view_id)).scalar_one())
+    row = {"name": _VIEWS.checked(name), "address": address, "owner": owner, "is_shared": is_shared, "kept_at": now}
+    adding = insert(saved_views).values(**row).returning(saved_views.c.view_id)
+    return int(_VIEWS.written(connection, adding).scalar_one())
 
 
 def change(connection: Connection, view_id: int, owner: str | None, values: Mapping[str, Any]) -> None:
     """Rename or share one's own. Raises InputError where it is none, the name is taken, or it tells of customers."""
     if values.get("is_shared"):
-        address = connection.scalar(select(saved_views.c.address).where(*_own(view_id, owner)))
+        address = connection.scalar(select(saved_views.c.address).where(*_VIEWS.own(view_id, owner)))
         if address is not None and tells_of_customers(address):
             raise InputError(OF_CUSTOMERS)
-    told = {**values, **({"name": checked(values["name"])} if "name" in values else {})}
-    if not _written(connection, update(saved_views).where(*_own(view_id, owner)).values(**told)).rowcount:
-        raise InputError(GONE)
+    _VIEWS.change(connection, view_id, owner, values)
 
 
 def remove(connection: Connection, view_id: int, owner: str | None, *, of_others: bool = False) -> None:
     """Take a view away: one's own, or a shared one of others for who looks after everybody's."""
-    where = [saved_views.c.view_id == view_id] if of_others else _own(view_id, owner)
-    if not connection.execute(delete(saved_views).where(*where)).rowcount:
-        raise InputError(GONE)
+    _VIEWS.remove(connection, view_id, owner, of_others=of_others)
 
 
 def begin_with(connection: Connection, view_id: int | None, owner: str | None, *, now: datetime) -> None:
@@ -111,6 +112,11 @@ def begin_with(connection: Connection, view_id: int | None, owner: str | None, *
         raise InputError(GONE)
     own = view_id if found.owner == owner else _own_copy(connection, SavedView(**found._mapping), owner, now)
     change(connection, own, owner, {"is_start": True})
+
+
+def checked(name: object) -> str:
+    """A name as it is kept. Raises InputError for none."""
+    return _VIEWS.checked(name)
 
 
 def tells_of_customers(address: str) -> bool:
@@ -128,27 +134,7 @@ def as_address(said: str) -> str | None:
     return f"{path}?{query}" if query else path
 
 
-def checked(name: object) -> str:
-    """A name as it is kept. Raises InputError for none."""
-    found = " ".join(str(name).replace("\x00", " ").split())[:LONGEST_NAME].strip()
-    if not found:
-        raise InputError(NAMELESS)
-    return found
-
-
 def _own_copy(connection: Connection, one: SavedView, owner: str | None, now: datetime) -> int:
     of_owner = [mine for mine in visible(connection, owner) if mine.owner == owner]
     same = next((mine.view_id for mine in of_owner if mine.address == one.address), None)
     return same or keep(connection, one.name, one.address, owner, is_shared=False, now=now)
-
-
-def _own(view_id: int, owner: str | None) -> list[Any]:
-    return [saved_views.c.view_id == view_id, saved_views.c.owner.is_not_distinct_from(owner)]
-
-
-def _written(connection: Connection, statement: Any) -> Any:
-    try:
-        with connection.begin_nested():
-            return connection.execute(statement)
-    except IntegrityError as error:
-        raise InputError(TAKEN) from error

@@ -10,8 +10,8 @@ import dash_bootstrap_components as dbc
 from dash import Dash, Input, Output, html, no_update
 from sqlalchemy import Connection
 
-from accounts import date_notes
-from accounts.date_notes import DateNote
+from accounts.kept import date_notes
+from accounts.kept.date_notes import DateNote
 from dashboard.components.asking import bind_list, button, card, confirmation, data, list_of
 from dashboard.components.basics import Children
 from dashboard.components.forms import Fields, row

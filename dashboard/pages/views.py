@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,21 +10,20 @@ import dash_bootstrap_components as dbc
 from dash import Dash, html
 from sqlalchemy import Connection
 
-from accounts import saved_views
-from accounts.kept import comments
+from accounts.kept import comments, saved_views
 from accounts.kept.comments import VIEW, Thread
-from accounts.saved_views import SavedView
+from accounts.kept.named import LONGEST_NAME
+from accounts.kept.saved_views import SavedView
 from dashboard.components.asking import bind_list, button, card, confirmation, data, list_of
 from dashboard.components.basics import Children, link
 from dashboard.components.shell import page, page_head
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
-from dashboard.shop.once import done
-from dashboard.shop.said import UNREAD, read_fields, read_form, read_number, to_number
+from dashboard.shop.said import read_fields, read_form, read_number, to_number
 from dashboard.web.keeping import thread
+from dashboard.web.keeping.buttons import BEGINS, Action, acted, begin_with_overview
 from dashboard.web.routing import Page
 from dashboard.words import formats
-from warehouse.errors import InputError
 
 SUBTITLE = (
     "Views that you keep with “Keep this view”, and those that others share. Whoever opens one sees what they may see. "
@@ -92,7 +91,7 @@ def _row(one: SavedView, comments_: int) -> html.Article:
 
 def _own_tools(one: SavedView) -> list[Children]:
     number, name = one.view_id, one.name
-    field = dbc.Input(value=name, name="name", size="sm", maxLength=saved_views.LONGEST_NAME)
+    field = dbc.Input(value=name, name="name", size="sm", maxLength=LONGEST_NAME)
     label = html.Label([html.Span(f"Name of {name}", className="visually-hidden"), field])
     rename = button("Rename", "rename", label_for=f"Rename: {name}", view=number)
     share = ("Keep to yourself", "unshare") if one.is_shared else ("Share", "share")
@@ -122,11 +121,7 @@ def _question(one: SavedView) -> html.Article:
 def act(shop: Shop, said: object) -> str:
     """Do what a button asks for; what to tell. Raises InputError."""
     asked = read_form(said)
-    action = ACTIONS.get(str(asked.get("act")))
-    if action is None:
-        raise InputError(UNREAD)
-    number = read_number(asked, "view")
-    return done(shop, "views", asked, lambda connection: action(connection, number, asked), adds=False)
+    return acted(shop, "views", ACTIONS, read_number(asked, "view"), asked)
 
 
 def _rename(connection: Connection, number: int, asked: Mapping[str, Any]) -> str:
@@ -134,7 +129,7 @@ def _rename(connection: Connection, number: int, asked: Mapping[str, Any]) -> st
     return ""
 
 
-def _shared(is_shared: bool) -> Callable[[Connection, int, Mapping[str, Any]], str]:
+def _shared(is_shared: bool) -> Action:
     def share(connection: Connection, number: int, _asked: Mapping[str, Any]) -> str:
         saved_views.change(connection, number, asker().name, {"is_shared": is_shared})
         return "Everybody here finds it now." if is_shared else ""
@@ -149,15 +144,15 @@ def _remove(connection: Connection, number: int, _asked: Mapping[str, Any]) -> s
 
 def _start(connection: Connection, number: int, _asked: Mapping[str, Any]) -> str:
     saved_views.begin_with(connection, number, asker().name, now=datetime.now(UTC))
-    return "You begin with it from now on. The overview stays one click away."
+    return BEGINS
 
 
 def _overview(connection: Connection, _number: int, _asked: Mapping[str, Any]) -> str:
-    saved_views.begin_with(connection, None, asker().name, now=datetime.now(UTC))
+    begin_with_overview(connection)
     return ""
 
 
-ACTIONS: Mapping[str, Callable[[Connection, int, Mapping[str, Any]], str]] = {
+ACTIONS: Mapping[str, Action] = {
     "rename": _rename,
     "share": _shared(True),
     "unshare": _shared(False),

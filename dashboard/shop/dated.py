@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accounts.date_notes import DateNote
+from accounts.kept.date_notes import DateNote
 from dashboard.shop.beside.stands import NOTES
 from dashboard.shop.shop import Shop
 from dashboard.words.notes import Note

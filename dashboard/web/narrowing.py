@@ -8,7 +8,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
-from accounts import saved_views
+from accounts.kept import saved_views
 from dashboard.components.basics import Children
 from dashboard.components.narrowing import chips_of, trail_of
 from dashboard.components.panels import failure

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 
 from accounts.administration import add
 from accounts.audit import COMMAND_LINE, Entry, entries
 from accounts.sign_in import SignedIn, Visit, verify
+from accounts.tokens import digest
 from accounts.users import User
+from warehouse.access import proof
 
 NOW = datetime(2099, 11, 28, 9, 0, tzinfo=UTC)  # to come: what ends, has not ended by the database's own clock
 SECOND, MINUTE, HOUR, DAY = (timedelta(seconds=size) for size in (1, 60, 3600, 86400))
@@ -43,6 +45,19 @@ def signed_in(engine: Engine, email: str = "anna@shop.example", now: datetime = 
     outcome = verify(engine, email, PASSWORD, HOME, now=now)
     assert isinstance(outcome, SignedIn)
     return outcome.token
+
+
+@contextmanager
+def being(engine: Engine, email: str) -> Iterator[Connection]:
+    """A transaction of somebody who is signed in, limited to the one country that they have."""
+    shown = proof("session", digest(signed_in(engine, email)))
+    with by_owner(engine) as connection:
+        limits = text("select country from user_countries join users using (user_id) where email = :email")
+        country = connection.scalar(limits, {"email": email})
+    with engine.begin() as connection:
+        connection.exec_driver_sql("set local regulars.countries = %(seen)s", {"seen": country or "*"})
+        connection.execute(text("select set_config('regulars.proof', :proof, true)"), {"proof": shown})
+        yield connection
 
 
 def recorded(engine: Engine) -> list[Entry]:

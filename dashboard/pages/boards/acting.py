@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
-from accounts import saved_views
 from accounts.kept import boards, cards
 from dashboard.pages.boards.listed import LOOKS_AFTER_ALL
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
 from dashboard.shop.once import done
-from dashboard.shop.said import UNREAD, read_fields, read_form, read_number
-from warehouse.errors import InputError
-
-Action = Callable[[Connection, int, Mapping[str, Any]], str]
-BEGINS = "You begin with it from now on. The overview stays one click away."
+from dashboard.shop.said import read_fields, read_form, read_number
+from dashboard.web.keeping.buttons import BEGINS, Action, acted, begin_with_overview
 
 
 def on_list(shop: Shop, said: object) -> str:
@@ -27,19 +23,12 @@ def on_list(shop: Shop, said: object) -> str:
     if asked.get("act") == "make":
         name = boards.checked(read_fields(asked).get("name", ""))
         return done(shop, "boards", asked, lambda connection: _make(connection, name), adds=True)
-    return _acted(shop, OF_BOARD, read_number(asked, "board"), asked)
+    return acted(shop, "boards", OF_BOARD, read_number(asked, "board"), asked)
 
 
 def on_board(shop: Shop, number: int, said: object) -> str:
     """The same for a button on the page of a board."""
-    return _acted(shop, {**OF_BOARD, **OF_CARD}, number, read_form(said))
-
-
-def _acted(shop: Shop, actions: Mapping[str, Action], number: int, asked: Mapping[str, Any]) -> str:
-    action = actions.get(str(asked.get("act")))
-    if action is None:
-        raise InputError(UNREAD)
-    return done(shop, "boards", asked, lambda connection: action(connection, number, asked), adds=False)
+    return acted(shop, "boards", {**OF_BOARD, **OF_CARD}, number, read_form(said))
 
 
 def _make(connection: Connection, name: str) -> str:
@@ -71,7 +60,7 @@ def _start(connection: Connection, number: int, _asked: Mapping[str, Any]) -> st
 
 
 def _overview(connection: Connection, _number: int, _asked: Mapping[str, Any]) -> str:
-    saved_views.begin_with(connection, None, asker().name, now=datetime.now(UTC))
+    begin_with_overview(connection)
     return "You begin with the overview again."
 
 

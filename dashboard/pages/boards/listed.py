@@ -7,10 +7,10 @@ from typing import Any
 
 from dash import html
 
-from accounts import saved_views
-from accounts.kept import boards, comments
+from accounts.kept import boards, comments, saved_views
 from accounts.kept.boards import Board
 from accounts.kept.comments import BOARD
+from accounts.kept.named import LONGEST_NAME
 from dashboard.components.asking import button, card, confirmation
 from dashboard.components.basics import Children, link
 from dashboard.components.forms import Fields, row
@@ -29,7 +29,7 @@ FIELDS = Fields("boards")
 
 def new() -> html.Section:
     """The form of a new board."""
-    fields = row(FIELDS.text("name", "Name", maxLength=boards.LONGEST_NAME, required=True))
+    fields = row(FIELDS.text("name", "Name", maxLength=LONGEST_NAME, required=True))
     make = html.Div(button("Make it", "make", "primary"), className="form-row")
     return card("New board", HOW, html.Div([fields, make], className="asking-form form"))
 

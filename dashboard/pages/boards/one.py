@@ -7,10 +7,10 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from accounts import saved_views
-from accounts.kept import boards, cards
+from accounts.kept import boards, cards, saved_views
 from accounts.kept.boards import Board
 from accounts.kept.cards import Card
+from accounts.kept.named import LONGEST_NAME
 from dashboard.components.asking import button, card, confirmation, data
 from dashboard.components.basics import Children, aria, icon, link, notice
 from dashboard.components.cards import graph_card, skeleton
@@ -99,7 +99,7 @@ def _arranging(shop: Shop, board: Board, found: list[Card], is_start: bool, sure
     last = len(found) - 1
     rows = [_question(one) if one.card_id == sure else _row(shop, one, at, last) for at, one in enumerate(found)]
     title = f"{formats.plural(len(found), 'card')} of {cards.MOST} at most" if found else EMPTY
-    field = dbc.Input(value=board.name, name="name", size="sm", maxLength=boards.LONGEST_NAME)
+    field = dbc.Input(value=board.name, name="name", size="sm", maxLength=LONGEST_NAME)
     label = html.Label([html.Span("Name of the board", className="visually-hidden"), field])
     name = html.Div(
         [label, button("Rename", "rename", label_for="Rename the board")], className="asking-form view-rename"
@@ -134,9 +134,7 @@ def _row(shop: Shop, one: Card, at: int, last: int) -> html.Article:
         ],
         className="schedule-head",
     )
-    field = dbc.Input(
-        value=one.name, name="name", size="sm", placeholder="As the chart says", maxLength=boards.LONGEST_NAME
-    )
+    field = dbc.Input(value=one.name, name="name", size="sm", placeholder="As the chart says", maxLength=LONGEST_NAME)
     label = html.Label([html.Span(f"Name of {named}", className="visually-hidden"), field])
     rename = button("Rename", "name-card", label_for=f"Rename: {named}", card=number)
     up = button("Up", "up", "", "arrow-up", f"Move up: {named}", card=number, to=max(at - 1, 0))

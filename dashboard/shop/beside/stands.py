@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from accounts import date_notes
+from accounts.kept import date_notes
 from dashboard.queries.customers.consent import rule_and_bars
 from dashboard.queries.store.loads import stand
 

@@ -12,8 +12,7 @@ from urllib.parse import unquote
 
 from dash import Dash, Input, Output, State, html, no_update
 
-from accounts import saved_views
-from accounts.kept import cards
+from accounts.kept import cards, saved_views
 from dashboard.components.basics import Children
 from dashboard.components.panels import (
     BareFunction,
@@ -41,6 +40,7 @@ from warehouse.errors import InputError
 SLOTS = tuple(f"board-{number}" for number in range(1, cards.MOST + 1))
 NOT_YOURS = ("Not part of your role", "This card needs a right that you do not have; an administrator can give it.")
 UNKNOWN = "There is no such chart any more: take the card off the board."
+GONE = ("Not available", UNKNOWN)
 KEY_FIGURES = "Key figures"
 
 
@@ -57,14 +57,10 @@ def _bind_chart(app: Dash, shop: Shop, rights: CallbackRights, slot: str) -> Non
             return no_update, no_update, no_update
         card = str(told.get("card"))
         function: PanelFunction | None = charts_of(app.server).get(card)
-        if function is None:
-            return "Not available", UNKNOWN, themed(empty(""), theme)
-        if not is_allowed(rights, chart_output(card)):
-            return *NOT_YOURS, themed(empty(""), theme)
+        if function is None or not is_allowed(rights, chart_output(card)):
+            return *(GONE if function is None else NOT_YOURS), themed(empty(""), theme)
         title, note, drawn = draw(shop, card, function, lambda: place_of(shop, told), theme, is_narrow)
-        note = _with(note, doubts_of(shop, told))
-        name = str(told.get("name") or "")
-        return (name, _with(title, note), drawn) if name else (title, note, drawn)
+        return *_called(told, title, _with(note, doubts_of(shop, told))), drawn
 
     app.callback(
         Output(f"{slot}-title", "children"),
@@ -83,14 +79,10 @@ def _bind_strip(app: Dash, shop: Shop, rights: CallbackRights, slot: str) -> Non
             return no_update, no_update, no_update
         card = str(told.get("card"))
         function: BareFunction | None = strips_of(app.server).get(card)
-        if function is None:
-            return "Not available", UNKNOWN, ""
-        if not is_allowed(rights, strip_output(card)):
-            return *NOT_YOURS, ""
-        name, note = str(told.get("name") or ""), _with(basis(shop, told), doubts_of(shop, told))
-        title = called(card, str(told.get("address")))
-        shown = fill_bare(shop, function, lambda: place_of(shop, told))
-        return (name, _with(title, note), shown) if name else (title, note, shown)
+        if function is None or not is_allowed(rights, strip_output(card)):
+            return *(GONE if function is None else NOT_YOURS), ""
+        title, note = called(card, str(told.get("address"))), _with(basis(shop, told), doubts_of(shop, told))
+        return *_called(told, title, note), fill_bare(shop, function, lambda: place_of(shop, told))
 
     app.callback(
         Output(f"{slot}-figures-title", "children"),
@@ -99,6 +91,12 @@ def _bind_strip(app: Dash, shop: Shop, rights: CallbackRights, slot: str) -> Non
         Input(f"{slot}-strip", "data"),
     )(fill)
     is_panel(app)
+
+
+def _called(told: Mapping[str, Any], title: Children, note: Children) -> tuple[Children, Children]:
+    """Title and note of a card: of one that its owner named, the name, and what it says itself."""
+    name = str(told.get("name") or "")
+    return (name, _with(title, note)) if name else (title, note)
 
 
 def strip_output(card: str) -> str:

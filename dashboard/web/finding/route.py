@@ -6,8 +6,7 @@ from dataclasses import asdict
 
 from flask import Flask, Response, jsonify, request
 
-from accounts import saved_views
-from accounts.kept import boards
+from accounts.kept import boards, saved_views
 from dashboard.components.basics import place
 from dashboard.components.panels import failure, status_of
 from dashboard.filters.published import Published

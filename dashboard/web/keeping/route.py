@@ -14,8 +14,7 @@ from flask import redirect, request
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
-from accounts import saved_views
-from accounts.kept import boards
+from accounts.kept import boards, saved_views
 from dashboard.components.basics import link
 from dashboard.components.panels import failure
 from dashboard.shop import Shop

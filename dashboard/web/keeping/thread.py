@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 from dash import Dash, Input, Output, State, dcc, html
 from sqlalchemy import Connection
 
-from accounts import saved_views
-from accounts.kept import comments
+from accounts.kept import comments, saved_views
 from accounts.kept.comments import BOARD, VIEW, Comment, Thread
 from dashboard.components.asking import button, card, confirmation, data, heard, list_of, redrawn
 from dashboard.components.basics import Children, icon, link

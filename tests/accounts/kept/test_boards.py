@@ -1,45 +1,18 @@
 """Boards of charts and comments: whose they are, who sees and changes them, how many. As the web's role, which RLS and
 triggers hold."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import ProgrammingError
 
-from accounts import saved_views
-from accounts.kept import boards, cards, comments
+from accounts.kept import boards, cards, comments, saved_views
 from accounts.kept.comments import BOARD, VIEW, Thread
-from accounts.tokens import digest
-from tests.accounts.people import NOW, by_owner, person, signed_in
-from warehouse.access import proof
+from tests.accounts.people import NOW, being, by_owner
 from warehouse.access.amounts import AT_ONCE, BOARDS, COMMENTS, SHARED_BOARDS
-from warehouse.engine import as_web
 from warehouse.errors import InputError
 
 ANNA, BEN, ROOT = "anna@shop.example", "ben@shop.example", "root@shop.example"
 HERS = "/customers/12028?from=2025-03"
-
-
-@pytest.fixture
-def people(engine: Engine) -> Engine:
-    """An analyst, a viewer of Germany alone, an administrator. The engine is the web's."""
-    as_web(engine)
-    person(engine)
-    person(engine, BEN, "viewer", countries=("DE",))
-    person(engine, ROOT, "admin")
-    return engine
-
-
-@contextmanager
-def being(engine: Engine, email: str) -> Iterator[Connection]:
-    """A transaction of somebody who is signed in."""
-    shown = proof("session", digest(signed_in(engine, email)))
-    with engine.begin() as connection:
-        connection.exec_driver_sql("set local regulars.countries = %(seen)s", {"seen": "DE" if email == BEN else "*"})
-        connection.execute(text("select set_config('regulars.proof', :proof, true)"), {"proof": shown})
-        yield connection
 
 
 def make(connection: Connection, name: str, owner: str | None, *addresses: str, is_shared: bool = False) -> int:

@@ -1,23 +1,18 @@
 """Notes on dates: who writes, sees, changes and removes them. As the web's role, which RLS and triggers hold."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
 import pytest
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import ProgrammingError
 
-from accounts import date_notes
-from accounts.tokens import digest
-from tests.accounts.people import NOW, by_owner, person, signed_in
-from warehouse.access import proof
+from accounts.kept import date_notes
+from tests.accounts.people import NOW, being, by_owner, person
 from warehouse.engine import as_web
 from warehouse.errors import InputError
 
 ANNA, BEN, EVE, ROOT = (f"{name}@shop.example" for name in ("anna", "ben", "eve", "root"))
 MARCH = date(2011, 3, 12)
-SEES = {BEN: "DE"}
 
 
 @pytest.fixture
@@ -29,16 +24,6 @@ def people(engine: Engine) -> Engine:
     person(engine, EVE, "viewer")
     person(engine, ROOT, "admin")
     return engine
-
-
-@contextmanager
-def being(engine: Engine, email: str) -> Iterator[Connection]:
-    """A transaction of somebody who is signed in."""
-    shown = proof("session", digest(signed_in(engine, email)))
-    with engine.begin() as connection:
-        connection.exec_driver_sql("set local regulars.countries = %(seen)s", {"seen": SEES.get(email, "*")})
-        connection.execute(text("select set_config('regulars.proof', :proof, true)"), {"proof": shown})
-        yield connection
 
 
 def write(connection: Connection, words: str, country: str | None, maker: str | None) -> int:

@@ -1,42 +1,15 @@
 """Views that people keep: whose they are, who sees them, where one begins. As the web's role, which RLS holds."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import ProgrammingError
 
-from accounts import saved_views
-from accounts.tokens import digest
-from tests.accounts.people import NOW, by_owner, person, signed_in
-from warehouse.access import proof
+from accounts.kept import saved_views
+from tests.accounts.people import NOW, being, by_owner
 from warehouse.access.amounts import AT_ONCE, SHARED_VIEWS, VIEWS
-from warehouse.engine import as_web
 from warehouse.errors import InputError
 
 ANNA, BEN, ROOT = "anna@shop.example", "ben@shop.example", "root@shop.example"
-
-
-@pytest.fixture
-def people(engine: Engine) -> Engine:
-    """Three people, the last an administrator; one of them sees Germany alone. The engine is the web's."""
-    as_web(engine)
-    person(engine)
-    person(engine, BEN, "viewer", countries=("DE",))
-    person(engine, ROOT, "admin")
-    return engine
-
-
-@contextmanager
-def being(engine: Engine, email: str) -> Iterator[Connection]:
-    """A transaction of somebody who is signed in."""
-    shown = proof("session", digest(signed_in(engine, email)))
-    countries = "DE" if email == BEN else "*"
-    with engine.begin() as connection:
-        connection.exec_driver_sql("set local regulars.countries = %(countries)s", {"countries": countries})
-        connection.execute(text("select set_config('regulars.proof', :proof, true)"), {"proof": shown})
-        yield connection
 
 
 def keep(connection: Connection, name: str, owner: str | None, *, is_shared: bool = False) -> int:

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
-from accounts import saved_views
+from accounts.kept import saved_views
 from accounts.kept.cards import Card
 from accounts.rights import rights_of
 from audiences.campaigns import keeping
