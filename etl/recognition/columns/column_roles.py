@@ -11,6 +11,7 @@ from etl.names.matching import Match
 from etl.names.questions import what_is_each, which_column
 from etl.names.told_columns import map_columns
 from etl.recognition.back.ended_dates import add_ended, said_of_ended
+from etl.recognition.back.flags_beside_refunds import settle_flags
 from etl.recognition.back.numbers_of_returns import said_of_numbers_back
 from etl.recognition.back.pieces_back import came_back, pieces_back, said_of_pieces
 from etl.recognition.buyers.buyer_columns import address_of, leave_staff_open, number_of, witness_of
@@ -119,6 +120,7 @@ def lay_out(
     back = pieces_back(header, match.where, told, amounts.beside, by_order)
     sold = came_back(header, back)
     beside = only_compared(amounts.beside, bool(sold))
+    flagged = settle_flags(header, match.where, told, beside, back, head)
     add_ended(header, match.where, beside, back, head)
     said = ((of_sides,) if of_sides else ()) + tuple(remarks(header, match.where, currency, by_order))
     said += tuple(uncounted(header, match.where, beside, by_order, back))
@@ -129,6 +131,10 @@ def lay_out(
     said += (*said_of_pieces(header, match.where, head, back), *said_of_ended(header, match.where, head))
     all_back, why = refund_file(header, match.where, told, head, name, said_of_kinds)
     said += (why,) if why else ()
+    if flagged:
+        said += (
+            f"If rows whose {flagged} says yes are returns of other rows, load with --map is_return={quoted(flagged)}.",
+        )
     said += () if all_back else tuple(said_of_numbers_back(header, match.where, head))
     said = (proven, *said) if proven and "quantity" in match.where else said
     return Layout(
