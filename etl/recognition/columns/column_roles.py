@@ -1,10 +1,10 @@
 """What a transactions file's columns are: told by --map, known from the tool that wrote it, named, or seen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from etl.names.canonical_names import AMOUNTS, BUYERS, ROLES
+from etl.names.canonical_names import AMOUNTS, BUYERS, MONEY, ROLES
 from etl.names.hints import refuse_open, says
 from etl.names.labels import listing, quoted
 from etl.names.matching import Match
@@ -68,6 +68,8 @@ class Layout:
     pieces_back: tuple[int, ...] = ()  # where pieces stand that came back
     pieces_off: tuple[int, ...] = ()  # where pieces stand that were called off
 
+    cents: tuple[str, ...] = ()  # names of amounts that are in hundredths
+
     @property
     def corrects(self) -> bool:
         """Whether orders must be known as a whole before their first line is stored."""
@@ -77,6 +79,15 @@ class Layout:
     def beside_at(self) -> set[int]:
         """Where the amounts beside lines stand."""
         return {amount.at for amount in self.beside}
+
+    def in_cents(self, positions: Collection[int]) -> "Layout":
+        """The same, the amounts at these positions being in hundredths."""
+        beside = tuple(replace(each, cents=each.at in positions) for each in self.beside)
+        return replace(
+            self,
+            beside=beside,
+            cents=tuple(name for name in MONEY if name in self.where and self.where[name] in positions),
+        )
 
     def with_part(self, part: Amount | None) -> "Layout":
         """The same, with a discount in parts of the price that is taken off each line."""
