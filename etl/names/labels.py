@@ -28,7 +28,8 @@ def fold(label: str) -> str:
 
 def in_units(label: str) -> str:
     """A label without saying that its amounts are in cents."""
-    return _MINOR.sub("", _CENT_AMOUNT.sub("", _CENTS.sub("", label)) or "amount")
+    bare = _CENT_AMOUNT.sub("", _CENTS.sub("", label))
+    return _MINOR.sub("", bare or ("amount" if label else ""))
 
 
 def in_cents(labels: Sequence[str]) -> frozenset[int]:

@@ -16,6 +16,7 @@ from etl.recognition.columns.column_roles import Layout, lay_out
 from etl.recognition.columns.table_subject import sheets_of_sales
 from etl.recognition.columns.telling_rows_apart import told_apart
 from etl.recognition.documents.bare_ids import bare_id, offers_of_id, said_of_id
+from etl.recognition.documents.two_sides import with_both_sides
 from etl.recognition.head.dates_in_parts import with_whole_dates
 from etl.recognition.head.first_rows import Amounts, Head
 from etl.recognition.head.minor_units import in_minor_units
@@ -220,6 +221,7 @@ def first_look(named: Path | Input | Source, options: Options, memory: Memory) -
     source = recalled(found, options.columns, options.encoding, memory)
     if "invoiced_at" not in options.mapping:
         source = with_whole_dates(source, lambda: _head_of(first_rows(source), Amounts()))
+    source = with_both_sides(source, lambda: _head_of(first_rows(source), Amounts()), options.mapping, options.kinds)
     before = memory.of(source.columns)
     options = replace(options, mapping=with_remembered(options.mapping, before, source.columns))
     batch = first_rows(source)
