@@ -57,6 +57,12 @@ def test_kinds_of_documents_say_what_the_second_side_is(tmp_path: Path, more: st
     assert coming_to(ledger(tmp_path, "Debit,Credit", more=more, texts=texts)).net == net
 
 
+def test_refunds_beside_few_of_many_sales_are_no_side(tmp_path: Path) -> None:
+    rows = [f"2024-05-06,R{at},c{at % 9},{10 + at}.00,{'4.00' if at == 1 else ''}" for at in range(200)]
+    found = coming_to(shop(tmp_path, "\n".join(["Date,Invoice,Customer,Sales,Refunds", *rows])))
+    assert (found.money["sale"], found.money["return"]) == (sum(10 + at for at in range(200)), -4)
+
+
 @pytest.mark.parametrize("text", ["Buchungstext", "Verwendungszweck", "Narration", "Libellé"])
 def test_a_booking_text_is_nobody(tmp_path: Path, text: str) -> None:
     rows = [f"{day}.05.2024;{day},50;R{day};Tee für {'ABC'[day % 3]}" for day in range(13, 23)]
