@@ -90,9 +90,9 @@ def words_beyond_ascii() -> dict[str, frozenset[str]]:
 
 
 def is_foreign(header: Sequence[str]) -> bool:
-    """Whether most labels have no word that any table knows: they may be of a language that none is of."""
+    """Whether half of the labels have no word that any table knows: they may be of a language that none is of."""
     named = [label for label in header if label]
-    return sum(not _is_known(label) for label in named) > len(named) / 2
+    return sum(not _is_known(label) for label in named) >= len(named) / 2
 
 
 def _is_known(label: str) -> bool:
