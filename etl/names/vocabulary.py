@@ -17,6 +17,7 @@ HEADERS = ("transactions", "customers")  # kinds of files
 LANGUAGES = (
     *("en", "de", "fr", "es", "it", "pt", "nl", "tr", "pl", "cs", "hu", "ro", "hr"),
     *("ru", "uk", "bg", "el", "sv", "da", "fi", "lt", "lv", "et", "ja", "zh", "ko", "th", "id", "he"),
+    *("ar", "fa", "vi", "hi"),
 )
 _SUBJECTS = ("combined", "consent", "content", "documents", "exports", "orders", "people", "statuses")
 # Subjects of which each language has a table of its own in one file, and what it holds.

@@ -90,7 +90,7 @@ def _takes(label: str) -> Means | None:
 def _sides(header: Sequence[str], head: Head) -> _Sides | None:
     amounts = [at for at, label in enumerate(header) if label and head.columns[at].numbers is not None]
     amounts = [at for at in amounts if _is_amount(header[at], head.columns[at])]
-    filled = {at: np.nan_to_num(head.columns[at].numbers) != 0 for at in amounts}
+    filled = {at: _filled(head.columns[at]) for at in amounts}
     found = []
     for adds in amounts:
         for takes in amounts:
@@ -102,6 +102,11 @@ def _sides(header: Sequence[str], head: Head) -> _Sides | None:
 
 def _is_amount(label: str, column: Column) -> bool:
     return not column.is_date and bool(column.is_money or side_of(label)[0] or says(label, "sum") or _is_side(label))
+
+
+def _filled(column: Column) -> np.ndarray:
+    """Which rows have an amount: bool."""
+    return np.zeros(len(column.codes), bool) if column.numbers is None else np.nan_to_num(column.numbers) != 0
 
 
 def _pair(adds: str, takes: str) -> Means | None:
