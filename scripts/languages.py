@@ -34,11 +34,14 @@ def by_room() -> dict[str, list[Text]]:
 
 def translated(catalogue: Catalog) -> dict[Key, str | tuple[str, ...]]:
     """What a catalogue says already."""
-    found = {}
+    found: dict[Key, str | tuple[str, ...]] = {}
     for message in catalogue:
-        if message.id and (message.string if isinstance(message.string, str) else any(message.string)):
-            one, many = (message.id, "") if isinstance(message.id, str) else message.id
-            found[message.context or "", one, many] = message.string
+        if not message.id or not message.string:
+            continue
+        if isinstance(message.id, str):
+            found[message.context or "", message.id, ""] = str(message.string)
+        elif any(message.string):
+            found[message.context or "", message.id[0], message.id[1]] = tuple(message.string)
     return found
 
 
@@ -71,7 +74,7 @@ def written(language: str, said: list[Text], strings: dict[Key, str | tuple[str,
     for one in said:
         string = strings.get((one.sense, one.text, one.many), "")
         message_id = (one.text, one.many) if one.many else one.text
-        made.add(message_id, string, locations=[(one.path, None)], context=one.sense or None)
+        made.add(message_id, string, locations=[(one.path, 0)], context=one.sense or None)
     body = BytesIO()
     write_po(body, made, width=120, omit_header=True, include_lineno=False)
     head = HEAD.format(language=language)
@@ -81,7 +84,8 @@ def written(language: str, said: list[Text], strings: dict[Key, str | tuple[str,
 
 def faults(language: str) -> Iterator[str]:
     """What is wrong in the catalogues: of all, placeholders and contradictions; of complete ones, gaps."""
-    said, everywhere = by_room(), {}
+    said = by_room()
+    everywhere: dict[Key, tuple[str, str | tuple[str, ...]]] = {}
     known = dict(rooms(language))
     for room, catalogue in known.items():
         done = translated(catalogue)

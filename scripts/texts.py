@@ -1,4 +1,4 @@
-"""What the code says to people: the texts that catalogues hold, each with its room, and those that `say` is missing of."""
+"""What the code says to people: the texts that catalogues hold, each with its room."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from dashboard.components.filterbar import picker_summary
 from dashboard.components.panels import failure
 from dashboard.filters.comparison import mode_of, reaches
 from dashboard.filters.implied import on_page, own_of
-from dashboard.filters.published import GUEST_SEGMENT, Published
+from dashboard.filters.published import Published, guest_segment
 from dashboard.filters.selection import (
     COMPARISONS,
     CURSORS,
@@ -176,7 +176,7 @@ def _controls(published: Published, filters: Filters, extras: str) -> list[Any]:
     segmentation = published.segmentation(filters.segmentation)
     scope = published.scope(filters)
     months = _months(published)
-    segments = [*segmentation.segments, GUEST_SEGMENT]
+    segments = [*segmentation.segments, guest_segment()]
     names = {segment.segment_id: segment.name for segment in segments}
     return [
         f"{scope.start:%Y-%m}",

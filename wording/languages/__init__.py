@@ -4,18 +4,17 @@ English is written in the code; catalogues of gettext (`de/*.po`, a file a room)
 docs/languages.md tells how.
 """
 
-
 from wording.languages import days
+from wording.languages.catalogues import texts_of
 from wording.languages.names import country, listed
 from wording.languages.numbers import marks
 from wording.languages.saying import say, say_form, say_n, to_say
-from wording.languages.speaking import ENGLISH, KNOWN, OFFERED, PSEUDO, language_now, speak, speaking
+from wording.languages.speaking import ENGLISH, KNOWN, OFFERED, language_now, speak, speaking
 
 __all__ = [
     "ENGLISH",
     "KNOWN",
     "OFFERED",
-    "PSEUDO",
     "country",
     "days",
     "language_now",
@@ -26,5 +25,6 @@ __all__ = [
     "say_n",
     "speak",
     "speaking",
+    "texts_of",
     "to_say",
 ]

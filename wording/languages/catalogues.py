@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from gettext import c2py  # type: ignore[attr-defined]
+from gettext import c2py
 from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from wording.languages.speaking import ENGLISH, KNOWN
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
@@ -44,10 +46,21 @@ def rooms(language: str) -> Iterator[tuple[str, Catalog]]:
                 yield path.name.removesuffix(".po"), read_po(file, locale=language)
 
 
+@cache
+def texts_of(language: str, room: str) -> dict[str, str]:
+    """What one room says in a language: for who cannot ask `say`, such as scripts of a page."""
+    spoken = Spoken()
+    for name, one in rooms(language) if language in KNOWN and language != ENGLISH else ():
+        for message in one if name == room else ():
+            if message.id and not message.fuzzy:
+                _add(spoken, message)
+    return {text: string for (_sense, text), string in spoken.texts.items()}
+
+
 def _add(spoken: Spoken, message: Message) -> None:
     sense = message.context or ""
     if isinstance(message.id, str):
         if message.string:
             spoken.texts[sense, message.id] = str(message.string)
-    elif all(message.string):
+    elif message.string and all(message.string):
         spoken.plurals[sense, *message.id] = tuple(message.string)

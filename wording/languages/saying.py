@@ -19,7 +19,7 @@ def say(text: str, /, *, sense: str = "", **values: object) -> str:
 
 
 def say_n(number: int, one: str, many: str, /, *, sense: str = "", **values: object) -> str:
-    """A sentence about so many, which is `{n}` in it: `say_n(3, "{n} order of {who}", "{n} orders of {who}", who=…)`."""
+    """A sentence about so many, which is `{n}` in it: `say_n(3, "{n} order of {who}", "{n} orders of {who}", …)`."""
     return say_form(number, one, many, sense=sense).format_map({"n": whole(number), **values})
 
 
