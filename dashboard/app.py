@@ -73,7 +73,7 @@ def create_app(settings: Settings, engine: Engine, secret: bytes | None = None) 
     errors.register(server)
     hosts.register(server, settings.web)
     letters.register(server)
-    languages.register(server, settings.language)
+    languages.register(server, settings)
     page.register(app)
     gate = wiring.register(app, beside, settings, ASSETS)  # before all that looks at a request
     callbacks.register(app)

@@ -81,7 +81,7 @@ def _of_call(node: ast.Call, path: str) -> Iterator[Text]:
     if name in ONE and node.args:
         yield from (Text(text, "", sense, path) for text in _constants(node.args[0], path, is_strict))
     elif name in ("say_n", "say_form") and len(node.args) == 3:
-        for one, many in zip(_constants(node.args[1], path), _constants(node.args[2], path), strict=True):
+        for one, many in zip(*(_constants(one, path, is_strict) for one in node.args[1:]), strict=True):
             yield Text(one, many, sense, path)
     elif name == "plural" and all(isinstance(one, ast.Constant) for one in node.args[1:]):
         ones = _constants(node.args[1], path)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wording.languages import marks, say, to_say
+from wording.languages import ENGLISH, language_now, marks, say, to_say
 
 # The groups of RFM, best first: the run publishes those that somebody is in today.
 RFM_GROUPS: Final = (
@@ -68,7 +68,8 @@ ADVICE: Final = (
 # A description as a run stores it: "Steady, high value: last order 14 days ago on average, 13 orders and £8,100 each."
 _DESCRIBED: Final = re.compile(
     r"(?P<who>.+): last order (?P<days>[\d,]+) days? ago on average, (?P<orders>[\d,.]+) orders? and"
-    r" (?P<money>\S+(?: [A-Z]{3})?) (?P<net>net of returns )?each\."
+    r" (?P<minus>\u2212?)(?P<before>[^\d\s]?)(?P<money>[\d,.]+)(?: (?P<after>[A-Z]{3}))?"
+    r" (?P<net>net of returns )?each\."
 )
 
 
@@ -80,9 +81,12 @@ def segment_name(name: str) -> str:
 def segment_words(text: str) -> str:
     """What a run says of a segment, or advises: the sentence as it is stored, or as its parts are said."""
     found = _DESCRIBED.fullmatch(text)
-    if found is None:
+    if found is None or language_now() == ENGLISH:
         return say(text, sense="segment")
     parts = {name: marks().of(found[name]) for name in ("days", "orders", "money")}
+    parts["money"] = found["minus"] + marks().money.format(
+        number=parts["money"], sign=found["before"] or found["after"]
+    )
     who = say(found["who"], sense="segment")
     if found["net"]:
         return say(

@@ -9,12 +9,13 @@ from wording.languages.catalogues import texts_of
 from wording.languages.names import country, listed
 from wording.languages.numbers import marks
 from wording.languages.saying import say, say_form, say_n, to_say
-from wording.languages.speaking import ENGLISH, KNOWN, OFFERED, language_now, speak, speaking
+from wording.languages.speaking import ENGLISH, KNOWN, OFFERED, PSEUDO, language_now, speak, speaking
 
 __all__ = [
     "ENGLISH",
     "KNOWN",
     "OFFERED",
+    "PSEUDO",
     "country",
     "days",
     "language_now",

@@ -3,36 +3,40 @@ of those that are offered, else the shop's."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import partial
 from typing import Any, Final
 
 from flask import Flask, abort, redirect, request
 
 from dashboard.web.access import visitors
 from dashboard.web.access.origin import own_path
-from wording.languages import KNOWN, OFFERED, speak
+from warehouse.settings import Settings
+from wording.languages import KNOWN, OFFERED, PSEUDO, speak
 
 COOKIE: Final = "regulars-language"
 COOKIE_SECONDS: Final = 400 * 86_400  # the longest that browsers keep one
 
 
-def register(server: Flask, default: str) -> None:
+def register(server: Flask, settings: Settings) -> None:
     """Speak it from the beginning of each request; `/language/<language>` is where a browser chooses one."""
-    server.before_request(lambda: speak(of_browser(default)))
-    server.add_url_rule("/language/<language>", "language", choose)
+    known = {*KNOWN, *((PSEUDO,) if settings.environment == "development" else ())}
+    server.before_request(lambda: speak(of_browser(known, settings.language)))
+    server.add_url_rule("/language/<language>", "language", partial(choose, known))
 
 
-def of_browser(default: str) -> str:
+def of_browser(known: Collection[str], default: str) -> str:
     """What a browser whose user has chosen nothing is answered in."""
-    if (chosen := visitors.cookie(COOKIE)) in KNOWN:
+    if (chosen := visitors.cookie(COOKIE)) in known:
         return str(chosen)
     if len(OFFERED) > 1 and (liked := request.accept_languages.best_match(OFFERED)):
         return liked
     return default
 
 
-def choose(language: str) -> Any:
+def choose(known: Collection[str], language: str) -> Any:
     """Keep it in the browser, and go back to where it was chosen; whoever is signed in keeps theirs in the account."""
-    if language not in KNOWN:
+    if language not in known:
         abort(404)
     answer = redirect(own_path(request.args.get("next"), request.script_root), 303)
     return visitors.keep(answer, COOKIE, language, COOKIE_SECONDS)
