@@ -189,6 +189,16 @@ def plural(number: int, one: str, many: str | None = None) -> str:
     return f"{count(number)} {say_form(int(number), one, many or one + 's')}"
 
 
+def months_in_short() -> tuple[str, ...]:
+    """`Jan` … `Dec`."""
+    return MONTHS if language_now() == ENGLISH else tuple(days.month_name(one, short=True) for one in range(1, 13))
+
+
+def weekdays() -> tuple[str, ...]:
+    """`Monday` … `Sunday`."""
+    return WEEKDAYS if language_now() == ENGLISH else tuple(days.weekday(one) for one in range(7))
+
+
 def product_name(description: str | None, stock_code: str) -> str:
     """A product as a name in a sentence: as the shop writes it."""
     return (description or "").strip() or stock_code
