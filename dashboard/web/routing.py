@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
 from flask import Response, g, request
 
-from dashboard.components.basics import Children, icon, link, notice
+from dashboard.components.basics import Children, icon, link, notice, woven
 from dashboard.components.linknotice import link_notice
 from dashboard.components.panels import failure
 from dashboard.components.shell import navigation
@@ -73,17 +73,19 @@ def find_page(pages: Sequence[Page], pathname: str | None) -> tuple[Page, str | 
 
 def no_orders(title: str) -> Children:
     """What a view that needs transactions shows in a shop that has customers only."""
-    load, fit = html.Code(say("python -m etl load FILE")), html.Code("python -m models fit")
+    load, fit = html.Code("python -m etl load FILE"), html.Code("python -m models fit")
     wanted: list[Children] = for_whom(
         "load",
-        in_a_shell=[say("Load them with "), load, ", then run ", fit, "."],
-        on_the_page=[say("Bring them in under "), link(say("Data"), "/data"), "."],
+        in_a_shell=woven(say("Load them with {load}, then run {fit}."), load=load, fit=fit),
+        on_the_page=woven(say("Bring them in under {data}."), data=link(say("Data", sense="page"), "/data")),
         by_others=[say("They show when somebody whose role lets them has brought them in.")],
     )
-    known: list[Children] = [" What is known so far: ", link(say("Attributes"), "/attributes")]
+    known = woven(
+        say("What is known so far: {attributes}"), attributes=link(say("Attributes", sense="page"), "/attributes")
+    )
     return notice(
         say("This shop has customers but no transactions yet"),
-        html.Span([say("{title} is about orders. ", title=title), *wanted, *known]),
+        html.Span([say("{page} is about orders.", page=say(title, sense="page")), " ", *wanted, " ", *known]),
     )
 
 
@@ -97,22 +99,21 @@ def waiting(shop: Shop) -> Children | None:
         title, text = failure(reason)
     else:
         return None
-    own = [html.Code(part) if number % 2 else part for number, part in enumerate(text.split("`"))]
+    own = [html.Code(part) if number % 2 else part for number, part in enumerate(say(text).split("`"))]
     if title not in _ON_THE_PAGE:
-        return notice(title, html.Span([*own, " ", link(say("See what is loaded"), "/data")]))
+        return notice(say(title), html.Span([*own, " ", link(say("See what is loaded"), "/data")]))
     words: list[Children] = for_whom(
         "load",
-        in_a_shell=[say("In a shell: "), *own],
-        on_the_page=[_ON_THE_PAGE[title]],
-        by_others=[_BY_OTHERS[title]],
+        in_a_shell=[say("In a shell:"), " ", *own],
+        on_the_page=[say(_ON_THE_PAGE[title])],
+        by_others=[say(_BY_OTHERS[title])],
     )
     if title not in (EMPTY[0], LOADED[0]) or not asker().may("load"):
-        return notice(
-            title, html.Span([*words, " This page fills by itself. ", link(say("See what is loaded"), "/data")])
-        )
+        loaded = link(say("See what is loaded"), "/data")
+        return notice(say(title), html.Span([*words, " ", say("This page fills by itself."), " ", loaded]))
     wanted = say("Bring your files in") if title == EMPTY[0] else say("Go on under Data")
     button = html.P(link([icon("upload"), wanted], "/data", "button primary"), className="notice-actions")
-    return notice(title, html.Div([button, html.P([*words, " This page fills by itself."])]))
+    return notice(say(title), html.Div([button, html.P([*words, " ", say("This page fills by itself.")])]))
 
 
 def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:
