@@ -178,8 +178,8 @@ ACCESS: Mapping[str, Access] = {
     # nobody; who may change what of it, `guards` says.
     "users": Access(
         *(Rule.OPEN, WRITTEN),
-        columns=("user_id", "email", "name", "role", *_FACTOR, "created_at", "disabled_at", "visited_at"),
-        updates=("role", "password_hash", *_FACTOR, "disabled_at", "visited_at"),
+        columns=("user_id", "email", "name", "role", *_FACTOR, "created_at", "disabled_at", "visited_at", "language"),
+        updates=("role", "password_hash", *_FACTOR, "disabled_at", "visited_at", "language"),
         why=_USER,
     ),
     "user_countries": Access(Rule.OPEN, LISTED, why=_USER),
