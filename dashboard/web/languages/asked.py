@@ -7,7 +7,7 @@ from collections.abc import Collection
 from functools import partial
 from typing import Any, Final
 
-from flask import Flask, abort, redirect, request
+from flask import Flask, abort, make_response, redirect, request
 
 from dashboard.web.access import visitors
 from dashboard.web.access.origin import own_path
@@ -38,5 +38,5 @@ def choose(known: Collection[str], language: str) -> Any:
     """Keep it in the browser, and go back to where it was chosen; whoever is signed in keeps theirs in the account."""
     if language not in known:
         abort(404)
-    answer = redirect(own_path(request.args.get("next"), request.script_root), 303)
+    answer = make_response(redirect(own_path(request.args.get("next"), request.script_root), 303))
     return visitors.keep(answer, COOKIE, language, COOKIE_SECONDS)
