@@ -79,6 +79,7 @@ def create_app(settings: Settings, engine: Engine, secret: bytes | None = None) 
         *(engine, settings.currency, settings.consent),
         secret_key=settings.secret_key,
         zone=outside.zone,
+        networks=outside.networks,
         mails=outside.smtp is not None,
     )
     app.layout = shell()
