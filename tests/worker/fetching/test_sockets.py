@@ -75,7 +75,14 @@ def test_an_inner_place_is_refused_as_it_is_written(host: str) -> None:
 
 def test_places_of_one_s_own_networks_may_be_written() -> None:
     refuse_inner(
-        (), "", None, "inbox:shop", "s3://exports/shop/", "https://hooks.example.com", "https://93.184.216.34/x"
+        (),
+        "",
+        None,
+        "https://[x",
+        "inbox:shop",
+        "s3://exports/shop/",
+        "https://hooks.example.com",
+        "https://93.184.216.34/x",
     )
     refuse_inner(OWN, "https://10.1.2.3/x", "https://nas.local/x")
     with pytest.raises(InputError, match=r"^10\.2\.0\.1 is in a private network"):
