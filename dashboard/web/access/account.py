@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, make_response, redirect, request, url_for
 from markupsafe import Markup
 from sqlalchemy import Engine
 
@@ -154,7 +154,7 @@ def _choose_language(engine: Engine) -> Any:
             choose_language(connection, visitors.own_session().user.user_id, request.form.get("language") or None)
     except InputError as error:
         return _account(engine, str(error)), 400
-    return visitors.forget(redirect(url_for("access.account", done="language"), 303), COOKIE)
+    return visitors.forget(make_response(redirect(url_for("access.account", done="language"), 303)), COOKIE)
 
 
 def _end_session(engine: Engine) -> Any:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, redirect, request
+from flask import Flask, abort, make_response, redirect, request
 
 from dashboard.web.access import visitors
 from dashboard.web.access.origin import own_path
@@ -41,5 +41,5 @@ def choose(known: Collection[str], language: str) -> Any:
         abort(404)
     before = urlsplit(request.referrer or "")
     asked = f"{before.path}?{before.query}" if before.netloc == request.host else None
-    answer = redirect(own_path(asked, request.script_root), 303)
+    answer = make_response(redirect(own_path(asked, request.script_root), 303))
     return visitors.keep(answer, visitors.LANGUAGE, language, COOKIE_SECONDS)
