@@ -40,6 +40,7 @@ PAGE_FIELDS = {  # what the pages keep in an address beside the filters, by the 
     "audiences": ("conditions", "customers", "of", "version", "a", "b"),
     "campaigns": ("of",),
     "boards": ("arrange",),
+    "exports": ("board",),
 }
 FILE_FIELDS = ("for", "consent")
 KNOWN_FIELDS = frozenset((*NAMES, *FILE_FIELDS, *(name for names in PAGE_FIELDS.values() for name in names)))

@@ -189,7 +189,9 @@ ACCESS: Mapping[str, Access] = {
         updates=("last_seen_at", "revoked_at"),
         why=_USER,
     ),
-    "sign_in_attempts": Access(Rule.OPEN, (*WRITTEN, "delete"), why=_USER),
+    "sign_in_attempts": Access(
+        *(Rule.OPEN, (*WRITTEN, "delete")), updates=("failures", "last_at", "locked_until"), why=_USER
+    ),
     "invitations": Access(
         *(Rule.OPEN, WRITTEN),
         columns=("invitation_id", "user_id", "email", "role", "countries", "created_at", "expires_at", "used_at"),

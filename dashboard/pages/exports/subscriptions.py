@@ -14,6 +14,7 @@ from dashboard.components.forms import WEEKDAYS, Fields, row
 from dashboard.components.panels import failure
 from dashboard.components.thresholds.threshold import ABOVE, BELOW, FIGURES, MOVED, Threshold
 from dashboard.filters.selection import Filters
+from dashboard.pages.exports import of_board
 from dashboard.pages.exports.subscribing import act, subscriptions, view_of
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
@@ -31,15 +32,21 @@ WHEN = (
     (MOVED, "Only when a key figure has moved by more than"),
 )
 TITLE = "Mail this view"
+OF_BOARD = "Mail this board"
 MOVES = (
-    "With the report as a PDF, and key figures in the letter; a webhook gets the figures. Months up to the newest move "
-    "on with the data."
+    "With a picture and the key figures in the letter, the report as a PDF and its numbers as a workbook; a webhook "
+    "gets the figures. Months up to the newest move on with the data."
+)
+MOVES_OF_BOARD = (
+    "With a picture of the board in the letter, the board as a PDF and its numbers as a workbook; a webhook gets what "
+    "each chart says. Each card keeps its own filters. Nothing in it tells of a single customer."
 )
 CROSSING = (
     "Looked at then, with the numbers of this view: sent once when it is crossed, and again after it has come back. A "
     "month that is not over counts as far as it goes. How much a figure moved is against what the view compares with, "
     "in full months."
 )
+CROSSING_OF_BOARD = CROSSING.replace("of this view", "that you choose").replace("the view compares", "they compare")
 CROSSED = "It is crossed, and told: nothing more is sent until it has come back"
 NO_MAIL = (
     "No mail can be sent yet: whoever runs Regulars has to name a mail server (REGULARS_SMTP_HOST). Then a view can be "
@@ -62,13 +69,18 @@ def place() -> html.Div:
     return html.Div(parts, className="span-12 stacked", **data(asks="subscriptions-asked"))
 
 
-def form(shop: Shop, filters: Filters, key: str) -> Children:
-    """A card that mails the view that is looked at; another `key` empties it."""
+def form(shop: Shop, search: str, key: str) -> Children:
+    """A card that mails the view, or the board, that an address names; another `key` empties it."""
     shop.refuse_a_part()
-    _, words = view_of(filters, shop.published())
+    number = of_board.named_in(search)
+    title, of_cards = (TITLE, []) if number is None else (OF_BOARD, of_board.seen(shop, number)[1])
+    words = view_of(Filters.from_query(search), shop.published())[1]
+    if number is not None:
+        words = of_board.seen(shop, number)[0].name
     if not shop.mails:
-        return card(TITLE, NO_MAIL, key="form-none")
+        return card(title, NO_MAIL, key="form-none")
     own = asker().name or ""
+    choices = of_board.choices(shop, of_cards)
     fields = row(
         FIELDS.text("emails", "To", value=own, placeholder="anna@shop.example"),
         FIELDS.select("every", "How often", EVERY),
@@ -77,12 +89,15 @@ def form(shop: Shop, filters: Filters, key: str) -> Children:
         FIELDS.select("when", "Send", WHEN, wide=True),
         FIELDS.select("figure", "Key figure", [(key, one.label) for key, one in FIGURES.items()]),
         FIELDS.text("value", "Value", placeholder="10000, of shares per cent", inputMode="decimal"),
+        *([FIELDS.select(of_board.OF_CARD, "Of", choices, wide=True)] if choices else []),
         FIELDS.text("webhook", "And to a webhook", wide=True, placeholder="https://…"),
     )
-    ask = html.Div(button(TITLE, "subscribe", "primary", "send"), className="form-row")
-    hints = [html.P(CROSSING, className="form-hint of-crossing"), html.P(MOVES, className="form-hint")]
-    body = html.Div([fields, *hints, ask], className="form asking-form", role="form")
-    return card(f"{TITLE}: {words}", f"At the time of day in {shop.zone}", body, key=f"form-{key}")
+    ask = html.Div(button(title, "subscribe", "primary", "send"), className="form-row")
+    crossing, moves = (CROSSING, MOVES) if number is None else (CROSSING_OF_BOARD, MOVES_OF_BOARD)
+    hints = [html.P(crossing, className="form-hint of-crossing"), html.P(moves, className="form-hint")]
+    style = "form asking-form" if number is None else "form asking-form of-a-board"
+    body = html.Div([fields, *hints, ask], className=style, role="form")
+    return card(f"{title}: {words}", f"At the time of day in {shop.zone}", body, key=f"form-{key}")
 
 
 def show(shop: Shop, acted: dict[str, Any] | None) -> tuple[str, list[Children]]:
@@ -95,7 +110,7 @@ def show(shop: Shop, acted: dict[str, Any] | None) -> tuple[str, list[Children]]
         return "", []
     states = [(one.schedule, one.problem, one.newest and (one.newest.state, one.newest.step)) for one in found]
     rows = [_one(shop, one, sure) for one in found]
-    title = f"{formats.plural(len(found), 'view')} mailed"
+    title = formats.plural(len(found), "subscription")
     return str((states, sure)), [card(title, "On the rights of whoever asked for it", *rows)]
 
 
@@ -164,7 +179,7 @@ def register(app: Dash, shop: Shop) -> None:
         if ctx.triggered_id == "subscriptions-acted" and (acted or {}).get("done") != "subscribe":
             return no_update  # what was written stays until it is done
         try:
-            return form(shop, Filters.from_query((filters or {}).get("search")), str((acted or {}).get("at", "0")))
+            return form(shop, str((filters or {}).get("search") or ""), str((acted or {}).get("at", "0")))
         except Exception as error:
             return card(TITLE, ". ".join(failure(error)))
 

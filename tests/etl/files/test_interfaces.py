@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from etl.files.json.envelopes import around, ends_well
+from etl.recognition.planning import Options
 from tests.etl.coming_to import coming_to
 from warehouse.errors import InputError, NoTableError
 
@@ -159,3 +160,65 @@ def test_lists_of_unknown_things_are_no_columns(tmp_path: Path) -> None:
     (path := tmp_path / "orders.json").write_text('[{"id": 1, "parts": [{"sku": "A"}]}]')
     with pytest.raises(NoTableError, match="parts holds lists"):
         coming_to(path)
+
+
+def _bare(at: int) -> dict[str, Any]:
+    """A charge of which nothing says whose it is: without the kind of object, and with numbers of a shop's own."""
+    return {name: value for name, value in _stripe_in_part(at).items() if name != "object"} | {"id": 1000 + at}
+
+
+def _line(at: int, **beside: Any) -> dict[str, Any]:
+    return {"order": at, "date": f"2024-05-1{at}", "customer": f"c{at % 2}"} | beside
+
+
+# Amounts in cents, by their names or by the tool that is known by its numbers: what four of them come to.
+IN_CENTS = {
+    "numbers of Stripe": (lambda at: _bare(at) | {"id": f"ch_3M{at}"}, "102.00"),
+    "centAmount": (lambda at: _line(at, totalPrice={"currencyCode": "EUR", "centAmount": 1999}), "79.96"),
+    "minor units": (lambda at: _line(at, amount_in_minor_units=1999, currency="EUR"), "79.96"),
+    "minor first": (lambda at: _line(at, minor_amount=1999, currency="EUR"), "79.96"),
+    "paise": (lambda at: _line(at, **{"amount (paise)": 1999}), "79.96"),
+    "Adyen": (lambda at: _line(at, pspReference=f"P{at}", amount={"value": 1999, "currency": "EUR"}), "79.96"),
+    "Mollie": (lambda at: _line(at, amount={"value": "1999.00", "currency": "EUR"}), "7996"),
+    "yen": (lambda at: _line(at, amount=1999, currency="JPY"), "7996"),
+    "less than one each": (lambda at: _line(at, amount=25, currency="EUR"), "100"),
+}
+
+
+@pytest.mark.parametrize("name", IN_CENTS)
+def test_amounts_in_cents_by_what_is_known_of_them(tmp_path: Path, name: str) -> None:
+    record, sales = IN_CENTS[name]
+    (path := tmp_path / "orders.json").write_text(json.dumps([record(at) for at in range(4)]))
+    assert coming_to(path).money["sale"] == Decimal(sales)
+
+
+@pytest.mark.parametrize(
+    ("record", "as_csv", "in_cents"),
+    [
+        (_bare, False, ("102.00", "-35.50")),
+        (lambda at: _line(at, quantity=2, unit_amount=1999, currency="eur"), False, ("159.92", "0")),
+        (lambda at: _line(at, amount={"value": 1999, "currency": "EUR"}), False, ("79.96", "0")),
+        (lambda at: _line(at, amount=2550, amount_refunded=1000 if at else 0, currency="usd"), True, ("102", "-30")),
+    ],
+)
+def test_whole_amounts_beside_a_currency_are_a_question(
+    tmp_path: Path, record: Any, as_csv: bool, in_cents: tuple[str, str]
+) -> None:
+    records = [record(at) for at in range(4)]
+    path = tmp_path / ("orders.csv" if as_csv else "orders.json")
+    lines = [",".join(records[0]), *(",".join(map(str, each.values())) for each in records)]
+    path.write_text("\n".join(lines) if as_csv else json.dumps(records))
+    with pytest.raises(InputError, match="Say which with --amounts cents or --amounts units") as raised:
+        coming_to(path)
+    assert [(each.option, [choice.value for choice in each.choices]) for each in raised.value.questions] == [
+        ("amounts", ["cents", "units"])
+    ]
+    for said, times in (("cents", 1), ("units", 100)):
+        found = coming_to(path, Options(amounts=said)).money  # type: ignore[arg-type]
+        assert (found["sale"], found.get("return", 0)) == tuple(times * Decimal(each) for each in in_cents)
+
+
+def test_amounts_with_decimals_are_not_in_cents(tmp_path: Path) -> None:
+    (path := tmp_path / "orders.json").write_text(json.dumps([_line(at, amount=19.99) for at in range(4)]))
+    with pytest.raises(InputError, match="amount has decimals"):
+        coming_to(path, Options(amounts="cents"))
