@@ -13,7 +13,7 @@ from dashboard.components.shell import NAVIGATION, Entry
 from dashboard.shop.asker import asker
 from dashboard.web.access import visitors
 from dashboard.web.access.table import page_right
-from wording.languages import say, to_say
+from wording.languages import KNOWN, OFFERED, say, to_say
 
 # (path, word, icon, right): what there is beside the views.
 OWN_LINKS: Final = (
@@ -38,12 +38,19 @@ def own_links() -> list[tuple[str, str, str]]:
     ]
 
 
+def languages() -> list[Children]:
+    """Links to what this browser can be answered in; whoever signs in chooses it in their account."""
+    if len(OFFERED) < 2:
+        return []
+    return [html.A(KNOWN[one], href=f"/language/{one}", lang=one, className="rail-link") for one in OFFERED]
+
+
 def own() -> list[Children]:
     """The same for the rail of the views; where nobody signs in, that it is so."""
     if not has_request_context():
         return []
     if not g.get("in_force"):
-        return [html.P(say(NO_SIGN_IN), className="rail-note")]
+        return [html.P(say(NO_SIGN_IN), className="rail-note"), *languages()]
     links = [
         html.A([icon(name), html.Span(word)], href=path, className="rail-link") for path, word, name in own_links()
     ]

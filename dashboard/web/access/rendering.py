@@ -16,7 +16,7 @@ from dashboard.web.access import rail, visitors
 from dashboard.web.index import script_links, style_links
 from dashboard.web.languages import page
 from warehouse.settings import Settings
-from wording.languages import language_now, say, say_n
+from wording.languages import KNOWN, OFFERED, language_now, say, say_n
 
 ROLE_WORDS: Final = {
     "viewer": "Looks, without personal data",
@@ -58,6 +58,7 @@ def show(template: str, title: str, **values: Any) -> str:
         own_links=[] if user is None else rail.own_links(),
         here=request.path,
         language=language_now(),
+        languages={one: KNOWN[one] for one in OFFERED},
         words=page.words(),
         base=request.script_root,  # before each path of ours
         **current_app.config[_WAYS],

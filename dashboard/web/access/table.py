@@ -54,6 +54,7 @@ ROUTES: Final[Mapping[str, str]] = {
     "access.confirm_factor": SIGNED_IN,
     "access.recovery_codes": SIGNED_IN,
     "access.no_factor": SIGNED_IN,
+    "access.choose_language": SIGNED_IN,
     "access.end_session": SIGNED_IN,
     "access.users": "users",
     "access.invite": "users",

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import partial
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, make_response, redirect, request
 
@@ -14,7 +15,6 @@ from dashboard.web.access.origin import own_path
 from warehouse.settings import Settings
 from wording.languages import KNOWN, OFFERED, PSEUDO, speak
 
-COOKIE: Final = "regulars-language"
 COOKIE_SECONDS: Final = 400 * 86_400  # the longest that browsers keep one
 
 
@@ -27,16 +27,19 @@ def register(server: Flask, settings: Settings) -> None:
 
 def of_browser(known: Collection[str], default: str) -> str:
     """What a browser whose user has chosen nothing is answered in."""
-    if (chosen := visitors.cookie(COOKIE)) in known:
+    if (chosen := visitors.cookie(visitors.LANGUAGE)) in known:
         return str(chosen)
-    if len(OFFERED) > 1 and (liked := request.accept_languages.best_match(OFFERED)):
-        return liked
-    return default
+    if len(OFFERED) < 2:
+        return default
+    liked = (one.partition("-")[0].lower() for one, quality in request.accept_languages if quality)
+    return next((one for one in liked if one in OFFERED), default)
 
 
 def choose(known: Collection[str], language: str) -> Any:
     """Keep it in the browser, and go back to where it was chosen; whoever is signed in keeps theirs in the account."""
     if language not in known:
         abort(404)
-    answer = make_response(redirect(own_path(request.args.get("next"), request.script_root), 303))
-    return visitors.keep(answer, COOKIE, language, COOKIE_SECONDS)
+    before = urlsplit(request.referrer or "")
+    asked = f"{before.path}?{before.query}" if before.netloc == request.host else None
+    answer = make_response(redirect(own_path(asked, request.script_root), 303))
+    return visitors.keep(answer, visitors.LANGUAGE, language, COOKIE_SECONDS)
