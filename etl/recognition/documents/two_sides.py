@@ -6,6 +6,7 @@ column tells kinds of documents; else a column more says on which side each row 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import permutations
 from typing import Literal
 
 import numpy as np
@@ -88,25 +89,21 @@ def _takes(label: str) -> Means | None:
 
 
 def _sides(header: Sequence[str], head: Head) -> _Sides | None:
-    amounts = [at for at, label in enumerate(header) if label and head.columns[at].numbers is not None]
-    amounts = [at for at in amounts if _is_amount(header[at], head.columns[at])]
-    filled = {at: _filled(head.columns[at]) for at in amounts}
+    filled = {
+        at: np.nan_to_num(numbers) != 0
+        for at, label in enumerate(header)
+        if label and (numbers := head.columns[at].numbers) is not None and _is_amount(label, head.columns[at])
+    }
     found = []
-    for adds in amounts:
-        for takes in amounts:
-            means = _pair(header[adds], header[takes])
-            if adds != takes and means is not None and _apart(filled[adds], filled[takes]):
-                found.append(_Sides(adds, takes, means))
+    for adds, takes in permutations(filled, 2):
+        means = _pair(header[adds], header[takes])
+        if means is not None and _apart(filled[adds], filled[takes]):
+            found.append(_Sides(adds, takes, means))
     return found[0] if len(found) == 1 else None
 
 
 def _is_amount(label: str, column: Column) -> bool:
     return not column.is_date and bool(column.is_money or side_of(label)[0] or says(label, "sum") or _is_side(label))
-
-
-def _filled(column: Column) -> np.ndarray:
-    """Which rows have an amount: bool."""
-    return np.zeros(len(column.codes), bool) if column.numbers is None else np.nan_to_num(column.numbers) != 0
 
 
 def _pair(adds: str, takes: str) -> Means | None:
