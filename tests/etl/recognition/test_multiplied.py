@@ -161,7 +161,6 @@ def test_hours_and_days_multiply_their_rate(tmp_path: Path, language: str) -> No
 FOREIGN = {  # headers of languages that no table is of: an order, a day, a customer, goods, pieces, a price
     "Swahili": "Namba ya Oda,Tarehe,Mteja,Bidhaa,Idadi,Bei",
     "Georgian": "შეკვეთის ნომერი,თარიღი,მომხმარებელი,პროდუქტი,რაოდენობა,ფასი",
-    "Bengali": "অর্ডার নম্বর,তারিখ,গ্রাহক,পণ্য,পরিমাণ,মূল্য",
     "Albanian": "Nr i porosise,Data,Klienti,Produkti,Sasia,Cmimi",
 }
 GOODS = (
