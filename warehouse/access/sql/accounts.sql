@@ -145,7 +145,8 @@ begin
             and not (is_shown(old.user_id, '{session}') or is_shown_admin()))
         or (new.totp_last_step is distinct from old.totp_last_step
             and not (is_shown(old.user_id, '{session,waiting}') or is_shown_admin()))
-        or (new.visited_at is distinct from old.visited_at and not is_shown(old.user_id, '{session}'))
+        or ((new.visited_at, new.language) is distinct from (old.visited_at, old.language)
+            and not is_shown(old.user_id, '{session}'))
     then
         raise exception using errcode = 'insufficient_privilege',
             message = 'the web''s role may not change this user without having shown who does';
