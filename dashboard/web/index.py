@@ -26,10 +26,12 @@ STYLES = (
     "css/views.css",
     "css/boards.css",
     "css/visit.css",
+    "css/paper.css",
 )
 PLOTLY = "vendor/plotly/plotly.min.js"
 FONT = "vendor/inter-latin-wght-normal.woff2"
 SCRIPTS = (
+    "words.js",  # by which all others speak
     "regulars.js",
     "busy.js",
     "charts.js",

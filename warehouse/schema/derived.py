@@ -156,7 +156,7 @@ kept_answers = Table(
 
 # Sums over the customers of an audience that it is filtered by; the same.
 kept_sums = Table(
-    "kept_sums",  # one row a column of a mart's rows: all of them as an array, in the column of its type
+    "kept_sums",  # one row a column of a mart's rows: all as an array, in the column of its type; and their seal
     metadata,
     Column("key", LargeBinary),  # as of an answer
     required("countries", Text),
