@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dashboard.filters.selection import COMPARISONS, FILE_FIELDS, KNOWN_FIELDS, NAMES, PAGE_FIELDS, REST, Filters
+from wording.languages import say
 
 SLIP = 0.7  # how like a name is to the one that was meant
 
@@ -28,21 +29,32 @@ def unread_fields(filters: Filters) -> Iterator[Doubt]:
     for name, value in filters.unread:
         rest = filters.only(unread=tuple(pair for pair in filters.unread if pair[0] != name))
         if name == "compare":
-            text = f"“compare={value}” is no comparison; it may be {', '.join(COMPARISONS)}."
-            yield Doubt(text, "Compared as usual.", "the usual comparison", rest)
+            text = say(
+                "“compare={value}” is no comparison; it may be {join}.", value=value, join=", ".join(COMPARISONS)
+            )
+            yield Doubt(text, say("Compared as usual."), "the usual comparison", rest)
         elif name == "part":
-            text = f"“part={value}” says no customers that a chart could mean."
-            yield Doubt(text, "It is left out.", "it without that", rest)
+            text = say("“part={value}” says no customers that a chart could mean.", value=value)
+            yield Doubt(text, say("It is left out."), "it without that", rest)
         elif name not in NAMES:
             text = unknown(name, tuple(KNOWN_FIELDS))
-            yield Doubt(f"The link says “{name}={value}”. {text}", "It changes nothing here.", "it without that", rest)
+            yield Doubt(
+                say("The link says “{name}={value}”. {text}", name=name, value=value, text=text),
+                say("It changes nothing here."),
+                "it without that",
+                rest,
+            )
 
 
 def fields_of_other_pages(path: str, names: Sequence[str]) -> Iterator[Doubt]:
     """What a link says that another page would understand."""
     for name in dict.fromkeys(names):
         if name in OF_PAGES and path not in OF_PAGES[name]:
-            yield Doubt(f"“{name}” means nothing on this page.", "It changes nothing here.", is_harmless=True)
+            yield Doubt(
+                say("“{name}” means nothing on this page.", name=name),
+                say("It changes nothing here."),
+                is_harmless=True,
+            )
 
 
 OF_PAGES = {
@@ -55,6 +67,8 @@ OF_PAGES = {
 def unknown(name: str, known: Sequence[str]) -> str:
     """Why a field cannot be had, with the likely one."""
     if name == REST:
-        return "An address has no more fields than that."
+        return say("An address has no more fields than that.")
     like = difflib.get_close_matches(name.casefold(), sorted(known), n=1, cutoff=SLIP)
-    return f"“{name[:40]}” is not known" + (f"; did you mean “{like[0]}”?" if like else ".")
+    return say("“{value}” is not known", value=name[:40]) + (
+        say("; did you mean “{value}”?", value=like[0]) if like else "."
+    )

@@ -14,6 +14,7 @@ Number = int | float | Decimal
 
 MINUS = "\u2212"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SHORT_WEEKDAYS = tuple(name[:3] for name in WEEKDAYS)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NOTHING = "–"  # what stands where there is no number
 CURRENCY_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥", "BRL": "R$", "INR": "₹"}
@@ -75,7 +76,7 @@ def _marked(written: str) -> str:
     return written if language_now() == ENGLISH else marks().of(written)
 
 
-def _with_sign(number: str, currency: str) -> str:
+def with_sign(number: str, currency: str) -> str:
     """The sign of the currency where the language puts it: `£8.89M`, `8,89 Mio. £`."""
     if language_now() == ENGLISH:
         return f"{currency_sign(currency)}{number}"
@@ -93,21 +94,21 @@ def money(value: Number | None, currency: str) -> str:
         short_ = f"{rounded:.0f}" if rounded == round(rounded) and rounded else _marked(f"{rounded:.2f}")
     else:
         short_ = short(number)
-    return _signed(value, _with_sign(short_, currency))
+    return _signed(value, with_sign(short_, currency))
 
 
 def amount_tick(value: float, currency: str) -> str:
     """An amount on an axis, without needless digits: `£0`, `£500`, `£1.2M`."""
     size, written = next((one for one in SCALES if abs(value) >= one[0]), (1, "{number}"))
     number = _marked(f"{value / size:g}")
-    return _with_sign(number if size == 1 else say(written, number=number), currency)
+    return with_sign(number if size == 1 else say(written, number=number), currency)
 
 
 def money_exact(value: Number | None, currency: str) -> str:
     """An amount to the cent: `£8,887,208.89`."""
     if value is None or _missing(value):
         return NOTHING
-    return _signed(value, _with_sign(_marked(f"{abs(Decimal(str(value))):,.2f}"), currency))
+    return _signed(value, with_sign(_marked(f"{abs(Decimal(str(value))):,.2f}"), currency))
 
 
 def share(part: Number | None, whole: Number | None, decimals: int = 1) -> str:
@@ -194,9 +195,21 @@ def months_in_short() -> tuple[str, ...]:
     return MONTHS if language_now() == ENGLISH else tuple(days.month_name(one, short=True) for one in range(1, 13))
 
 
+def short_weekdays() -> tuple[str, ...]:
+    """`Mon` … `Sun`."""
+    if language_now() == ENGLISH:
+        return SHORT_WEEKDAYS
+    return tuple(days.weekday(one, short=True) for one in range(7))
+
+
 def weekdays() -> tuple[str, ...]:
     """`Monday` … `Sunday`."""
     return WEEKDAYS if language_now() == ENGLISH else tuple(days.weekday(one) for one in range(7))
+
+
+def lowered(name: str) -> str:
+    """A name within a sentence: its first letter small in English; German has its nouns as they are."""
+    return name.lower() if language_now() == ENGLISH else name
 
 
 def product_name(description: str | None, stock_code: str) -> str:
