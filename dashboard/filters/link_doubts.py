@@ -14,9 +14,10 @@ from dashboard.filters.published import DEFAULT_ALGORITHM, Published, Segmentati
 from dashboard.filters.selection import BLANK, GUESTS, MOST_VALUES, NUL, REST, Filters, period_in_words
 from dashboard.filters.unread import Doubt, unread_fields
 from dashboard.words import formats
+from dashboard.words.segments import segment_name
 from warehouse.errors import InputError
 from warehouse.schema import RFM_GROUPS
-from wording.languages import say
+from wording.languages import listed, say
 
 LIKENESS = 0.6  # of difflib: below it a name is another one
 OTHER_CODES = {"uk": "GB", "el": "GR"}  # in use beside ISO 3166
@@ -58,7 +59,7 @@ def in_words(doubt: Doubt) -> str:
         "{text} Did you mean {label} ({value})?",
         text=doubt.text,
         label=doubt.label,
-        value=doubt.offer.to_query() or "no such filter",
+        value=doubt.offer.to_query() or say("no such filter"),
     )
 
 
@@ -116,11 +117,15 @@ def _months(filters: Filters, published: Published) -> Iterator[Doubt]:
         if name not in SIDES:
             continue
         rest = tuple(pair for pair in filters.unread if pair[0] != name)
-        shown = f"Shown {name} the {'first' if name == 'from' else 'last'} month of the data."
+        shown = (
+            say("Shown from the first month of the data.")
+            if name == "from"
+            else say("Shown to the last month of the data.")
+        )
         yield Doubt(
             say("“{name}={value}” names no month; 2011-03 is one.", name=name, value=value),
             shown,
-            "all months",
+            say("all months"),
             filters.only(unread=rest),
         )
     if filters.start and filters.end and filters.start > filters.end:
@@ -136,7 +141,7 @@ def _months(filters: Filters, published: Published) -> Iterator[Doubt]:
         yield Doubt(
             say("The link asks for {asked}; {reach}", asked=asked, reach=reach),
             say("So there is nothing to show."),
-            "all months",
+            say("all months"),
             whole,
         )
     elif (start and start < first) or (end and end > last):
@@ -174,7 +179,7 @@ def _countries(filters: Filters, published: Published) -> Iterator[Doubt]:
             continue
         found = likely_country(wanted, published)
         shown = say("It is left out.") if len(filters.countries) > 1 else say("So there is nothing to show.")
-        text = _no_name(wanted, "country") or say("Nobody of “{value}” is in the data.", value=wanted[:60])
+        text = _no_name(wanted, say("country")) or say("Nobody of “{value}” is in the data.", value=wanted[:60])
         if published.limits is not None and wanted not in published.limits:  # whether there is anybody or not
             text = say(
                 "You see {in_words}, and not “{value}”.",
@@ -198,13 +203,14 @@ def _segments(filters: Filters, published: Published) -> Iterator[Doubt]:
         if wanted == GUESTS or segmentation.segment(wanted) is not None:
             continue
         if segmentation.algorithm == DEFAULT_ALGORITHM and wanted in RFM_GROUPS:  # a group that is there, though empty
-            name = wanted.replace("-", " ").capitalize()
+            name = segment_name(wanted.replace("-", " ").capitalize())
             yield Doubt(
-                say("Nobody is in “{name}” of {name2} now.", name=name, name2=segmentation.name), is_harmless=True
+                say("Nobody is in “{segment}” of {segmentation} now.", segment=name, segmentation=segmentation.name),
+                is_harmless=True,
             )
             continue
         shown = say("It is left out.") if len(filters.segments) > 1 else say("So there is nothing to show.")
-        text = _no_name(wanted, "segment") or say(
+        text = _no_name(wanted, say("segment")) or say(
             "“{name}” has no segment “{value}”.", name=segmentation.name, value=wanted[:60]
         )
         other = next((one for one in published.segmentations if one.segment(wanted) is not None), None)
@@ -226,7 +232,7 @@ def _segments_of_none(filters: Filters, published: Published) -> Iterator[Doubt]
     for wanted in filters.segments:
         if all(one.segment(wanted) is None for one in published.segmentations):
             yield Doubt(
-                _no_name(wanted, "segment") or say("No segmentation has a segment “{value}”.", value=wanted[:60])
+                _no_name(wanted, say("segment")) or say("No segmentation has a segment “{value}”.", value=wanted[:60])
             )
 
 
@@ -260,7 +266,7 @@ def _audience(filters: Filters, published: Published) -> Iterator[Doubt]:
         if (meant := published.audience(nearest(wanted, spellings))) is not None:
             yield Doubt(text, shown, f"“{meant.name}”", filters.only(audience=str(meant.audience_id)))
             return
-    yield Doubt(text, shown, "everybody", without)
+    yield Doubt(text, shown, say("everybody"), without)
 
 
 def _named(segmentation: Segmentation, published: Published) -> str | None:
@@ -275,5 +281,4 @@ def _replaced(values: tuple[str, ...], meant: Mapping[str, str | None]) -> tuple
 
 def _listed(names: Sequence[str]) -> str:
     """`Loyal and Champions`."""
-    names = list(dict.fromkeys(names))
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return listed(list(dict.fromkeys(names)))

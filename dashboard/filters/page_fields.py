@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from dashboard.filters.link_doubts import nearest
 from dashboard.filters.selection import CURSORS, MOST_LETTERS, Filters, join_queries, page_query, query_fields
 from dashboard.filters.unread import Doubt
-from wording.languages import say
+from wording.languages import say, say_n
 
 MOST_NAMED = 6  # choices that a sentence lists
 
@@ -29,7 +29,9 @@ def choice_doubts(search: str, field: str, what: str, known: Mapping[str, str], 
             continue
         text = say("There is no {what} “{value}”", what=what, value=value[:MOST_LETTERS])
         if 0 < len(known) <= MOST_NAMED:
-            text += f"; there {'is' if len(known) == 1 else 'are'} {', '.join(known.values())}"
+            text += say_n(
+                len(known), "; there is {choices}", "; there are {choices}", choices=", ".join(known.values())
+            )
         found = nearest(value, dict(zip(known, known, strict=True)) | {label: key for key, label in known.items()})
         offer, extras = offered(search, field, found) if found is not None else (None, None)
         label = known[found] if found is not None else ""

@@ -13,12 +13,12 @@ from dashboard.filters.comparison import compared, full_window, why_not
 from dashboard.filters.published import Published
 from dashboard.filters.selection import MONTHS_A_YEAR, Scope, add_months, months_between
 from dashboard.words import formats
-from wording.languages import say
+from wording.languages import say, to_say
 
 FEWEST = 3  # full months
 Ends = tuple[date, date]  # the first days of the earlier and the later month
-RULE = (
-    f"shares are compared only from a month's end with at least {FEWEST} full months of data up to it, and as many as "
+RULE = to_say(  # FEWEST of them
+    "shares are compared only from a month's end with at least 3 full months of data up to it, and as many as "
     "lie between both ends"
 )
 
@@ -79,8 +79,8 @@ def why_no_share(published: Published, scope: Scope) -> str:
     ends = found.early[1], found.late[1]
     held = formats.plural(max(_held(full[0], ends[0]), 0), "full month")
     return say(
-        "No change of share: up to the end of {value} the data hold {held}, and {needed} are needed.",
-        value=formats.month(ends[0]),
+        "No change of share: up to the end of {month} the data hold {held}, and {needed} are needed.",
+        month=formats.month(ends[0]),
         held=held,
         needed=_needed(ends),
     )

@@ -30,18 +30,18 @@ def unread_fields(filters: Filters) -> Iterator[Doubt]:
         rest = filters.only(unread=tuple(pair for pair in filters.unread if pair[0] != name))
         if name == "compare":
             text = say(
-                "“compare={value}” is no comparison; it may be {join}.", value=value, join=", ".join(COMPARISONS)
+                "“compare={value}” is no comparison; it may be {modes}.", value=value, modes=", ".join(COMPARISONS)
             )
-            yield Doubt(text, say("Compared as usual."), "the usual comparison", rest)
+            yield Doubt(text, say("Compared as usual."), say("the usual comparison"), rest)
         elif name == "part":
             text = say("“part={value}” says no customers that a chart could mean.", value=value)
-            yield Doubt(text, say("It is left out."), "it without that", rest)
+            yield Doubt(text, say("It is left out."), say("it without that"), rest)
         elif name not in NAMES:
             text = unknown(name, tuple(KNOWN_FIELDS))
             yield Doubt(
                 say("The link says “{name}={value}”. {text}", name=name, value=value, text=text),
                 say("It changes nothing here."),
-                "it without that",
+                say("it without that"),
                 rest,
             )
 
@@ -69,6 +69,6 @@ def unknown(name: str, known: Sequence[str]) -> str:
     if name == REST:
         return say("An address has no more fields than that.")
     like = difflib.get_close_matches(name.casefold(), sorted(known), n=1, cutoff=SLIP)
-    return say("“{value}” is not known", value=name[:40]) + (
-        say("; did you mean “{value}”?", value=like[0]) if like else "."
-    )
+    if like:
+        return say("“{value}” is not known; did you mean “{like}”?", value=name[:40], like=like[0])
+    return say("“{value}” is not known.", value=name[:40])

@@ -11,7 +11,7 @@ from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters, period_in_words
 from wording.languages import say, to_say
 
-ROOT = to_say("Overview")
+ROOT = to_say("Overview", sense="page")
 PRODUCTS, CUSTOMERS = "products", "customers"
 OF_ONE = (SEGMENTS, COUNTRIES, PRODUCTS, CUSTOMERS)  # how the addresses begin of pages of one
 
@@ -46,7 +46,7 @@ def trail(pathname: str | None, filters: Filters, published: Published) -> list[
     kept = filters.only(**{one.field: () for one in ones})
     if kind == CUSTOMERS:  # on whose way months are a step
         kept = kept.only(start=None, end=None)
-    path, at, steps = "/", kept, [Step(ROOT, "/", kept)]  # `at`: what the page of the path keeps
+    path, at, steps = "/", kept, [Step(say(ROOT, sense="page"), "/", kept)]  # `at`: what the page of the path keeps
     for one in ones:
         path, at = one.page, kept
         steps.append(Step(one.name(published, filters.segmentation), path, kept))
