@@ -83,6 +83,7 @@ def create_app(settings: Settings, engine: Engine, secret: bytes | None = None) 
         *(engine, settings.currency, settings.consent),
         secret_key=settings.secret_key,
         zone=outside.zone,
+        networks=outside.networks,
         mails=outside.smtp is not None,
         language=settings.language,
     )

@@ -77,9 +77,9 @@ def _picker(control_id: str, label: str, wanted: str) -> html.Details:
     )
 
 
-def picker_summary(everything: str, chosen: list[str]) -> list[Children]:
-    """What a picker's button says: `All countries`, `Germany`, `Germany, France`, `Germany +3`."""
+def picker_summary(everything: str, chosen: list[str], most: int = 2) -> list[Children]:
+    """What a picker's button says: `All countries`, `Germany, France`, `Germany +3` where that is more than `most`."""
     if not chosen:
         return [everything, icon("chevron-down")]
-    words = ", ".join(chosen) if len(chosen) <= 2 else f"{chosen[0]} +{len(chosen) - 1}"
+    words = ", ".join(chosen) if len(chosen) <= most else f"{chosen[0]} +{len(chosen) - 1}"
     return [html.Span(words, className="chosen"), icon("chevron-down")]

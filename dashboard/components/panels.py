@@ -14,7 +14,7 @@ from typing import Any
 
 from dash import Dash, Input, Output, State, html
 
-from dashboard.components.basics import Children, notice
+from dashboard.components.basics import Children, headed, notice
 from dashboard.figures.sales.dated import months_of, noted
 from dashboard.figures.style.theme import empty, themed
 from dashboard.filters.implied import find_country
@@ -43,6 +43,7 @@ class Panel:
 
 PanelFunction = Callable[[Shop, Place, Scope], Panel]
 OF_A_COUNTRY, OF_A_CUSTOMER = "country-", "customer-"  # how the cards of one's page are called
+HEAD = "-head"  # how the name of a place ends that heads its page
 STRIPS, FIGURES = "strips", "-figures"  # of an app's extensions: its key figures; how the names of their places end
 CHARTS = "charts"  # of an app's extensions: its charts, by their cards
 PANELS = "panels"  # and the outputs of what shows the shop, as Dash names them
@@ -220,7 +221,8 @@ def bind_bare(app: Dash, shop: Shop, panel_id: str, function: BareFunction) -> N
         strips_of(app.server)[panel_id] = function
 
     def fill(filters: dict[str, str] | None, argument: str | None) -> Children:
-        return fill_bare(shop, function, lambda: read_place(filters, argument))
+        filled = fill_bare(shop, function, lambda: read_place(filters, argument))
+        return headed(filled) if panel_id.endswith(HEAD) else filled
 
     app.callback(Output(panel_id, "children"), Input("filters", "data"), State("argument", "data"))(fill)
     is_panel(app)

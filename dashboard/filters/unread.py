@@ -5,11 +5,17 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from dashboard.filters.selection import COMPARISONS, FILE_FIELDS, KNOWN_FIELDS, NAMES, PAGE_FIELDS, REST, Filters
 from wording.languages import say
 
 SLIP = 0.7  # how like a name is to the one that was meant
+OTHER_WORDS = {
+    **dict.fromkeys(("start", "startdate", "datefrom", "fromdate", "begin", "startmonth", "frommonth"), "from"),
+    **dict.fromkeys(("end", "enddate", "dateto", "todate", "endmonth", "tomonth"), "to"),
+    **dict.fromkeys(("comparison", "versus"), "compare"),
+}
 
 
 @dataclass(frozen=True)
@@ -37,13 +43,16 @@ def unread_fields(filters: Filters) -> Iterator[Doubt]:
             text = say("“part={value}” says no customers that a chart could mean.", value=value)
             yield Doubt(text, say("It is left out."), say("it without that"), rest)
         elif name not in NAMES:
-            text = unknown(name, tuple(KNOWN_FIELDS))
-            yield Doubt(
-                say("The link says “{name}={value}”. {text}", name=name, value=value, text=text),
-                say("It changes nothing here."),
-                say("it without that"),
-                rest,
+            meant = likely(name, tuple(KNOWN_FIELDS))
+            named = Filters.from_query(f"{rest.to_query()}&{urlencode({meant: value})}") if meant in NAMES else rest
+            text = say(
+                "The link says “{name}={value}”. {text}",
+                name=name,
+                value=value,
+                text=unknown(name, tuple(KNOWN_FIELDS)),
             )
+            label = f"“{meant}={value}”" if meant in NAMES else say("it without that")
+            yield Doubt(text, say("It changes nothing here."), label, named)
 
 
 def fields_of_other_pages(path: str, names: Sequence[str]) -> Iterator[Doubt]:
@@ -68,7 +77,15 @@ def unknown(name: str, known: Sequence[str]) -> str:
     """Why a field cannot be had, with the likely one."""
     if name == REST:
         return say("An address has no more fields than that.")
-    like = difflib.get_close_matches(name.casefold(), sorted(known), n=1, cutoff=SLIP)
-    if like:
-        return say("“{value}” is not known; did you mean “{like}”?", value=name[:40], like=like[0])
+    if meant := likely(name, known):
+        return say("“{value}” is not known; did you mean “{like}”?", value=name[:40], like=meant)
     return say("“{value}” is not known.", value=name[:40])
+
+
+def likely(name: str, known: Sequence[str]) -> str | None:
+    """The field that a name like its own, or another word for it, may mean."""
+    plain = name.casefold().removesuffix("[]")
+    if (meant := OTHER_WORDS.get(plain.replace("_", "").replace("-", ""))) in known:
+        return meant
+    like = difflib.get_close_matches(plain, sorted(known), n=1, cutoff=SLIP)
+    return like[0] if like else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
@@ -31,6 +31,7 @@ from dashboard.words.formats import currency_sign
 from warehouse.access import COUNTRIES, PERSONAL, PROOF
 from warehouse.errors import LockedError
 from warehouse.explain import explain
+from warehouse.outward import Network
 from wording.languages import ENGLISH, language_now
 
 MOST_ANSWERS = 2_000  # small frames, a few kB each
@@ -68,12 +69,14 @@ class Shop:
         *,
         secret_key: str | None = None,
         zone: str = "UTC",
+        networks: Sequence[Network] = (),
         mails: bool = False,
         language: str = ENGLISH,
     ) -> None:
         self.engine = self._engine = engine
         self.secret_key, self.zone = secret_key, zone  # seals what people entrust; the shop's time
         self.language = language  # of whoever has chosen none
+        self.networks = networks  # private ones that may be named
         self.mails = mails  # whether a server is set that sends mail
         self.currency = currency
         self.consent = consent  # the rule of lists for campaigns, where a setting fixes it

@@ -26,6 +26,7 @@ STYLES = (
     "css/views.css",
     "css/boards.css",
     "css/visit.css",
+    "css/paper.css",
 )
 PLOTLY = "vendor/plotly/plotly.min.js"
 FONT = "vendor/inter-latin-wght-normal.woff2"

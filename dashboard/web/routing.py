@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
 from flask import Response, g, request
 
-from dashboard.components.basics import Children, icon, link, notice, woven
+from dashboard.components.basics import Children, headed, icon, link, notice, woven
 from dashboard.components.linknotice import link_notice
 from dashboard.components.panels import failure
 from dashboard.components.shell import navigation
@@ -119,7 +119,10 @@ def waiting(shop: Shop) -> Children | None:
 def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:
     """Bind the address to the content and the rail."""
 
-    def show(pathname: str | None, _ticks: int | None) -> Children:
+    def show(pathname: str | None, ticks: int | None) -> Children:
+        return headed(content(pathname, ticks))
+
+    def content(pathname: str | None, _ticks: int | None) -> Children:
         found = find_page(pages, pathname)
         if found is None:
             return notice(say("There is no such page"), link(say("Go to the overview"), "/"), "exclamation-circle")

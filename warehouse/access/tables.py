@@ -76,7 +76,7 @@ ACCESS: Mapping[str, Access] = {
     "customer_months": Access(Rule.CUSTOMER),
     "customer_products": Access(Rule.CUSTOMER),
     "sample_months": Access(Rule.COUNTRY),
-    "product_buyers": Access(Rule.WHOLE, why="bits of the buyers in all countries, of whom `place` alone tells"),
+    "product_words": Access(Rule.WHOLE, why="bits of the buyers in all countries, of whom `place` alone tells"),
     "products": Access(Rule.WHOLE, why="sales of a product in all countries", view="product_names"),
     "product_pairs": Access(Rule.WHOLE, why="what goes together in the orders of all countries"),
     "attributes": Access(

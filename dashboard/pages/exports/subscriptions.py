@@ -10,48 +10,20 @@ from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
 from accounts.ownership import Standing
 from dashboard.components.asking import button, card, confirmation, data, heard, redrawn, without_commands
 from dashboard.components.basics import Children, icon
-from dashboard.components.forms import WEEKDAYS, Fields, row
 from dashboard.components.panels import failure
-from dashboard.components.thresholds.threshold import ABOVE, BELOW, FIGURES, MOVED, Threshold
-from dashboard.filters.selection import Filters
-from dashboard.pages.exports import of_board
-from dashboard.pages.exports.subscribing import act, subscriptions, view_of
+from dashboard.components.thresholds.threshold import Threshold
+from dashboard.filters.selection import query_fields
+from dashboard.pages.exports.form import TITLE, form
+from dashboard.pages.exports.of_board import FIELD
+from dashboard.pages.exports.subscribing import act, subscriptions
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
 from dashboard.words import formats
 from warehouse.errors import InputError
 from wording.runs import result_of
 
-FIELDS = Fields("subscription")
 EVERY_MS = 3_000
-EVERY = (("week", "Every week"), ("night", "Every day"))
-WHEN = (
-    ("", "Every time"),
-    (BELOW, "Only when a key figure is below"),
-    (ABOVE, "Only when a key figure is above"),
-    (MOVED, "Only when a key figure has moved by more than"),
-)
-TITLE = "Mail this view"
-OF_BOARD = "Mail this board"
-MOVES = (
-    "With a picture and the key figures in the letter, the report as a PDF and its numbers as a workbook; a webhook "
-    "gets the figures. Months up to the newest move on with the data."
-)
-MOVES_OF_BOARD = (
-    "With a picture of the board in the letter, the board as a PDF and its numbers as a workbook; a webhook gets what "
-    "each chart says. Each card keeps its own filters. Nothing in it tells of a single customer."
-)
-CROSSING = (
-    "Looked at then, with the numbers of this view: sent once when it is crossed, and again after it has come back. A "
-    "month that is not over counts as far as it goes. How much a figure moved is against what the view compares with, "
-    "in full months."
-)
-CROSSING_OF_BOARD = CROSSING.replace("of this view", "that you choose").replace("the view compares", "they compare")
 CROSSED = "It is crossed, and told: nothing more is sent until it has come back"
-NO_MAIL = (
-    "No mail can be sent yet: whoever runs Regulars has to name a mail server (REGULARS_SMTP_HOST). Then a view can be "
-    "mailed every week or every day."
-)
 
 
 def place() -> html.Div:
@@ -66,38 +38,7 @@ def place() -> html.Div:
         html.Div(id="subscriptions-form", className="place"),
         html.Div(id="subscriptions-list", className="place"),
     ]
-    return html.Div(parts, className="span-12 stacked", **data(asks="subscriptions-asked"))
-
-
-def form(shop: Shop, search: str, key: str) -> Children:
-    """A card that mails the view, or the board, that an address names; another `key` empties it."""
-    shop.refuse_a_part()
-    number = of_board.named_in(search)
-    title, of_cards = (TITLE, []) if number is None else (OF_BOARD, of_board.seen(shop, number)[1])
-    words = view_of(Filters.from_query(search), shop.published())[1]
-    if number is not None:
-        words = of_board.seen(shop, number)[0].name
-    if not shop.mails:
-        return card(title, NO_MAIL, key="form-none")
-    own = asker().name or ""
-    choices = of_board.choices(shop, of_cards)
-    fields = row(
-        FIELDS.text("emails", "To", value=own, placeholder="anna@shop.example"),
-        FIELDS.select("every", "How often", EVERY),
-        FIELDS.select("weekday", "Day", WEEKDAYS),
-        FIELDS.text("at", "Time", kind="time", value="08:00"),
-        FIELDS.select("when", "Send", WHEN, wide=True),
-        FIELDS.select("figure", "Key figure", [(key, one.label) for key, one in FIGURES.items()]),
-        FIELDS.text("value", "Value", placeholder="10000, of shares per cent", inputMode="decimal"),
-        *([FIELDS.select(of_board.OF_CARD, "Of", choices, wide=True)] if choices else []),
-        FIELDS.text("webhook", "And to a webhook", wide=True, placeholder="https://…"),
-    )
-    ask = html.Div(button(title, "subscribe", "primary", "send"), className="form-row")
-    crossing, moves = (CROSSING, MOVES) if number is None else (CROSSING_OF_BOARD, MOVES_OF_BOARD)
-    hints = [html.P(crossing, className="form-hint of-crossing"), html.P(moves, className="form-hint")]
-    style = "form asking-form" if number is None else "form asking-form of-a-board"
-    body = html.Div([fields, *hints, ask], className=style, role="form")
-    return card(f"{title}: {words}", f"At the time of day in {shop.zone}", body, key=f"form-{key}")
+    return html.Div(parts, id="subscriptions", className="span-12 stacked", **data(asks="subscriptions-asked"))
 
 
 def show(shop: Shop, acted: dict[str, Any] | None) -> tuple[str, list[Children]]:
@@ -183,6 +124,10 @@ def register(app: Dash, shop: Shop) -> None:
         except Exception as error:
             return card(TITLE, ". ".join(failure(error)))
 
+    def put_first(filters: dict[str, str] | None) -> dict[str, Any]:
+        """Whoever comes from a board to mail it finds the form first."""
+        return {"order": -1} if FIELD in dict(query_fields((filters or {}).get("search"))) else {}
+
     def fill(acted: dict[str, Any] | None, _ticks: int | None, before: str | None) -> Any:
         return redrawn(lambda: show(shop, acted), before)
 
@@ -196,6 +141,7 @@ def register(app: Dash, shop: Shop) -> None:
     app.callback(
         Output("subscriptions-form", "children"), Input("subscriptions-acted", "data"), Input("filters", "data")
     )(fill_form)
+    app.callback(Output("subscriptions", "style"), Input("filters", "data"))(put_first)
     app.callback(
         Output("subscriptions-list", "children"),
         Output("subscriptions-shown", "data"),

@@ -117,8 +117,10 @@ def _pair(adds: str, takes: str) -> Means | None:
 
 def _apart(one: np.ndarray, other: np.ndarray) -> bool:
     """Whether rows have an amount in one of two columns, and none in both."""
-    either = one | other
-    return bool(one.any() and other.any() and (one ^ other)[either].mean() >= _ONE and either.mean() >= _ONE)
+    if not one.any() or not other.any() or (one | other).mean() < _ONE:
+        return False
+    both = int((one & other).sum())  # what was refunded of a sale stands beside it
+    return both <= (1 - _ONE) * min(one.sum(), other.sum())
 
 
 def _has_other_amount(header: Sequence[str], head: Head, sides: _Sides) -> bool:

@@ -1,5 +1,6 @@
 """Addresses, pages and the filter bar."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -148,17 +149,31 @@ def test_each_detail_page_opens(client: FlaskClient, shop: Shop, view: str) -> N
 def test_an_unknown_page(client: FlaskClient, caplog: pytest.LogCaptureFixture, path: str) -> None:
     words = texts(call(client, "page.children", {"url.pathname": path})["page.children"])
     assert words == "There is no such page Go to the overview"
+    assert headings(client, path) == ["There is no such page"]
     assert not caplog.records
 
 
 @pytest.mark.parametrize(
-    "path", ["/customers/nobody", "/customers/%27%20or%201=1", "/segments/none", "/countries/Nowhere"]
+    "path",
+    [
+        *("/customers/nobody", "/customers/%27%20or%201=1", "/segments/none", "/countries/Nowhere", "/products/none"),
+        *("/audiences/99999", "/campaigns/99999", "/views/99999"),
+    ],
 )
 def test_an_unknown_detail_is_a_notice(client: FlaskClient, caplog: pytest.LogCaptureFixture, path: str) -> None:
     children = call(client, "page.children", {"url.pathname": path})["page.children"]
     assert "notice" in str(children)
-    assert "no " in texts(children)
+    assert re.search("no |Not ", texts(children))
+    assert len(headings(client, path)) == 1
     assert not caplog.records
+
+
+def headings(client: FlaskClient, path: str) -> list[str]:
+    """The headings of the first order that a page shows at an address."""
+    children = call(client, "page.children", {"url.pathname": path})["page.children"]
+    return re.findall(
+        r"\{'props': \{'children': (?:'|\")(.*?)(?:'|\"), 'className': '[a-z-]+'\}, 'type': 'H1'", str(children)
+    )
 
 
 @pytest.mark.parametrize("path", [None, "", "/"])

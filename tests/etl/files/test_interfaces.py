@@ -70,6 +70,48 @@ def _charge(at: int) -> dict[str, Any]:
     return {"uid" if name == "id" else name: value for name, value in _stripe_in_part(at).items() if name != "invoice"}
 
 
+def _shopify_refunded(at: int) -> dict[str, Any]:
+    """Of the third a piece came back, with its tax; of the last some money went back without goods."""
+    order = {name: value for name, value in _shopify(at).items() if name != "current_subtotal_price"}
+    piece = {"line_item_id": 20, "quantity": 1, "subtotal": 10.0, "total_tax": 0.8, "line_item": {"id": 20}}
+    paid = {"kind": "refund", "status": "success", "amount": "10.80" if at == 2 else "4.00"}
+    refund = {
+        "id": 1,
+        "refund_line_items": [piece] if at == 2 else [],
+        "transactions": [paid, paid | {"status": "failure"}],
+    }
+    return order | ({"refunds": [refund]} if at > 1 else {})
+
+
+def _woo_refunded(at: int) -> dict[str, Any]:
+    return _woo(at) | ({"refunds": [{"id": 7, "reason": "", "total": "-5.50"}]} if at == 1 else {})
+
+
+def _woo_bare(at: int) -> dict[str, Any]:
+    """Lines without price, of an order without its key and number."""
+    order = {name: value for name, value in _woo(at).items() if name not in ("order_key", "number")}
+    lines = [{name: value for name, value in line.items() if name != "price"} for line in order["line_items"]]
+    return order | {"line_items": [line | {"subtotal": line["total"]} for line in lines]}
+
+
+def _square(at: int) -> dict[str, Any]:
+    def money(cents: int) -> dict[str, Any]:
+        return {"amount": cents, "currency": "USD"}
+
+    goods = [
+        {"uid": sku, "name": sku.title(), "quantity": str(quantity), "base_price_money": money(cents)}
+        | {"gross_sales_money": money(quantity * cents), "total_money": money(quantity * cents)}
+        for sku, quantity, cents in (("TEA", 2, 1000), ("MUG", 1, 550))
+    ]
+    order = {
+        "id": f"O{at}",
+        "created_at": f"2024-05-1{at}T10:00:00Z",
+        "state": "COMPLETED",
+        "customer_id": f"C{at % 2}",
+    }
+    return order | {"line_items": goods, "total_money": money(2550), "total_tax_money": money(0)}
+
+
 def _magento(at: int) -> dict[str, Any]:
     goods = [
         {"item_id": 10 * at + line, "sku": sku, "qty_ordered": quantity, "price": float(price)}
@@ -93,6 +135,10 @@ ANSWERS = {
     "Shopify, in lines": (_shopify, _lines, "102.00", "-10.00", (8, 1), 2),
     "WooCommerce": (_woo, json.dumps, "102.00", "0.00", (8, 0), 3),
     "WooCommerce, in lines": (_woo, _lines, "102.00", "0.00", (8, 0), 3),
+    "Shopify, refunds": (_shopify_refunded, _in("orders"), "102.00", "-14.00", (8, 2), 2),
+    "WooCommerce, refunds": (_woo_refunded, json.dumps, "102.00", "-5.50", (8, 1), 3),
+    "WooCommerce, without prices": (_woo_bare, json.dumps, "102.00", "0.00", (8, 0), 3),
+    "Square": (_square, _in("orders"), "102.00", "0.00", (8, 0), 2),
     "Stripe": (_stripe, _in("data", has_more=False), "76.50", "-10.00", (3, 1), 2),
     "Stripe, in lines": (_stripe, _lines, "76.50", "-10.00", (3, 1), 2),
     "Stripe, refunded in part and in full": (_stripe_in_part, _in("data"), "102.00", "-35.50", (4, 2), 2),

@@ -55,3 +55,35 @@ def test_two_sides_are_a_question(tmp_path: Path, sides: str) -> None:
 )
 def test_kinds_of_documents_say_what_the_second_side_is(tmp_path: Path, more: str, texts: str, net: int) -> None:
     assert coming_to(ledger(tmp_path, "Debit,Credit", more=more, texts=texts)).net == net
+
+
+def test_refunds_beside_few_of_many_sales_are_no_side(tmp_path: Path) -> None:
+    rows = [f"2024-05-06,R{at},c{at % 9},{10 + at}.00,{'4.00' if at == 1 else ''}" for at in range(200)]
+    found = coming_to(shop(tmp_path, "\n".join(["Date,Invoice,Customer,Sales,Refunds", *rows])))
+    assert (found.money["sale"], found.money["return"]) == (sum(10 + at for at in range(200)), -4)
+
+
+@pytest.mark.parametrize("text", ["Buchungstext", "Verwendungszweck", "Narration", "Libellé"])
+def test_a_booking_text_is_nobody(tmp_path: Path, text: str) -> None:
+    rows = [f"{day}.05.2024;{day},50;R{day};Tee für {'ABC'[day % 3]}" for day in range(13, 23)]
+    with pytest.raises(InputError, match="No column for the customer"):
+        coming_to(shop(tmp_path, "\n".join([f"Datum;Betrag;Beleg;{text}", *rows])))
+
+
+def test_an_account_of_datev_is_the_customer(tmp_path: Path) -> None:
+    texts = ["Rechnung A Tee", "Rechnung B Tee", "Gutschrift A", "Rechnung B Tee"]
+    rows = [
+        f"{amount},00;{side};{account};{revenue};{day}.05.2024;R{day};{text}"
+        for amount, side, account, revenue, day, text in zip(
+            (100, 50, 20, 70),
+            "SSHS",
+            (10001, 10002, 10001, 10002),
+            (8400, 8300, 8400, 8400),
+            range(13, 17),
+            texts,
+            strict=True,
+        )
+    ]
+    header = "Umsatz (ohne Soll/Haben-Kz);Soll/Haben-Kennzeichen;Konto;Gegenkonto;Belegdatum;Belegfeld 1;Buchungstext"
+    found = coming_to(shop(tmp_path, "\n".join([header, *rows])))
+    assert (found.money, found.columns["customer_id"]) == ({"sale": Decimal(220), "return": Decimal(-20)}, "Konto")

@@ -13,8 +13,9 @@ from dashboard.components.thresholds.threshold import NO_NUMBER, UNKNOWN
 from dashboard.filters.link_doubts import RefusedError
 from dashboard.filters.selection import Filters, Scope
 from dashboard.pages.exports import of_board, subscribing
+from dashboard.pages.exports.form import form
 from dashboard.pages.exports.subscribing import GONE, NOBODY, act, view_of
-from dashboard.pages.exports.subscriptions import form, show
+from dashboard.pages.exports.subscriptions import show
 from dashboard.shop import Shop
 from dashboard.shop.asker import REFUSED, Asker, asking
 from dashboard.shop.said import UNREAD

@@ -5,8 +5,8 @@ from alembic import op
 
 from warehouse.access import withdraw
 
-revision = "0040"
-down_revision = "0034"
+revision = "0036"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 
