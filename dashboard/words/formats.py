@@ -19,7 +19,8 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 NOTHING = "–"  # what stands where there is no number
 CURRENCY_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥", "BRL": "R$", "INR": "₹"}
 SMALLEST_RATIO = 0.0005  # that reads as 0.1 %
-SCALES = ((1e9, to_say("{number}B")), (1e6, to_say("{number}M")), (1e3, to_say("{number}k")))
+SCALES = ((1e9, "B"), (1e6, "M"), (1e3, "k"))
+SCALED = {"B": to_say("{number}B"), "M": to_say("{number}M"), "k": to_say("{number}k"), "": "{number}"}
 
 
 NOUGHTS = re.compile(r"\.0+(?=\D|$)|(?<=\.\d)0+(?=\D|$)")
@@ -27,7 +28,10 @@ NOUGHTS = re.compile(r"\.0+(?=\D|$)|(?<=\.\d)0+(?=\D|$)")
 
 def without_noughts(text: str) -> str:
     """A number as a tick has it, without noughts that say nothing: `£30k`, not `£30.0k`."""
-    return NOUGHTS.sub("", text)
+    if language_now() == ENGLISH:
+        return NOUGHTS.sub("", text)
+    mark = re.escape(marks().decimal)
+    return re.sub(rf"{mark}0+(?=\D|$)|(?<={mark}\d)0+(?=\D|$)", "", text)
 
 
 def currency_sign(code: str) -> str:
@@ -49,10 +53,15 @@ def short(value: Number | None) -> str:
     if value is None or _missing(value):
         return NOTHING
     number = abs(float(value))
-    for size, written in SCALES:
+    for size, letter in SCALES:
         if number >= size * 0.9995:
-            return _signed(value, say(written, number=_three_digits(number / size)))
+            return _signed(value, scaled(_three_digits(number / size), letter))
     return _signed(value, _marked(f"{number:,.0f}") if number == round(number) else _three_digits(number))
+
+
+def scaled(number: str, letter: str) -> str:
+    """A number of so many thousands, millions or billions, by one of SCALES: `541k`, `541 Tsd.`."""
+    return f"{number}{letter}" if language_now() == ENGLISH else say(SCALED[letter], number=number)
 
 
 def valued(value: Number | None, label: str) -> str:
@@ -99,9 +108,8 @@ def money(value: Number | None, currency: str) -> str:
 
 def amount_tick(value: float, currency: str) -> str:
     """An amount on an axis, without needless digits: `£0`, `£500`, `£1.2M`."""
-    size, written = next((one for one in SCALES if abs(value) >= one[0]), (1, "{number}"))
-    number = _marked(f"{value / size:g}")
-    return with_sign(number if size == 1 else say(written, number=number), currency)
+    size, letter = next(((size, letter) for size, letter in SCALES if abs(value) >= size), (1, ""))
+    return with_sign(scaled(_marked(f"{value / size:g}"), letter), currency)
 
 
 def money_exact(value: Number | None, currency: str) -> str:
