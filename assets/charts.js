@@ -108,6 +108,11 @@
   Object.defineProperty(window, "Plotly", {
     get: function () { return plotly || promised; },
     set: function (loaded) {
+      if (window.locale) { // how the language of the page writes days and numbers: assets/words.js
+        const own = Object.assign({ date: "%d.%m.%Y", grouping: [3], currency: ["", ""] }, window.locale);
+        loaded.register({ moduleType: "locale", name: own.language, dictionary: {}, format: own });
+        loaded.setPlotConfig({ locale: own.language });
+      }
       const react = loaded.react;
       loaded.react = function (place) {
         const given = arguments;

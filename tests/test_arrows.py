@@ -45,7 +45,7 @@ ROOMS = {
         *("orders", "schedules", "profiles", "erasure", "backup"),
         OWN,
     ),
-    "wording": ("counts", "bars", "loglines", "console", "years", "renewal", "runs", OWN),
+    "wording": ("languages", "counts", "bars", "loglines", "console", "years", "renewal", "runs", OWN),
     "etl": ("names", "files", "values", "sample", "recognition", "storing", "people", OWN),
     "etl/files": ("inputs", "rows", "text", "json", "parquet", "workbooks", OWN, "databases"),
     "etl/values": ("dates", "numbers", "records", OWN),

@@ -7,6 +7,7 @@ PACKAGE` is; what is spared is importing the same libraries a hundred times.
 import gc
 import json
 import os
+import resource
 import runpy
 import socket
 import sys
@@ -82,6 +83,8 @@ def become(request: dict[str, Any], output: int, errors: int) -> None:
     os.environ.update(request["environment"])
     os.chdir(request["directory"])
     time.tzset()
+    if most := request["most"]:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
     sys.argv = ["", *request["arguments"]]
 
 

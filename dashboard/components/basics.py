@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import Formatter
 from typing import Any
 from urllib.parse import quote
 
@@ -48,6 +49,18 @@ def link(children: Children, href: str, class_name: str = "link") -> dcc.Link:
 
 
 NOTICE = "notice"
+
+
+def woven(sentence: str, **parts: Children) -> list[Children]:
+    """A sentence that was said, with components in it: `woven(say("Load them with {load}."), load=html.Code(…))`."""
+    found: list[Children] = []
+    for text, name, _spec, _conversion in Formatter().parse(sentence):
+        for one in (text, *([] if name is None else [parts[name]])):
+            if isinstance(one, str) and found and isinstance(found[-1], str):
+                found[-1] += one
+            elif one:
+                found.append(one)
+    return found
 
 
 def notice(title: str, text: Children, icon_name: str = "inbox") -> html.Div:

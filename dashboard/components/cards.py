@@ -11,6 +11,7 @@ from dash import dcc, html
 from dashboard.components.basics import HIDDEN, Children, aria, icon
 from dashboard.filters.narrowing.marks import MARKS
 from dashboard.words import definitions, formats
+from wording.languages import say
 
 GRAPH_CONFIG: Any = {
     "displaylogo": False,
@@ -72,8 +73,8 @@ def _more(panel_id: str, own: str) -> html.Button:
     return html.Button(
         icon("three-dots"),
         className="icon-button chart-more",
-        title="Table, definition, full screen, files, boards",
-        **aria(haspopup="menu", expanded="false", label="More of this chart", describedby=f"{own}-title"),
+        title=say("Table, definition, full screen, files, boards"),
+        **aria(haspopup="menu", expanded="false", label=say("More of this chart"), describedby=f"{own}-title"),
         **told,
     )
 
@@ -114,9 +115,9 @@ def _head(panel_id: str, title: str) -> html.Header:
 
 def worked_out(*keys: str) -> html.Details:
     """Definitions below what a card says in plain words: names of methods stand here, and folded away."""
-    pairs = [part for one in definitions.of_keys(*keys) for part in (html.Dt(one.name), html.Dd(one.text))]
+    pairs = [part for one in definitions.of_keys(*keys) for part in (html.Dt(say(one.name)), html.Dd(say(one.text)))]
     return html.Details(
-        [html.Summary("How it is worked out"), html.Dl(pairs, className="chart-terms")], className="worked-out"
+        [html.Summary(say("How it is worked out")), html.Dl(pairs, className="chart-terms")], className="worked-out"
     )
 
 
@@ -164,7 +165,7 @@ def key_figures(figures: Sequence[KeyFigure]) -> html.Div:
     shared = next(iter(bases)) if len(bases) == 1 and len(figures) > 1 else ""
     if len(shared) <= SHORT_BASIS:
         return html.Div([_key_figure(figure) for figure in figures], className="key-figures")
-    once = html.P(f"Changes: {shared}", className="key-shared key-basis")
+    once = html.P(say("Changes: {against}", against=shared), className="key-shared key-basis")
     return html.Div([*(_key_figure(figure, shared) for figure in figures), once], className="key-figures")
 
 

@@ -27,6 +27,7 @@ from dashboard.shop.finished import fleeting
 from dashboard.words import definitions
 from dashboard.words.notes import Note, told, within
 from warehouse.errors import InputError, LockedError, NoDataError, RegularsError
+from wording.languages import say
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +62,7 @@ def read_place(filters: dict[str, str] | None, argument: str | None) -> Place:
     """The place of a panel by the filter store and the page's store. Raises InputError on a NUL, which no name has."""
     search = (filters or {}).get("search", "")
     if "\x00" in (argument or ""):
-        raise InputError("This address holds a character that is no letter (NUL), which no name has.")
+        raise InputError(say("This address holds a character that is no letter (NUL), which no name has."))
     return Place(Filters.from_query(search), argument, search)
 
 
@@ -69,14 +70,16 @@ def failure(error: Exception) -> tuple[str, str]:
     """A title and a sentence for people; what is not meant for people is logged under a reference number."""
     fleeting()
     if isinstance(error, LockedError):
-        return "One moment", str(error)
+        return say("One moment"), str(error)
     if isinstance(error, LimitedError):
-        return "Only for all countries", str(error)
+        return say("Only for all countries"), str(error)
     if isinstance(error, RegularsError):
-        return "Not available", str(error)
+        return say("Not available"), str(error)
     reference = uuid.uuid4().hex[:8]
     log.exception("panel failed, reference %s", reference, exc_info=error)
-    return "Something went wrong", f"Please try again. If it stays, tell your operator the reference {reference}."
+    return say("Something went wrong"), say(
+        "Please try again. If it stays, tell your operator the reference {reference}.", reference=reference
+    )
 
 
 def status_of(error: Exception) -> int:

@@ -5,10 +5,16 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from dashboard.filters.selection import COMPARISONS, FILE_FIELDS, KNOWN_FIELDS, NAMES, PAGE_FIELDS, REST, Filters
 
 SLIP = 0.7  # how like a name is to the one that was meant
+OTHER_WORDS = {
+    **dict.fromkeys(("start", "startdate", "datefrom", "fromdate", "begin", "startmonth", "frommonth"), "from"),
+    **dict.fromkeys(("end", "enddate", "dateto", "todate", "endmonth", "tomonth"), "to"),
+    **dict.fromkeys(("comparison", "versus"), "compare"),
+}
 
 
 @dataclass(frozen=True)
@@ -34,8 +40,11 @@ def unread_fields(filters: Filters) -> Iterator[Doubt]:
             text = f"“part={value}” says no customers that a chart could mean."
             yield Doubt(text, "It is left out.", "it without that", rest)
         elif name not in NAMES:
-            text = unknown(name, tuple(KNOWN_FIELDS))
-            yield Doubt(f"The link says “{name}={value}”. {text}", "It changes nothing here.", "it without that", rest)
+            text = f"The link says “{name}={value}”. {unknown(name, tuple(KNOWN_FIELDS))}"
+            meant = likely(name, tuple(KNOWN_FIELDS))
+            named = Filters.from_query(f"{rest.to_query()}&{urlencode({meant: value})}") if meant in NAMES else rest
+            label = f"“{meant}={value}”" if meant in NAMES else "it without that"
+            yield Doubt(text, "It changes nothing here.", label, named)
 
 
 def fields_of_other_pages(path: str, names: Sequence[str]) -> Iterator[Doubt]:
@@ -56,5 +65,14 @@ def unknown(name: str, known: Sequence[str]) -> str:
     """Why a field cannot be had, with the likely one."""
     if name == REST:
         return "An address has no more fields than that."
-    like = difflib.get_close_matches(name.casefold(), sorted(known), n=1, cutoff=SLIP)
-    return f"“{name[:40]}” is not known" + (f"; did you mean “{like[0]}”?" if like else ".")
+    meant = likely(name, known)
+    return f"“{name[:40]}” is not known" + (f"; did you mean “{meant}”?" if meant else ".")
+
+
+def likely(name: str, known: Sequence[str]) -> str | None:
+    """The field that a name like its own, or another word for it, may mean."""
+    plain = name.casefold().removesuffix("[]")
+    if (meant := OTHER_WORDS.get(plain.replace("_", "").replace("-", ""))) in known:
+        return meant
+    like = difflib.get_close_matches(plain, sorted(known), n=1, cutoff=SLIP)
+    return like[0] if like else None

@@ -35,6 +35,7 @@ STYLES = (
 PLOTLY = "vendor/plotly/plotly.min.js"
 FONT = "vendor/inter-latin-wght-normal.woff2"
 SCRIPTS = (
+    "words.js",  # by which all others speak
     "regulars.js",
     "busy.js",
     "charts.js",

@@ -23,7 +23,7 @@ from dashboard.shop.said import UNREAD, put_on_record, read_fields, read_form, r
 from dashboard.words import formats
 from warehouse import schedules
 from warehouse.errors import InputError
-from warehouse.outward import apart
+from warehouse.outward import apart, refuse_inner
 from warehouse.schedules import Schedule, tell_of
 
 KIND, RIGHT = "report", "export"
@@ -86,6 +86,7 @@ def _subscribe(connection: Connection, asked: Mapping[str, Any], who: Asker, sho
     tell = tell_of(said.get("emails", ""), said.get("webhook", ""))
     if not tell:
         raise InputError(NOBODY)
+    refuse_inner(shop.networks, said.get("webhook"))
     if said.get("every", "") not in ("night", "week"):
         raise InputError(UNREAD)
     arguments, name, filters = _asked_for(shop, said, search)

@@ -10,6 +10,7 @@ from etl.files.inputs.inputs import Input
 from etl.files.json.interfaces import named_by_tool
 from etl.files.json.nested_orders import lines_key, numbered, one_each, unfolded
 from etl.files.json.objects import objects_of
+from etl.files.json.refunds import REFUNDS, with_refunds
 from etl.files.rows.batches import Batch, BatchSpool, Ragged, SpooledTable, text_column
 from etl.files.rows.canonical_text import NUMBER, ONE_KIND, TRUTH, float_text, truth_text
 from etl.files.text.encodings import MIXED, decoded
@@ -35,6 +36,7 @@ class Columns:
 
     def batch(self, objects: list[dict[str, Any]], lines: list[int], ragged: list[Ragged]) -> Batch:
         """Objects as a batch with a column for every key seen so far."""
+        objects = [with_refunds(each) if REFUNDS in each else each for each in objects]
         self._lines_at = self._lines_at or lines_key(objects)
         if self._lines_at:
             objects, lines = unfolded(objects, lines, self._lines_at)

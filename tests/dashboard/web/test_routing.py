@@ -89,7 +89,9 @@ def test_every_id_of_every_callback_exists(
 ) -> None:
     on_board = [Card(1, name, "/", "", False, 300) for name in ("overview-trend", "overview-figures")]
     known = ids([drawn(one, slot) for one in on_board for slot in SLOTS])
-    known |= ids(app.layout) | ids(one_audience("1")) | ids(compare(shop)) | ids(campaigns.page.detail(shop, campaign))
+    known |= (
+        ids(app.get_layout()) | ids(one_audience("1")) | ids(compare(shop)) | ids(campaigns.page.detail(shop, campaign))
+    )
     for page in PAGE_LIST:
         known |= ids(page.layout(shop))
         if page.detail:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from etl.names.told_columns import parse_mapping
 from etl.recognition.planning import Options
 from etl.storing.load import load_file
 from tests.etl.coming_to import coming_to, shop
@@ -142,3 +143,32 @@ def test_hours_and_days_multiply_their_rate(tmp_path: Path, language: str) -> No
         for at, (time, rate) in enumerate(lines)
     ]
     assert coming_to(shop(tmp_path, "\n".join([header, *rows]))).net == Decimal("1307.25")
+
+
+FOREIGN = {  # headers of languages that no table is of: an order, a day, a customer, goods, pieces, a price
+    "Swahili": "Namba ya Oda,Tarehe,Mteja,Bidhaa,Idadi,Bei",
+    "Georgian": "შეკვეთის ნომერი,თარიღი,მომხმარებელი,პროდუქტი,რაოდენობა,ფასი",
+    "Bengali": "অর্ডার নম্বর,তারিখ,গ্রাহক,পণ্য,পরিমাণ,মূল্য",
+    "Albanian": "Nr i porosise,Data,Klienti,Produkti,Sasia,Cmimi",
+}
+GOODS = (
+    *("1001,2024-05-13,C1,A,2,5.50", "1002,2024-05-14,C2,B,1,4.00"),
+    *("1002,2024-05-14,C2,A,5,5.50", "1003,2024-05-15,C1,D,7,9.25"),
+)
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+@pytest.mark.parametrize("more", [(), ("0.50", "0.25", "1.10", "0.75")])
+def test_what_multiplies_is_asked_where_no_word_is_known(tmp_path: Path, language: str, more: tuple[str, ...]) -> None:
+    rows = [",".join((row, *more[at : at + 1])) for at, row in enumerate(GOODS)]
+    header = FOREIGN[language] + (",Punguzo" if more else "")
+    path, (pieces, price) = shop(tmp_path, "\n".join([header, *rows])), FOREIGN[language].split(",")[-2:]
+    with pytest.raises(InputError, match="only its small whole numbers say so") as raised:
+        coming_to(path)
+    values = [choice.value for choice in raised.value.questions[0].choices]
+    assert {f"quantity={pieces}\nunit_price={price}", f"total={price}"} <= set(values)
+    told = parse_mapping(values[0].split("\n"))
+    assert (coming_to(path, Options(told)).net, coming_to(path, Options({"total": price})).net) == (
+        Decimal("107.25"),
+        Decimal("24.25"),
+    )
