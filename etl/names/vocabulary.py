@@ -17,6 +17,7 @@ HEADERS = ("transactions", "customers")  # kinds of files
 LANGUAGES = (
     *("en", "de", "fr", "es", "it", "pt", "nl", "tr", "pl", "cs", "hu", "ro", "hr"),
     *("ru", "uk", "bg", "el", "sv", "da", "fi", "lt", "lv", "et", "ja", "zh", "ko", "th", "id", "he"),
+    *("ar", "fa", "vi", "hi"),
 )
 _SUBJECTS = ("combined", "consent", "content", "documents", "exports", "orders", "people", "statuses")
 # Subjects of which each language has a table of its own in one file, and what it holds.
@@ -90,9 +91,9 @@ def words_beyond_ascii() -> dict[str, frozenset[str]]:
 
 
 def is_foreign(header: Sequence[str]) -> bool:
-    """Whether most labels have no word that any table knows: they may be of a language that none is of."""
+    """Whether half of the labels have no word that any table knows: they may be of a language that none is of."""
     named = [label for label in header if label]
-    return sum(not _is_known(label) for label in named) > len(named) / 2
+    return sum(not _is_known(label) for label in named) >= len(named) / 2
 
 
 def _is_known(label: str) -> bool:

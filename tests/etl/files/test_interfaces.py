@@ -50,6 +50,7 @@ def _woo(at: int) -> dict[str, Any]:
 def _stripe(at: int) -> dict[str, Any]:
     charge = {"id": f"ch_{at}", "object": "charge", "amount": 2550, "amount_captured": 2550 if at != 3 else 0}
     charge |= {"amount_refunded": 1000 if at == 2 else 0, "created": 1715335200 + 86400 * at, "currency": "usd"}
+    charge |= {"payment_method_details": {"card": {"last4": f"{2600 - 37 * at}", "exp_year": 2027}}}
     charge |= {"billing_details": {"address": {"country": "US"}, "email": f"c{at}@x.org"}, "customer": f"cus_{at % 2}"}
     return charge | {
         "status": "failed" if at == 3 else "succeeded",
@@ -160,6 +161,7 @@ def test_what_an_interface_answers(tmp_path: Path, name: str) -> None:
     nothing = Decimal(0)
     assert (found.money["sale"], found.money.get("return", nothing)) == (Decimal(sales), Decimal(returns))
     assert (found.lines["sale"], found.lines["return"], len(found.customers)) == (*lines, customers)
+    assert not [note for note in found.notes if "last4" in note]
 
 
 def test_whole_currencies_are_not_in_cents(tmp_path: Path) -> None:
@@ -268,3 +270,23 @@ def test_amounts_with_decimals_are_not_in_cents(tmp_path: Path) -> None:
     (path := tmp_path / "orders.json").write_text(json.dumps([_line(at, amount=19.99) for at in range(4)]))
     with pytest.raises(InputError, match="amount has decimals"):
         coming_to(path, Options(amounts="cents"))
+
+
+@pytest.mark.parametrize(
+    ("beside", "said"),
+    [
+        ({"has_more": True}, "(4 records): it says that more follow."),
+        ({"next_page": "https://shop.example/orders?page=2"}, "(4 records): it says that more follow."),
+        ({"cursor": "abc"}, "(4 records): it says that more follow."),
+        ({"links": {"next": {"href": "https://shop.example/2"}}}, "(4 records): it says that more follow."),
+        ({"page": 1, "total_pages": 3}, "(4 records): it says that more follow."),
+        ({"total_count": 250}, ": 4 of 250. Fetch the others too."),
+        ({"has_more": False, "cursor": "abc"}, ""),
+        ({"total_count": 4, "next": None}, ""),
+        ({"page": 3, "total_pages": 3, "next_url": ""}, ""),
+    ],
+)
+def test_one_page_of_an_answer_is_said(tmp_path: Path, beside: dict[str, Any], said: str) -> None:
+    (path := tmp_path / "orders.json").write_text(_in("items", **beside)([_magento(at) for at in range(4)]))
+    notes = [note for note in coming_to(path).notes if note.startswith("Only one page")]
+    assert [note.partition("in the file")[2].strip() for note in notes] == ([said.strip()] if said else [])

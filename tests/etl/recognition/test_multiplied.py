@@ -115,6 +115,15 @@ def test_a_price_of_a_unit_is_asked_about_where_no_one_column_is_of_it(tmp_path:
         coming_to(shop(tmp_path, "\n".join([header, *rows])))
 
 
+@pytest.mark.parametrize("hours", ["Hours", "Saat", "Stunden"])
+def test_hours_beside_a_price_of_no_unit_are_a_question(tmp_path: Path, hours: str) -> None:
+    rows = ("R1,2024-01-05,C1,1.5,28.00", "R2,2024-01-06,C2,2.0,20.00", "R3,2024-02-06,C1,0.5,28.00")
+    path = shop(tmp_path, "\n".join([f"Receipt,Date,Customer,{hours},Unit Price", *rows]))
+    with pytest.raises(InputError, match=f"--map quantity={hours}"):
+        coming_to(path)
+    assert coming_to(path, Options({"quantity": hours})).net == 96
+
+
 RATES = {  # headers of services, by their language, of which hours or days multiply a rate
     "English": "Invoice No;Date;Client;Service;Hours;Hourly Rate",
     "English, a fee": "Invoice No;Date;Client;Service;Billable Hours;Fee per hour",
@@ -131,6 +140,10 @@ RATES = {  # headers of services, by their language, of which hours or days mult
     "Polish": "Numer faktury;Data faktury;Klient;Usługa;Godziny;Stawka godzinowa",
     "Swedish": "Fakturanummer;Datum;Kund;Tjänst;Timmar;Timpris",
     "Russian": "Номер счета;Дата;Клиент;Услуга;Часы;Почасовая ставка",
+    "Turkish": "Fatura No;Tarih;Müşteri No;Hizmet;Saat;Saatlik Ücret",  # `saat` is a time of day too
+    "Turkish, a duration": "Fatura No;Tarih;Müşteri No;Hizmet;Süre;Saatlik Ücret",
+    "Turkish, days": "Fatura No;Tarih;Müşteri No;Hizmet;Adam-Gün;Günlük Ücret",
+    "Indonesian": "No Faktur;Tanggal;Pelanggan;Produk;Jam;Tarif per jam",
 }
 
 
