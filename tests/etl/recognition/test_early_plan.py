@@ -91,4 +91,4 @@ def test_a_guess_is_drawn_from_the_first_rows(tmp_path: Path, monkeypatch: pytes
     assert guess is not None
     assert guess.plan.reading.date_order == "mdy"
     with pytest.raises(InputError, match="14/02/2024 the day"):
-        gather(look.source, look.layout.where).reading()
+        gather(look.source, look.evidence(look.source)).reading()
