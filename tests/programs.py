@@ -51,9 +51,12 @@ class Warm:
             found = _reached(name) or _start(package, name)
         self._socket = found
 
-    def start(self, arguments: Sequence[str], environment: Mapping[str, str]) -> "Forked":
-        """The command at work. One at a time: the next may start when this one has been waited for."""
-        request = {"arguments": arguments[1:], "environment": environment, "directory": str(ROOT)}
+    def start(self, arguments: Sequence[str], environment: Mapping[str, str], most: int | None = None) -> "Forked":
+        """The command at work. One at a time: the next may start when this one has been waited for.
+
+        Neither it nor what it starts may let a file grow beyond `most` bytes.
+        """
+        request = {"arguments": arguments[1:], "environment": environment, "directory": str(ROOT), "most": most}
         return Forked(self._socket, arguments, json.dumps(request).encode())
 
     def close(self) -> None:
@@ -146,10 +149,10 @@ class Programs:
     def __init__(self) -> None:
         self._warm: dict[str, Warm] = {}
 
-    def start(self, arguments: Sequence[str], environment: Mapping[str, str]) -> Forked:
+    def start(self, arguments: Sequence[str], environment: Mapping[str, str], most: int | None = None) -> Forked:
         """The command at work; one of a package at a time."""
         warm = self._warm.get(arguments[0]) or self._warm.setdefault(arguments[0], Warm(arguments[0]))
-        return warm.start(arguments, environment)
+        return warm.start(arguments, environment, most)
 
     def run(self, arguments: Sequence[str], environment: Mapping[str, str], timeout: float) -> Done:
         """The command to its end; raises subprocess.TimeoutExpired."""

@@ -8,6 +8,7 @@ for each of them, and that one for each of its commands.
 import gc
 import json
 import os
+import resource
 import runpy
 import socket
 import sys
@@ -121,6 +122,8 @@ def become(request: dict[str, Any], output: int, errors: int) -> None:
     os.environ.update(request["environment"])
     os.chdir(request["directory"])
     time.tzset()
+    if most := request["most"]:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
     sys.argv = ["", *request["arguments"]]
 
 

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from flask_compress import flask_compress
 
 from dashboard.app import ASSETS
+from dashboard.web import headers
 from tests.dashboard.calls import post
 
 DATA = ["/", "/customers", "/_dash-layout", "/_dash-dependencies", "/healthz", "/exports/customers.csv"]
@@ -54,6 +55,14 @@ def test_everything_the_page_names_is_there_and_kept(client: FlaskClient) -> Non
         kept = answer.headers["Cache-Control"]
         expected = 3600 if address.endswith("favicon.svg") else 31_536_000
         assert kept == f"public, max-age={expected}", address
+
+
+def test_the_renderer_is_the_one_that_is_mended(client: FlaskClient) -> None:
+    """It compares callbacks of the same outputs alone; a new version of Dash needs a new look."""
+    (path,) = (one for one in addresses(client) if headers.RENDERER in one)
+    sent = client.get(path, headers={"Accept-Encoding": "br"}, buffered=True)
+    script = brotli.decompress(sent.get_data())
+    assert (script.count(headers.QUICK), script.count(headers.SLOW)) == (1, 0)
 
 
 @pytest.mark.parametrize("path", DATA)

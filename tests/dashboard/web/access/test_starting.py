@@ -5,12 +5,14 @@ import re
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
 from accounts.sign_in import first_run
+from dashboard.web.access import starting
 from dashboard.web.serving import free_port
 from tests.accounts.people import NOW
 from tests.conftest import ROOT, clean_environment
@@ -37,7 +39,6 @@ def started(port: int, **environment: str) -> subprocess.Popen[str]:
     [
         ({"database": "none_of_this_name"}, "There is no database none_of_this_name on .*: create it, or check"),
         ({"query": {"host": "127.0.0.1", "port": "1"}}, "Nothing answers at 127.0.0.1:1: start the database there, or"),
-        ({"username": "nobody_of_this_name"}, "The database knows no user nobody_of_this_name: check DATABASE_URL."),
     ],
 )
 def test_a_database_that_cannot_be_used_is_one_sentence(
@@ -54,6 +55,28 @@ def test_a_database_that_cannot_be_used_is_one_sentence(
     lines = [line for line in told.splitlines() if not re.match(r"\[\d{4}-.*\[INFO\]", line)]
     assert (process.returncode, len(lines)) == (1, 1), told
     assert re.match(sentence, lines[0])
+
+
+def test_an_embedded_one_is_looked_at_by_workers_of_whom_one_speaks(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with started(free_port("127.0.0.1", None, default=8191), REGULARS_HOME=f"{tmp_path}/file/home") as process:
+        try:
+            _, told = process.communicate(timeout=60)
+        finally:
+            process.kill()
+    lines = [line for line in told.splitlines() if not re.match(r"\[\d{4}-.*\[(INFO|ERROR)\]", line)]
+    assert (process.returncode, len(lines)) == (4, 1), told
+    assert lines[0].startswith("The directory of the embedded database, ")
+
+
+def test_without_a_key_all_processes_of_a_start_tell_the_same_code(
+    engine: Engine, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        monkeypatch.setattr(starting, "_told", {})
+        starting.tell_once(engine, None)
+    first, again = re.findall(r"with the code ([A-Z0-9-]{29})", capsys.readouterr().err)
+    assert first == again
 
 
 @pytest.mark.store("sample_store")
