@@ -75,7 +75,7 @@
   function resize(onPaper) {
     document.querySelectorAll(".js-plotly-plot").forEach(function (place) {
       if (!place.layout || !place.offsetParent) return;
-      const moves = place.data.some(function (one) { return one.type === "sankey"; }); // towards another width, in half a second
+      const moves = place.data.some(function (one) { return one.type === "sankey"; }); // for half a second
       if (moves) fit(place, onPaper && place.parentNode.clientWidth / place._fullLayout.width);
       else plotly.relayout(place, onPaper ? { autosize: false, width: place.clientWidth } : { autosize: true, width: null });
     });

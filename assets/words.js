@@ -1,4 +1,4 @@
-// What scripts say, in the language of the page: `say("Copied")`, `say("{n} of {all}", {n: 3, all: 5})`. English is in the code.
+// What scripts say, in the language of the page: `say(text)`, or with values in the places of `{names}`: `say(text, values)`. English is in the code.
 (function () {
   "use strict";
   const told = document.getElementById("words");

@@ -78,15 +78,7 @@ def create_app(settings: Settings, engine: Engine, secret: bytes | None = None) 
     gate = wiring.register(app, beside, settings, ASSETS)  # before all that looks at a request
     callbacks.register(app)
     register_templates()
-    outside = settings.outward
-    shop = Shop(
-        *(engine, settings.currency, settings.consent),
-        secret_key=settings.secret_key,
-        zone=outside.zone,
-        networks=outside.networks,
-        mails=outside.smtp is not None,
-        language=settings.language,
-    )
+    shop = _shop(engine, settings)
     app.layout = shell  # made when it is asked for, in the language of whoever does
     aside = Aside()
     ahead = warming.Ahead(app, shop, aside, gate.callbacks.of)
@@ -122,3 +114,16 @@ def create_app(settings: Settings, engine: Engine, secret: bytes | None = None) 
         server.extensions["aside"] = aside
     below.register(app, settings.web.base_path)
     return app
+
+
+def _shop(engine: Engine, settings: Settings) -> Shop:
+    """What the pages ask, as the settings have it."""
+    outside = settings.outward
+    return Shop(
+        *(engine, settings.currency, settings.consent),
+        secret_key=settings.secret_key,
+        zone=outside.zone,
+        networks=outside.networks,
+        mails=outside.smtp is not None,
+        language=settings.language,
+    )

@@ -15,8 +15,8 @@ ROOT: Final = Path(__file__).parent.parent
 SPEAKING: Final = ("wording", "accounts", "audiences", "dashboard", "worker")  # packages; terminals are English
 DEPTH: Final = 3  # of the folders that have a catalogue of their own
 ONE: Final = ("say", "to_say")  # functions of a text
-SAYING: Final = (*ONE, "say_n", "say_form", "plural")
-SAID: Final = re.compile(r"\b(say|to_say|say_n|say_form|plural)\(")
+SAYING: Final = (*ONE, "say_n", "say_form", "to_say_n", "plural")
+SAID: Final = re.compile(r"\b(say|to_say|say_n|to_say_n|say_form|plural)\(")
 SCRIPT: Final = re.compile(r'\bsay\("((?:[^"\\]|\\.)*)"')
 DEFINITIONS: Final = "dashboard.words.definitions"
 CHARTS: Final = ("name", "label", "value")  # of charts.toml, what people read
@@ -80,8 +80,8 @@ def _of_call(node: ast.Call, path: str) -> Iterator[Text]:
     is_strict = isinstance(node.func, ast.Name)  # else it is another's, such as that of a job
     if name in ONE and node.args:
         yield from (Text(text, "", sense, path) for text in _constants(node.args[0], path, is_strict))
-    elif name in ("say_n", "say_form") and len(node.args) == 3:
-        for one, many in zip(*(_constants(one, path, is_strict) for one in node.args[1:]), strict=True):
+    elif (name in ("say_n", "say_form") and len(node.args) == 3) or name == "to_say_n":
+        for one, many in zip(*(_constants(one, path, is_strict) for one in node.args[-2:]), strict=True):
             yield Text(one, many, sense, path)
     elif name == "plural" and all(isinstance(one, ast.Constant) for one in node.args[1:]):
         ones = _constants(node.args[1], path)

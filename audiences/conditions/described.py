@@ -17,16 +17,17 @@ def codes_of(words: str) -> Select[tuple[str]]:
     return select(N.stock_code).where(_contains(func.lower(N.description), words))
 
 
-def bought_by_words(words: str, times: int, since: date) -> Condition:
-    """On so many days at least, from one on."""
+def bought_by_words(words: str, times: int, since: date, until: date | None = None) -> Condition:
+    """On so many days at least, from one on and before another."""
     bits = func.substring(func.bit_or(W.days), 1)  # a copy: as they are stored they would be fetched for each customer
     together = select(bits).where(_tells_of(words)).scalar_subquery()
     covers = exists().where(_tells_of(words), func.strpos(func.lower(N.description), W.words) > 0)
     rest = func.array(codes_of(words).where(~covers).scalar_subquery())  # an array, or each row there is were looked at
     rows = select(B.customer_id).where(B.stock_code == func.any(rest), B.last_on >= since)
-    if times > 1:
-        rows = _together_often(rows, together, times, since)
-    return or_(_is_often(listed_customers, together, times, since), F.customer_id.in_(rows))
+    if times > 1 or until is not None:
+        rows = _together_often(rows, together, times, since, until)
+    enough = func.coalesce(_count(listed_customers, together, since, until) >= times, false())
+    return or_(enough, F.customer_id.in_(rows))
 
 
 def _tells_of(words: str) -> Condition:
@@ -39,19 +40,19 @@ def _contains(text: ColumnElement[str], words: str) -> Condition:
     return func.strpos(text, words.lower()) > 0
 
 
-def _is_often(customers: FromClause, together: Any, times: int, since: date) -> Condition:
-    return func.coalesce(_count(customers, together, since) >= times, false())
-
-
-def _count(customers: FromClause, together: Any, since: date) -> ColumnElement[int]:
+def _count(customers: FromClause, together: Any, since: date, until: date | None) -> ColumnElement[int]:
     """On how many of a customer's days the bits are set."""
     c = customers.c
-    before: Any = 0 if since == date.min else func.width_bucket(literal(since - timedelta(days=1), Date), c.bought_on)
-    own = func.substring(together, c.place + before + 1, func.cardinality(c.bought_on) - before)
-    return func.bit_count(own)
+    before: Any = 0 if since == date.min else _days_before(since, c.bought_on)
+    up_to = func.cardinality(c.bought_on) if until is None else _days_before(until, c.bought_on)
+    return func.bit_count(func.substring(together, c.place + before + 1, up_to - before))
 
 
-def _together_often(rows: Select[Any], together: Any, times: int, since: date) -> Select[Any]:
+def _days_before(day: date, days: ColumnElement[Any]) -> ColumnElement[int]:
+    return func.width_bucket(literal(day - timedelta(days=1), Date), days)
+
+
+def _together_often(rows: Select[Any], together: Any, times: int, since: date, until: date | None) -> Select[Any]:
     """Those whose days of the rows, where no bit tells of them, are enough with the days of the bits."""
     own = listed_customers.alias()
     bought = rows.add_columns(func.unnest(B.days).label("day")).subquery("bought").c
@@ -59,8 +60,8 @@ def _together_often(rows: Select[Any], together: Any, times: int, since: date) -
     days = (
         select(bought.customer_id)
         .join_from(own, bought.customer_id.table, own.c.customer_id == bought.customer_id)
-        .where(bought.day >= since, func.coalesce(bit, 0) == 0)
+        .where(bought.day >= since, bought.day < (until or date.max), func.coalesce(bit, 0) == 0)
         .group_by(bought.customer_id, own.c.place, own.c.bought_on)
     )
-    enough = func.count(bought.day.distinct()) + func.coalesce(_count(own, together, since), 0) >= times
+    enough = func.count(bought.day.distinct()) + func.coalesce(_count(own, together, since, until), 0) >= times
     return days.having(enough)

@@ -61,8 +61,8 @@ def graph_card(
     named = aria(labelledby=f"{own}-title", describedby=f"{own}-note")
     kind = MARKS.get(panel_id)
     meant: dict[str, Any] = {"data-card": panel_id, **({"data-marks": kind} if kind else {})}
-    style = f"card-panel chart-card span-{columns}"
-    return html.Section([head, graph], className=style, id=own, **named, **meant, **said)
+    style, room = f"card-panel chart-card span-{columns}", {"--graph": f"{height}px"}  # until dcc.Graph is loaded
+    return html.Section([head, graph], className=style, id=own, style=room, **named, **meant, **said)
 
 
 def _more(panel_id: str, own: str) -> html.Button:
@@ -85,16 +85,29 @@ def content_card(panel_id: str, title: str, *, height: int = 120, columns: int =
     return html.Section([_head(panel_id, title), body], className=f"card-panel span-{columns}", id=panel_id)
 
 
-def bare(panel_id: str, *, height: int = 88, columns: int = 12) -> html.Div:
-    """A place without a frame of its own, filled by `panels.bind_bare`: key figures, page heads."""
-    return html.Div(skeleton(height), id=panel_id, className=f"span-{columns} bare")
+def bare(panel_id: str, *, height: int = 88, columns: int = 12, figures: int = 0) -> html.Div:
+    """A place without a frame of its own, filled by `panels.bind_bare`: page heads, or so many key figures."""
+    return html.Div(
+        _figures_to_come(figures) if figures else skeleton(height), id=panel_id, className=f"span-{columns} bare"
+    )
+
+
+def _figures_to_come(number: int) -> html.Div:
+    """The place of a strip of key figures, of their own boxes: as tall as they are, however wide the window is."""
+    parts = ("label", "value", "foot")
+    empty = [
+        html.Div([html.Div("\u00a0", className=f"key-{part}") for part in parts], className="key-figure")
+        for _ in range(number)
+    ]
+    shared = html.P("\u00a0", className="key-shared key-basis")
+    return html.Div([*empty, shared], className="key-figures skeleton", **HIDDEN)
 
 
 def _head(panel_id: str, title: str) -> html.Header:
     return html.Header(
         [
             html.H2(title, id=f"{panel_id}-title", className="card-title"),
-            html.P("\u00a0", id=f"{panel_id}-note", className="card-note"),
+            html.P(html.Span("\u00a0", className="note-to-come"), id=f"{panel_id}-note", className="card-note"),
         ],
         className="card-head",
     )

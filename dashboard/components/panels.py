@@ -70,11 +70,11 @@ def failure(error: Exception) -> tuple[str, str]:
     """A title and a sentence for people; what is not meant for people is logged under a reference number."""
     fleeting()
     if isinstance(error, LockedError):
-        return say("One moment"), str(error)
+        return say("One moment"), say(str(error))
     if isinstance(error, LimitedError):
-        return say("Only for all countries"), str(error)
+        return say("Only for all countries"), say(str(error))
     if isinstance(error, RegularsError):
-        return say("Not available"), str(error)
+        return say("Not available"), say(str(error))
     reference = uuid.uuid4().hex[:8]
     log.exception("panel failed, reference %s", reference, exc_info=error)
     return say("Something went wrong"), say(

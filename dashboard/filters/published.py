@@ -118,7 +118,7 @@ class Published:
         """The segmentation of a scope. Raises ReplacedError where another one was published since it was made."""
         found = (one for one in self.segmentations if one.segmentation_id == scope.segmentation_id)
         if (one := next(found, None)) is None:
-            raise ReplacedError("New segments were published while this was worked out: ask again.")
+            raise ReplacedError(say("New segments were published while this was worked out: ask again."))
         return one
 
     def audience(self, wanted: str | None) -> KnownAudience | None:

@@ -32,7 +32,7 @@ from warehouse.access import COUNTRIES, PERSONAL, PROOF
 from warehouse.errors import LockedError
 from warehouse.explain import explain
 from warehouse.outward import Network
-from wording.languages import ENGLISH, language_now
+from wording.languages import ENGLISH, language_now, say, to_say
 
 MOST_ANSWERS = 2_000  # small frames, a few kB each
 HELPERS = 3  # threads that ask beside the one of a request; with its threads no more than the pool has connections
@@ -42,7 +42,7 @@ _BEGIN = text(
     f"select set_config('{COUNTRIES}', :countries, true), set_config('{PERSONAL}', :personal, true),"
     f" set_config('{PROOF}', :proof, true), set_config('lock_timeout', '1s', true)"
 )
-LOCKED = "A load or another command holds this part of the data just now. It shows again when that has ended."
+LOCKED = to_say("A load or another command holds this part of the data just now. It shows again when that has ended.")
 TRUST_SECONDS = 1.0  # how long "which segmentations are published" is believed without asking again
 
 
@@ -188,7 +188,9 @@ class Shop:
         """Raises LimitedError for a viewer of some countries, before something is told of all."""
         if self.viewer.countries is not None:
             seen = self.published().in_words(self.viewer.countries)
-            raise LimitedError(f"This is worked out over all countries together, and you see {seen}.")
+            raise LimitedError(
+                say("This is worked out over all countries together, and you see {countries}.", countries=seen)
+            )
 
     def ask_as_far(self, query: Callable[..., Any], *arguments: Any) -> Any:
         """The same; where only the whole shop has an answer, none at all for a viewer of a part of it."""

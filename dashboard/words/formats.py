@@ -14,11 +14,13 @@ Number = int | float | Decimal
 
 MINUS = "\u2212"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SHORT_WEEKDAYS = tuple(name[:3] for name in WEEKDAYS)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NOTHING = "–"  # what stands where there is no number
 CURRENCY_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥", "BRL": "R$", "INR": "₹"}
 SMALLEST_RATIO = 0.0005  # that reads as 0.1 %
-SCALES = ((1e9, to_say("{number}B")), (1e6, to_say("{number}M")), (1e3, to_say("{number}k")))
+SCALES = ((1e9, "B"), (1e6, "M"), (1e3, "k"))
+SCALED = {"B": to_say("{number}B"), "M": to_say("{number}M"), "k": to_say("{number}k"), "": "{number}"}
 
 
 NOUGHTS = re.compile(r"\.0+(?=\D|$)|(?<=\.\d)0+(?=\D|$)")
@@ -26,7 +28,10 @@ NOUGHTS = re.compile(r"\.0+(?=\D|$)|(?<=\.\d)0+(?=\D|$)")
 
 def without_noughts(text: str) -> str:
     """A number as a tick has it, without noughts that say nothing: `£30k`, not `£30.0k`."""
-    return NOUGHTS.sub("", text)
+    if language_now() == ENGLISH:
+        return NOUGHTS.sub("", text)
+    mark = re.escape(marks().decimal)
+    return re.sub(rf"{mark}0+(?=\D|$)|(?<={mark}\d)0+(?=\D|$)", "", text)
 
 
 def currency_sign(code: str) -> str:
@@ -48,10 +53,15 @@ def short(value: Number | None) -> str:
     if value is None or _missing(value):
         return NOTHING
     number = abs(float(value))
-    for size, written in SCALES:
+    for size, letter in SCALES:
         if number >= size * 0.9995:
-            return _signed(value, say(written, number=_three_digits(number / size)))
+            return _signed(value, scaled(_three_digits(number / size), letter))
     return _signed(value, _marked(f"{number:,.0f}") if number == round(number) else _three_digits(number))
+
+
+def scaled(number: str, letter: str) -> str:
+    """A number of so many thousands, millions or billions, by one of SCALES: `541k`, `541 Tsd.`."""
+    return f"{number}{letter}" if language_now() == ENGLISH else say(SCALED[letter], number=number)
 
 
 def valued(value: Number | None, label: str) -> str:
@@ -75,7 +85,7 @@ def _marked(written: str) -> str:
     return written if language_now() == ENGLISH else marks().of(written)
 
 
-def _with_sign(number: str, currency: str) -> str:
+def with_sign(number: str, currency: str) -> str:
     """The sign of the currency where the language puts it: `£8.89M`, `8,89 Mio. £`."""
     if language_now() == ENGLISH:
         return f"{currency_sign(currency)}{number}"
@@ -93,21 +103,20 @@ def money(value: Number | None, currency: str) -> str:
         short_ = f"{rounded:.0f}" if rounded == round(rounded) and rounded else _marked(f"{rounded:.2f}")
     else:
         short_ = short(number)
-    return _signed(value, _with_sign(short_, currency))
+    return _signed(value, with_sign(short_, currency))
 
 
 def amount_tick(value: float, currency: str) -> str:
     """An amount on an axis, without needless digits: `£0`, `£500`, `£1.2M`."""
-    size, written = next((one for one in SCALES if abs(value) >= one[0]), (1, "{number}"))
-    number = _marked(f"{value / size:g}")
-    return _with_sign(number if size == 1 else say(written, number=number), currency)
+    size, letter = next(((size, letter) for size, letter in SCALES if abs(value) >= size), (1, ""))
+    return with_sign(scaled(_marked(f"{value / size:g}"), letter), currency)
 
 
 def money_exact(value: Number | None, currency: str) -> str:
     """An amount to the cent: `£8,887,208.89`."""
     if value is None or _missing(value):
         return NOTHING
-    return _signed(value, _with_sign(_marked(f"{abs(Decimal(str(value))):,.2f}"), currency))
+    return _signed(value, with_sign(_marked(f"{abs(Decimal(str(value))):,.2f}"), currency))
 
 
 def share(part: Number | None, whole: Number | None, decimals: int = 1) -> str:
@@ -194,9 +203,21 @@ def months_in_short() -> tuple[str, ...]:
     return MONTHS if language_now() == ENGLISH else tuple(days.month_name(one, short=True) for one in range(1, 13))
 
 
+def short_weekdays() -> tuple[str, ...]:
+    """`Mon` … `Sun`."""
+    if language_now() == ENGLISH:
+        return SHORT_WEEKDAYS
+    return tuple(days.weekday(one, short=True) for one in range(7))
+
+
 def weekdays() -> tuple[str, ...]:
     """`Monday` … `Sunday`."""
     return WEEKDAYS if language_now() == ENGLISH else tuple(days.weekday(one) for one in range(7))
+
+
+def lowered(name: str) -> str:
+    """A name within a sentence: its first letter small in English; German has its nouns as they are."""
+    return name.lower() if language_now() == ENGLISH else name
 
 
 def product_name(description: str | None, stock_code: str) -> str:

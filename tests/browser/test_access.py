@@ -1,10 +1,11 @@
-"""Keyboard, dark mode, phones, and what a screen reader needs."""
+"""Every view by its link, with filters; keyboard, dark mode, phones, and what a screen reader needs."""
 
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from tests.browser.saying import wrong_words
 from tests.browser.watching import NAVIGATION, done, drawn, go, query, until, visit
 from tests.browser.windows import LAPTOP, PHONE, opened
 
@@ -17,6 +18,7 @@ NAMELESS = """() => [...document.querySelectorAll(
     const own = element.matches('input, select, textarea') ? '' : element.textContent;
     return !(labels + own + (element.getAttribute('aria-label') || '')).trim();
 }).map(element => element.outerHTML.slice(0, 200))"""
+MONTHS = "?from=2024-03&to=2024-08"
 DETAILS = ("/segments/champions", "/countries/GB")  # which the navigation does not name
 DOUBLE_IDS = """() => { const ids = [...document.querySelectorAll('[id]:not(svg [id])')].map(element => element.id);
     return ids.filter((id, i) => ids.indexOf(id) !== i); }"""
@@ -28,16 +30,17 @@ TOO_WIDE = "document.scrollingElement.scrollWidth - innerWidth"
 
 def test_the_navigation_leads_everywhere_and_every_view_has_names_and_fits(page: Page) -> None:
     page.set_viewport_size(PHONE)
-    visit(page, DETAILS[-1])
+    visit(page, f"/customers{MONTHS}")
     problems = {}
     for word, path in NAVIGATION.items():
         page.set_viewport_size(PHONE)
         follow(page, word, path)
-        problems[path] = faults(page)
-    for path in DETAILS:
+        problems[path] = faults(page) + wrong_words(page, path)
+    for path in (*DETAILS, "/countries"):
         page.set_viewport_size(PHONE)
-        go(page, path)
-        problems[path] = faults(page)
+        go(page, f"{path}{MONTHS}&country=DE,FR")
+        problems[f"{path} of countries"] = faults(page)
+        assert "Something went wrong" not in page.locator("#page").inner_text(), path
     assert {path: found for path, found in problems.items() if found} == {}
 
 
@@ -49,7 +52,7 @@ def follow(page: Page, word: str, path: str) -> None:
     done(page)
     expect(page.locator("#page h1")).to_have_text(word)
     expect(page.locator("#rail-links a.active")).to_have_text(word)
-    assert "Something went wrong" not in page.locator("#page").inner_text(), path
+    assert query(page) == MONTHS
 
 
 def faults(page: Page) -> list[str]:
@@ -69,8 +72,14 @@ def faults(page: Page) -> list[str]:
     return found
 
 
-def test_keyboard_only(page: Page) -> None:
+def test_by_keyboard_by_a_click_elsewhere_and_in_the_dark(page: Page) -> None:
     visit(page, "/")
+    by_keyboard_only(page)
+    a_click_elsewhere_closes_a_picker(page)
+    dark_mode_is_kept(page)
+
+
+def by_keyboard_only(page: Page) -> None:
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text("Skip to content")
     page.keyboard.press("Enter")
@@ -90,8 +99,7 @@ def test_keyboard_only(page: Page) -> None:
     done(page)
 
 
-def test_a_click_elsewhere_closes_a_picker(page: Page) -> None:
-    visit(page, "/")
+def a_click_elsewhere_closes_a_picker(page: Page) -> None:
     page.locator("#filter-segments-summary").click()
     expect(page.locator("#filter-segments-search")).to_be_focused()
     page.locator("#filter-countries-summary").click()
@@ -104,8 +112,7 @@ def background(page: Page) -> str:
     return page.evaluate("getComputedStyle(document.body).backgroundColor")
 
 
-def test_dark_mode_is_kept(page: Page) -> None:
-    visit(page, "/")
+def dark_mode_is_kept(page: Page) -> None:
     light = background(page)
     ink = page.locator("#overview-trend-graph .xtick text").first
     before = ink.evaluate("element => getComputedStyle(element).fill")

@@ -4,11 +4,24 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 
 from tests.browser.expected import figures, scalar
-from tests.browser.watching import done, query, visit
+from tests.browser.watching import done, go, query, visit
 
 
-def test_a_segment_of_the_table(page: Page) -> None:
+def test_down_from_tables_and_from_a_finding(page: Page, store: Engine) -> None:
+    """One way after another, in one window."""
     visit(page, "/segments?country=GB")
+    a_segment_of_the_table(page)
+    go(page, "/countries")
+    a_country_of_the_table(page, store)
+    go(page, "/customers")
+    a_customer_of_the_list(page, store)
+    go(page, "/?country=GB,DE")
+    a_finding_leads_on_with_the_filters(page)
+    go(page, "/?country=GB")
+    anything_is_found_by_name_with_the_keyboard_alone(page)
+
+
+def a_segment_of_the_table(page: Page) -> None:
     page.locator("#page table a[href^='/segments/champions']").first.click()
     page.wait_for_url("**/segments/champions?country=GB")
     done(page)
@@ -16,8 +29,7 @@ def test_a_segment_of_the_table(page: Page) -> None:
     assert "£" in page.locator("#page").inner_text()
 
 
-def test_a_country_of_the_table(page: Page, store: Engine) -> None:
-    visit(page, "/countries")
+def a_country_of_the_table(page: Page, store: Engine) -> None:
     page.locator("#page table a[href^='/countries/DE']").first.click()
     page.wait_for_url("**/countries/DE")
     done(page)
@@ -26,11 +38,10 @@ def test_a_country_of_the_table(page: Page, store: Engine) -> None:
     assert figures(store, "country = 'DE'")["Gross sales"] in page.locator("#page").inner_text()
 
 
-def test_a_customer_of_the_list(page: Page, store: Engine) -> None:
+def a_customer_of_the_list(page: Page, store: Engine) -> None:
     best = scalar(store, "select customer_id from customer_features order by net desc, customer_id desc limit 1")
     sales = scalar(store, f"""select to_char(sum(quantity * unit_price), 'FM£999,999,990.00') from transactions
         where kind = 'sale' and customer_id = '{best}'""")  # fmt: skip
-    visit(page, "/customers")
     first = page.locator("#customers-list table tbody tr").first
     expect(first).to_contain_text(sales)
     first.get_by_role("link").first.click()
@@ -43,16 +54,14 @@ def test_a_customer_of_the_list(page: Page, store: Engine) -> None:
     expect(page.locator("#page h1")).to_have_text("Customers")
 
 
-def test_a_finding_leads_on_with_the_filters(page: Page) -> None:
-    visit(page, "/?country=GB,DE")
+def a_finding_leads_on_with_the_filters(page: Page) -> None:
     page.locator(".finding-title").first.click()
     page.wait_for_url(lambda url: not url.split("?")[0].endswith("/"))
     done(page)
     assert query(page) == "?country=GB,DE"
 
 
-def test_anything_is_found_by_name_with_the_keyboard_alone(page: Page) -> None:
-    visit(page, "/?country=GB")
+def anything_is_found_by_name_with_the_keyboard_alone(page: Page) -> None:
     page.keyboard.press("/")
     field = page.get_by_role("combobox", name="Find")
     expect(field).to_be_focused()

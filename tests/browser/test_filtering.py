@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 
 from tests.browser.expected import figures, scalar
-from tests.browser.watching import FOLLOW, done, key_figure, pick, query, visit
+from tests.browser.watching import FOLLOW, done, go, key_figure, pick, query, visit
 
 GERMANY_FRANCE = "country in ('DE', 'FR')"
 MONTHS = "invoiced_at >= '2024-03-01' and invoiced_at < '2024-09-01'"
@@ -17,8 +17,26 @@ def shown(page: Page, expected: dict[str, str]) -> None:
         expect(figure.locator(".key-value")).to_have_text(value)
 
 
-def test_months_by_hand(page: Page, store: Engine) -> None:
+def test_the_filter_bar_by_hand(page: Page, store: Engine) -> None:
+    """One part after another, each taken away before the next."""
     visit(page, "/")
+    months_by_hand(page, store)
+    cleared(page, store)
+    countries_searched_and_ticked(page, store)
+    cleared(page, store)
+    segments_and_guests(page, store)
+    go(page, "/?country=DE")
+    a_preset(page)
+
+
+def cleared(page: Page, store: Engine) -> None:
+    page.get_by_role("button", name="Clear").click()
+    page.wait_for_url(lambda url: "?" not in url)
+    shown(page, figures(store))
+    expect(page.locator("#filter-clear")).to_be_hidden()
+
+
+def months_by_hand(page: Page, store: Engine) -> None:
     page.locator("#filter-from").select_option("2024-03")
     page.wait_for_url("**/?from=2024-03")
     page.locator("#filter-to").select_option("2024-08")
@@ -26,20 +44,14 @@ def test_months_by_hand(page: Page, store: Engine) -> None:
     shown(page, figures(store, MONTHS))
 
 
-def test_countries_searched_and_ticked_then_cleared(page: Page, store: Engine) -> None:
-    visit(page, "/")
+def countries_searched_and_ticked(page: Page, store: Engine) -> None:
     pick(page, "filter-countries", "Germany", "France")
     assert query(page) in ("?country=DE,FR", "?country=FR,DE")
     expect(page.locator("#filter-countries-summary")).to_contain_text("Germany")
     shown(page, figures(store, GERMANY_FRANCE))
-    page.get_by_role("button", name="Clear").click()
-    page.wait_for_url(lambda url: "country" not in url)
-    shown(page, figures(store))
-    expect(page.locator("#filter-clear")).to_be_hidden()
 
 
-def test_segments_and_guests(page: Page, store: Engine) -> None:
-    visit(page, "/")
+def segments_and_guests(page: Page, store: Engine) -> None:
     pick(page, "filter-segments", "Champions", "Guests")
     assert "segment=champions,guests" in query(page)
     shown(page, figures(store, "segment_id = 'champions' or segment_id is null"))
@@ -52,7 +64,7 @@ select segment_id from found where algorithm = 'rfm'
 """
 
 
-def test_another_segmentation(page: Page, store: Engine) -> None:
+def test_another_segmentation_and_another_comparison(page: Page, other: Page, store: Engine) -> None:
     visit(page, "/segments?segment=champions")
     page.locator("#filter-segmentation").select_option("kmeans")
     page.wait_for_url("**/segments?segmentation=kmeans")
@@ -61,10 +73,11 @@ def test_another_segmentation(page: Page, store: Engine) -> None:
     page.evaluate(FOLLOW, f"/segments/{scalar(store, OF_RFM_ALONE)}?segmentation=kmeans")
     expect(page.locator("#segment-head")).to_contain_text("has no segment")
     expect(page.locator(".grid > :visible")).to_have_count(1)  # cards of which there is nothing to say are left out
+    go(page, "/?from=2025-03&to=2025-03")
+    what_changes_are_against(page, other)
 
 
-def test_what_changes_are_against(page: Page, other: Page) -> None:
-    visit(page, "/?from=2025-03&to=2025-03")
+def what_changes_are_against(page: Page, other: Page) -> None:
     sales = page.locator(".key-figure").filter(has=page.get_by_text("Gross sales", exact=True))
     expect(sales.locator(".key-basis")).to_have_text("vs Mar 2024")
     page.locator("#filter-compare").focus()
@@ -82,8 +95,7 @@ def test_what_changes_are_against(page: Page, other: Page) -> None:
     expect(page.get_by_role("columnheader", name="Change")).to_have_count(0)
 
 
-def test_a_preset(page: Page) -> None:
-    visit(page, "/?country=DE")
+def a_preset(page: Page) -> None:
     page.locator("#filter-presets").get_by_text("6 mo").click()
     page.wait_for_url(lambda url: "from=" in url and "country=DE" in url)
     done(page)

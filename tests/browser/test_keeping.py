@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import Engine, text
 
-from tests.browser.watching import done, query, visit
+from tests.browser.watching import done, go, query, visit
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +42,7 @@ def test_a_view_is_kept_and_found_by_keyboard(page: Page) -> None:
     expect(page.get_by_role("button", name="Keep this view")).to_be_focused()
     kept = query(page)
 
-    visit(page, "/glossary")
+    go(page, "/glossary")
     expect(page.get_by_role("heading", name="Cohorts")).to_be_visible()
     page.keyboard.press("/")
     page.keyboard.type("spring")

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import Engine, text
 
 from tests.browser.expected import scalar
-from tests.browser.watching import done, query, visit
+from tests.browser.watching import done, go, query, visit
 
 ROWS = "#customers-list table tbody tr"
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -31,8 +31,21 @@ def by_sql(store: Engine, order: str, where: str = "true") -> list[str]:
         return list(connection.scalars(text(statement)))
 
 
-def test_sorting_and_paging(page: Page, store: Engine) -> None:
+def test_lists_in_any_order_in_parts_and_as_files(page: Page, store: Engine, tmp_path: Path) -> None:
+    """One after another, in one window."""
     visit(page, "/customers")
+    sorting_and_paging(page, store)
+    go(page, "/customers")
+    searching_and_asking_for_more(page, store)
+    go(page, "/customers?country=DE,FR&orders=2")
+    the_list_leaves_as_a_file(page, store, tmp_path)
+    go(page, "/exports?segment=champions")
+    a_list_for_spreadsheets(page, tmp_path)
+    go(page, "/countries")
+    a_table_is_put_into_the_order_of_any_column(page, store)
+
+
+def sorting_and_paging(page: Page, store: Engine) -> None:
     expected = by_sql(store, "net desc, customer_id desc")
     assert listed(page) == expected[:50]
     page.get_by_role("link", name="Next").click()
@@ -57,8 +70,7 @@ def test_sorting_and_paging(page: Page, store: Engine) -> None:
     assert page.evaluate(DRAWN, HOSTILE) == [0, HOSTILE, "about:blank"]
 
 
-def test_searching_and_asking_for_more(page: Page, store: Engine) -> None:
-    visit(page, "/customers")
+def searching_and_asking_for_more(page: Page, store: Engine) -> None:
     start = by_sql(store, "customer_id")[0][:4]
     page.locator("#customers-search").fill(start)
     page.keyboard.press("Enter")
@@ -87,8 +99,7 @@ def test_searching_and_asking_for_more(page: Page, store: Engine) -> None:
     assert query(page) == ""
 
 
-def test_the_list_leaves_as_a_file(page: Page, store: Engine, tmp_path: Path) -> None:
-    visit(page, "/customers?country=DE,FR&orders=2")
+def the_list_leaves_as_a_file(page: Page, store: Engine, tmp_path: Path) -> None:
     expect(page.locator("#customers-export")).to_have_attribute("href", "/exports/customers.csv?country=DE,FR&orders=2")
     with page.expect_download() as waiting:
         page.locator("#customers-export").click()
@@ -103,8 +114,7 @@ def test_the_list_leaves_as_a_file(page: Page, store: Engine, tmp_path: Path) ->
     assert f"{len(expected)} customer" in page.locator("#customers-list-title").inner_text()
 
 
-def test_a_list_for_spreadsheets(page: Page, tmp_path: Path) -> None:
-    visit(page, "/exports?segment=champions")
+def a_list_for_spreadsheets(page: Page, tmp_path: Path) -> None:
     with page.expect_download() as waiting:
         page.get_by_role("link", name="CSV for spreadsheets").click()
     waiting.value.save_as(tmp_path / "list.csv")
@@ -113,8 +123,7 @@ def test_a_list_for_spreadsheets(page: Page, tmp_path: Path) -> None:
     assert data.count(b"\n") > 1
 
 
-def test_a_table_is_put_into_the_order_of_any_column(page: Page, store: Engine) -> None:
-    visit(page, "/countries")
+def a_table_is_put_into_the_order_of_any_column(page: Page, store: Engine) -> None:
     table = page.locator("#countries-table table")
     first = table.locator("tbody tr").first.locator("td").first
     homes = "from countries join customer_features using (country)"

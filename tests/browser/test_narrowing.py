@@ -4,11 +4,20 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.watching import done, query, visit
+from tests.browser.watching import done, go, query, visit
 
 
-def test_a_click_narrows_and_escape_the_chip_and_back_undo_it(page: Page) -> None:
+def test_clicks_strokes_and_keys_narrow_and_every_way_leads_back(page: Page) -> None:
+    """One after another, in one window."""
     visit(page, "/?country=GB")
+    a_click_narrows_and_escape_the_chip_and_back_undo_it(page)
+    go(page, "/")
+    months_by_a_stroke_and_by_the_keyboard(page)
+    go(page, "/cohorts")
+    a_cell_of_cohorts_narrows_to_its_customers(page)
+
+
+def a_click_narrows_and_escape_the_chip_and_back_undo_it(page: Page) -> None:
     chips, bar = (
         page.get_by_role("group", name="Narrowed to"),
         page.locator("#overview-segments-graph .bars .point path"),
@@ -35,14 +44,13 @@ def test_a_click_narrows_and_escape_the_chip_and_back_undo_it(page: Page) -> Non
     name = page.locator("#page h1").inner_text().strip()
     expect(page.locator("#filter-segments-summary")).to_have_text(name)
     expect(page.get_by_role("navigation", name="Breadcrumb").get_by_role("listitem").last).to_have_text(name)
-    visit(page, "/?country=GB")
+    go(page, "/?country=GB")
     bar.first.dblclick(force=True)
     page.wait_for_url(re.compile(r"/segments/[a-z-]+\?country=GB$"))
     done(page)
 
 
-def test_months_by_a_stroke_and_by_the_keyboard(page: Page) -> None:
-    visit(page, "/")
+def months_by_a_stroke_and_by_the_keyboard(page: Page) -> None:
     box = page.locator("#overview-trend-graph .nsewdrag").bounding_box()
     assert box is not None
     middle = box["y"] + box["height"] / 2
@@ -70,8 +78,7 @@ def test_months_by_a_stroke_and_by_the_keyboard(page: Page) -> None:
     expect(chart).to_be_focused()
 
 
-def test_a_cell_of_cohorts_narrows_to_its_customers(page: Page) -> None:
-    visit(page, "/cohorts")
+def a_cell_of_cohorts_narrows_to_its_customers(page: Page) -> None:
     box = page.locator("#cohorts-map-graph .nsewdrag").bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + 6, box["y"] + 6)

@@ -4,10 +4,13 @@ from datetime import date
 
 import pytest
 
+from dashboard.shop.few import GATHERED, LEFT_OUT
+from dashboard.shop.viewer import TOO_FEW
 from dashboard.words import formats
 from dashboard.words.segments import segment_name, segment_words
 from scripts.languages import faults
 from scripts.texts import FaultError, of_python, of_template
+from warehouse.access import FEWEST
 from warehouse.settings import LANGUAGES
 from wording.languages import ENGLISH, KNOWN, OFFERED, country, days, language_now, listed, say, say_n, speaking
 
@@ -117,6 +120,8 @@ def test_numbers_money_and_days_are_written_as_the_language_does() -> None:
     assert [one.replace("\u00a0", " ") for one in money] == [
         *("8,89 Mio. £", "37,70 €", "−1,20 Tsd. CHF", "8.887.208,89 €", "1,2 Mio. £", "0 $"),
     ]
+    with speaking(GERMAN):
+        assert [formats.without_noughts(one) for one in ("30,0 Tsd. £", "1.000 £")] == ["30 Tsd. £", "1.000 £"]
     assert spelled == ("Dez. 2011", "9. Dez. 2011", "Dezember 2011", "März", "9. Dez.", "Montag", "So", "Dez")
 
 
@@ -127,6 +132,10 @@ def test_a_description_that_a_run_has_stored_is_said_in_the_language() -> None:
         assert segment_words(stored) == (
             "Beständig, hoher Wert: letzte Bestellung im Schnitt vor 14 Tagen, je 13 Bestellungen und 8.100\u00a0£."
         )
+
+
+def test_sentences_that_name_the_fewest_people_name_as_many() -> None:
+    assert [str(FEWEST) in one for one in (TOO_FEW, LEFT_OUT, GATHERED)] == [True, True, True]
 
 
 def test_settings_name_the_languages_that_there_are() -> None:

@@ -8,7 +8,7 @@ from wording.languages import days
 from wording.languages.catalogues import texts_of
 from wording.languages.names import country, listed
 from wording.languages.numbers import marks
-from wording.languages.saying import say, say_form, say_n, to_say
+from wording.languages.saying import say, say_form, say_n, to_say, to_say_n
 from wording.languages.speaking import ENGLISH, KNOWN, OFFERED, PSEUDO, language_now, speak, speaking
 
 __all__ = [
@@ -28,4 +28,5 @@ __all__ = [
     "speaking",
     "texts_of",
     "to_say",
+    "to_say_n",
 ]

@@ -39,5 +39,10 @@ def to_say(text: str, /, *, sense: str = "") -> str:
     return text
 
 
+def to_say_n(one: str, many: str, /, *, sense: str = "") -> tuple[str, str]:
+    """The same for `say_n(number, *PAIR)`."""
+    return one, many
+
+
 def _bracketed(text: str) -> str:
     return f"⟦{text}⟧"

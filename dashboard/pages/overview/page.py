@@ -41,7 +41,7 @@ def layout(shop: Shop) -> Children:
             html.Div(id="overview-report", className="page-actions"),
         ),
         stale_hint(shop.published(), may_renew=asker().may("fit")),
-        bare("overview-figures", height=180),
+        bare("overview-figures", figures=8),
         content_card("overview-findings", say("What stands out"), height=92),
         graph_card("overview-trend", say("Sales by month"), columns=7, height=344),
         graph_card("overview-segments", say("Segments by customers and by sales"), columns=5, height=344),

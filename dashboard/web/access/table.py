@@ -16,6 +16,8 @@ ROUTES: Final[Mapping[str, str]] = {
     "readyz": OPEN,
     "metrics": OPEN,  # served by setting only, to who knows its token; without one to this machine
     "_dash_assets.static": OPEN,  # styles, fonts, icons and scripts, the same in every copy of Regulars
+    "all_css": OPEN,  # style sheets and scripts as one file each
+    "all_js": OPEN,
     "access.sign_in": OPEN,
     "access.sign_in_code": OPEN,
     "access.to_provider": OPEN,
