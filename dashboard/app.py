@@ -21,7 +21,6 @@ from dashboard.web import (
     export,
     headers,
     health,
-    index,
     lists,
     narrowing,
     rejected,
@@ -35,6 +34,7 @@ from dashboard.web.charting import boards
 from dashboard.web.charting import route as charts
 from dashboard.web.finding import route as finder
 from dashboard.web.guard import answered, callbacks, errors, hosts, letters, turns
+from dashboard.web.index import index_page
 from dashboard.web.keeping import route as keeper
 from dashboard.web.languages import asked as languages
 from dashboard.web.languages import page
@@ -59,7 +59,7 @@ def create_app(settings: Settings, engine: Engine, secret: bytes | None = None) 
         server=server,
         assets_folder=str(ASSETS),
         include_assets_files=False,  # linked in order by the index page
-        index_string=index.index_page(ASSETS, settings.web.base_path),
+        index_string=index_page(ASSETS, settings.web.base_path),
         routes_pathname_prefix="/",
         requests_pathname_prefix=f"{settings.web.base_path}/",  # as the browser asks for them
         suppress_callback_exceptions=True,  # pages come and go; a test checks that every id exists
@@ -78,15 +78,7 @@ def create_app(settings: Settings, engine: Engine, secret: bytes | None = None) 
     gate = wiring.register(app, beside, settings, ASSETS)  # before all that looks at a request
     callbacks.register(app)
     register_templates()
-    outside = settings.outward
-    shop = Shop(
-        *(engine, settings.currency, settings.consent),
-        secret_key=settings.secret_key,
-        zone=outside.zone,
-        networks=outside.networks,
-        mails=outside.smtp is not None,
-        language=settings.language,
-    )
+    shop = _shop(engine, settings)
     app.layout = shell  # made when it is asked for, in the language of whoever does
     aside = Aside()
     ahead = warming.Ahead(app, shop, aside, gate.callbacks.of)
@@ -103,7 +95,6 @@ def create_app(settings: Settings, engine: Engine, secret: bytes | None = None) 
     boards.register(app, shop, gate.callbacks)
     gate.callbacks.bound(app.callback_map, "look")
     answers = answered.register(server, shop)
-    index.register(server, ASSETS)
     health.register(server, beside)
     export.register(server, shop)
     uploading.register(server, beside, settings)
@@ -123,3 +114,16 @@ def create_app(settings: Settings, engine: Engine, secret: bytes | None = None) 
         server.extensions["aside"] = aside
     below.register(app, settings.web.base_path)
     return app
+
+
+def _shop(engine: Engine, settings: Settings) -> Shop:
+    """What the pages ask, as the settings have it."""
+    outside = settings.outward
+    return Shop(
+        *(engine, settings.currency, settings.consent),
+        secret_key=settings.secret_key,
+        zone=outside.zone,
+        networks=outside.networks,
+        mails=outside.smtp is not None,
+        language=settings.language,
+    )

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import pytest
 from dash import Dash
@@ -25,6 +26,7 @@ from warehouse.engine import as_web
 from warehouse.settings import Settings
 
 MakeApp = Callable[[Engine], Dash]
+ClientOf = Callable[[Shop], FlaskClient]
 
 
 @contextmanager
@@ -113,6 +115,18 @@ def make_app(tmp_path_factory: pytest.TempPathFactory) -> MakeApp:
         return create_app(Settings(database_url=url, home=home), for_web(engine))
 
     return make
+
+
+@pytest.fixture(scope="session")
+def client_of(make_app: MakeApp) -> ClientOf:
+    """Requests to the one app of a store that nobody changes: it is wired, and gets to know its tables, once."""
+    apps: WeakKeyDictionary[Shop, Dash] = WeakKeyDictionary()
+
+    def of(shop: Shop) -> FlaskClient:
+        app = apps.get(shop) or apps.setdefault(shop, make_app(shop.engine))
+        return app.server.test_client()
+
+    return of
 
 
 @pytest.fixture(scope="session")

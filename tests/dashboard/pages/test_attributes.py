@@ -1,11 +1,9 @@
 """The view of attributes, with and without transactions, against plain SQL; what other views say without them."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 import pytest
-from dash import Dash
 from sqlalchemy import Engine, text
 
 from dashboard.figures.segments import attributes as figures
@@ -18,6 +16,7 @@ from dashboard.queries.segments import attributes as queries
 from dashboard.shop import Place, Shop, mailing
 from dashboard.web.routing import no_orders
 from tests.dashboard.calls import call, texts
+from tests.dashboard.conftest import ClientOf
 
 PANELS = (page.sizes, page.countries, page.against_average, page.spread, page.values)
 ADDRESS = "/exports/customers.csv"
@@ -121,22 +120,22 @@ def test_the_model_view_works_without_orders(alone: Shop) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/segments", "/countries", "/seasonality", "/contribution"])
-def test_views_of_orders_say_why_they_are_empty(alone: Shop, make_app: Callable[[Engine], Dash], path: str) -> None:
-    client = make_app(alone.engine).server.test_client()
+def test_views_of_orders_say_why_they_are_empty(alone: Shop, client_of: ClientOf, path: str) -> None:
+    client = client_of(alone)
     found = texts(call(client, "page.children", {"url.pathname": path})["page.children"])
     assert found.startswith("This shop has customers but no transactions yet ")
     assert "Load them with  python -m etl load FILE , then run  python -m models fit" in found
 
 
 @pytest.mark.parametrize("path", ["/attributes", "/customers", "/exports", "/model", "/data"])
-def test_other_views_stay(alone: Shop, make_app: Callable[[Engine], Dash], path: str) -> None:
-    client = make_app(alone.engine).server.test_client()
+def test_other_views_stay(alone: Shop, client_of: ClientOf, path: str) -> None:
+    client = client_of(alone)
     found = texts(call(client, "page.children", {"url.pathname": path})["page.children"])
     assert "no transactions yet" not in found
 
 
-def test_the_choice_of_an_attribute_lives_in_the_address(alone: Shop, make_app: Callable[[Engine], Dash]) -> None:
-    client = make_app(alone.engine).server.test_client()
+def test_the_choice_of_an_attribute_lives_in_the_address(alone: Shop, client_of: ClientOf) -> None:
+    client = client_of(alone)
     shown = call(client, "attributes-pick.value", {"filters.data": {"search": "?attribute=Plan"}})
     assert shown == {"attributes-pick.value": "Plan"}
     values = {"attributes-pick.value": "Plan", "filters.data": {"search": "?country=DE"}}
@@ -157,8 +156,8 @@ def test_months_mean_nothing_without_orders(alone: Shop) -> None:
     assert texts(no_orders("Overview")).startswith("This shop has customers but no transactions yet")
 
 
-def test_lists_of_people_without_orders(alone: Shop, make_app: Callable[[Engine], Dash]) -> None:
-    client = make_app(alone.engine).server.test_client()
+def test_lists_of_people_without_orders(alone: Shop, client_of: ClientOf) -> None:
+    client = client_of(alone)
     segments = alone.published().segmentations[0].segments
     rows = client.get(f"{ADDRESS}?consent=all").text.splitlines()[1:]
     assert len(rows) == 120

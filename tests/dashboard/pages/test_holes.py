@@ -23,7 +23,7 @@ from etl.sample.shop import write_sample
 from etl.storing.load import load_file
 from models.publishing.fit import Options, fit
 from tests.dashboard.calls import call, callbacks, outputs, post, texts
-from tests.dashboard.conftest import MakeApp, filled
+from tests.dashboard.conftest import ClientOf, MakeApp, filled
 from tests.databases import connected, filled_once
 
 KNOWN = {
@@ -132,8 +132,10 @@ def every_answer(client: FlaskClient, shop: Shop, search: str) -> Iterator[tuple
     indirect=["holed"],
     scope="module",
 )
-def test_every_callback_answers(holed: Shop, make_app: MakeApp, caplog: pytest.LogCaptureFixture, search: str) -> None:
-    client = make_app(holed.engine).server.test_client()
+def test_every_callback_answers(
+    holed: Shop, client_of: ClientOf, caplog: pytest.LogCaptureFixture, search: str
+) -> None:
+    client = client_of(holed)
     seen = 0
     for name, words in every_answer(client, holed, search):
         assert "Something went wrong" not in words, (name, caplog.text)
@@ -142,8 +144,8 @@ def test_every_callback_answers(holed: Shop, make_app: MakeApp, caplog: pytest.L
     assert "reference" not in caplog.text
 
 
-def test_every_page_opens(holed: Shop, make_app: MakeApp, caplog: pytest.LogCaptureFixture) -> None:
-    client, details = make_app(holed.engine).server.test_client(), arguments(holed)
+def test_every_page_opens(holed: Shop, client_of: ClientOf, caplog: pytest.LogCaptureFixture) -> None:
+    client, details = client_of(holed), arguments(holed)
     kinds = {"customers": "customer", "segments": "segment", "countries": "country", "products": "product"}
     for module in PAGES:
         path = module.PAGE.path
@@ -153,9 +155,9 @@ def test_every_page_opens(holed: Shop, make_app: MakeApp, caplog: pytest.LogCapt
     assert not [one for one in caplog.records if one.levelname == "ERROR"]
 
 
-def test_no_missing_name_is_shown(holed: Shop, make_app: MakeApp) -> None:
+def test_no_missing_name_is_shown(holed: Shop, client_of: ClientOf) -> None:
     """Neither `nan` nor `None` stands where a name could."""
-    client = make_app(holed.engine).server.test_client()
+    client = client_of(holed)
     given = {"filters.data": {"search": ""}}
     words = texts(call(client, "customers-list-content.children", given)["customers-list-content.children"]).split()
     assert not {"nan", "None", "NaN", "null"} & set(words)
@@ -165,8 +167,8 @@ def test_no_missing_name_is_shown(holed: Shop, make_app: MakeApp) -> None:
     assert not {"nan", "None"} & set(texts(head).split())
 
 
-def test_the_lists_leave(holed: Shop, make_app: MakeApp) -> None:
-    client = make_app(holed.engine).server.test_client()
+def test_the_lists_leave(holed: Shop, client_of: ClientOf) -> None:
+    client = client_of(holed)
     with holed.connect() as connection:
         has = {
             "?consent=opt-in": "select exists (select from customers where consent)",
@@ -180,9 +182,9 @@ def test_the_lists_leave(holed: Shop, make_app: MakeApp) -> None:
 
 
 @pytest.mark.parametrize("holed", ["holes everywhere"], indirect=True, scope="module")
-def test_the_report_is_made(holed: Shop, make_app: MakeApp) -> None:
+def test_the_report_is_made(holed: Shop, client_of: ClientOf) -> None:
     """Of what is known of people it asks shares alone; with nothing known at all, below."""
-    assert make_app(holed.engine).server.test_client().get("/exports/report.html").status_code == 200
+    assert client_of(holed).get("/exports/report.html").status_code == 200
 
 
 def test_one_customer_alone(server_url: str, tmp_path: Path, make_app: MakeApp) -> None:
@@ -218,8 +220,8 @@ def test_a_missing_text_is_none_in_every_frame(small: Shop) -> None:
     assert (list(nothing.columns), len(nothing)) == (["a", "b"], 0)
 
 
-def test_paging_and_sorting_pass_over_holes(holed: Shop, make_app: MakeApp) -> None:
-    client = make_app(holed.engine).server.test_client()
+def test_paging_and_sorting_pass_over_holes(holed: Shop, client_of: ClientOf) -> None:
+    client = client_of(holed)
     for search in ("?q=Ada", "?q=Bonn&sort=customer_id&dir=asc", "?q=zzz", "?orders=1&sort=frequency"):
         given = {"filters.data": {"search": search}}
         assert "wrong" not in str(call(client, "customers-list-title.children", given))
