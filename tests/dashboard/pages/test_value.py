@@ -86,7 +86,7 @@ def test_online_retail_shows_the_chance_and_no_year(retail: Shop) -> None:
     assert "12 months" not in words
     assert "1,921" in words
     panel = show(retail, "segments", Filters())
-    assert panel.title == "Champions: 78\u202f% are expected to order within 90 days; Lost: 12\u202f%"
+    assert panel.title == "Champions: 79\u202f% are expected to order within 90 days; Lost: 12\u202f%"
     assert panel.note.endswith("from 11 Sep 2011 on and from 6 earlier days on · as of 10 Dec 2011")
     assert "between 1,082 and 2,687 of 4,338" in words
     checked = show(retail, "calibration", Filters())

@@ -31,13 +31,8 @@ DIGEST = """
     select count(*), md5(string_agg(row, '' order by row))
     from (select md5(concat_ws('|', {columns})) as row from {table} {condition}) as rows
 """
-LATER = (
-    "segmentation_id",
-    "shop_number",
-    "begun_on",
-    "followed_on",
-    "place",
-)  # columns that came after: null here, but the first
+# Columns that came after the rows were pinned; what is in them is told elsewhere.
+LATER = ("segmentation_id", "shop_number", "begun_on", "followed_on", "place", "bought_on")
 OF_RFM = "where segmentation_id = (select segmentation_id from segmentations where algorithm = 'rfm')"
 
 
