@@ -26,15 +26,16 @@ LEAST, MOST = 12, 128  # characters
 OWN = 8  # of these, those that are not the person's name or address, the program's name or a year
 OURS = "Regulars"
 # Argon2id with 32 MiB in 3 passes, some 60 ms: above OWASP's least (19 MiB, 2 passes). At most PARALLEL at once in a
-# process take 64 MiB, however many threads it has. WAITING others may wait, up to WAIT seconds; whoever comes beyond is
-# told at once to come back: else strangers who try passwords would hold the threads that answer pages.
+# process take 64 MiB, however many threads it has. WAITING others may wait; whoever comes beyond is told at once to
+# come back: else strangers who try passwords would hold the threads that answer pages.
 HASHER: Final = PasswordHasher(time_cost=3, memory_cost=32 * 1024, parallelism=1)
-PARALLEL, WAITING, WAIT = 2, 3, 5.0
+PARALLEL, WAITING = 2, 3
 BUSY = "Too many people are signing in at once; try again in a moment."
 _COMMON = Path(__file__).with_name("common_passwords.txt")
 _YEAR = re.compile("(19|20)[0-9]{2}")
 _hashing = threading.BoundedSemaphore(PARALLEL)
 _there = threading.BoundedSemaphore(PARALLEL + WAITING)
+_own = threading.local()  # whether this thread has a place
 
 
 class BusyError(RegularsError):
@@ -66,9 +67,25 @@ def normalise(password: str) -> str:
     return unicodedata.normalize("NFC", password)
 
 
+@contextmanager
+def a_place() -> Iterator[None]:
+    """A place among those who wait, for all that is hashed within the block. Raises BusyError, at once."""
+    if getattr(_own, "has_place", False):
+        yield
+        return
+    if not _there.acquire(blocking=False):
+        raise BusyError(BUSY)
+    _own.has_place = True
+    try:
+        yield
+    finally:
+        _own.has_place = False
+        _there.release()
+
+
 def hashed(password: str) -> str:
     """What is stored. Raises BusyError."""
-    with _a_turn():
+    with a_place(), _hashing:
         return HASHER.hash(_bytes(password))
 
 
@@ -78,7 +95,7 @@ def hashed_as(password: str, form: str | None) -> str | None:
     A form is a stored hash with other letters in the hash's own place. Without one, or of one that is none of Argon2's,
     it takes as long to say None. Raises BusyError.
     """
-    with _a_turn():
+    with a_place(), _hashing:
         made = _remade(password, form) if form else None
         if made is None:
             _remade(password, _nobodys())
@@ -130,18 +147,3 @@ def _without(password: str, email: str, name: str) -> str:
         if len(part) >= 3:
             password = password.replace(part, "")
     return _YEAR.sub("", password)
-
-
-@contextmanager
-def _a_turn() -> Iterator[None]:
-    if not _there.acquire(blocking=False):
-        raise BusyError(BUSY)
-    try:
-        if not _hashing.acquire(timeout=WAIT):
-            raise BusyError(BUSY)
-        try:
-            yield
-        finally:
-            _hashing.release()
-    finally:
-        _there.release()

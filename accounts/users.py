@@ -11,6 +11,7 @@ from accounts.details import checked_access, checked_email, checked_name, fold
 from accounts.rights import may, rights_of
 from warehouse.errors import InputError
 from warehouse.schema import setup_codes, user_countries, users
+from wording.languages import KNOWN
 
 _GATE = 0x5E60_ACC0  # advisory lock: whether somebody is the first, or the last administrator, is asked one at a time
 _COUNTRIES = (
@@ -20,6 +21,7 @@ _COUNTRIES = (
 )
 COLUMNS = (
     *(users.c.user_id, users.c.email, users.c.name, users.c.role, users.c.created_at, users.c.disabled_at),
+    users.c.language,
     func.has_password(users.c.user_id).label("has_password"),  # whose hash the web may not read
     users.c.totp_confirmed_at.is_not(None).label("has_second_factor"),
     _COUNTRIES.label("countries"),
@@ -39,6 +41,7 @@ class User:
     has_second_factor: bool
     created_at: datetime
     disabled_at: datetime | None
+    language: str | None = None  # that they have chosen to read
 
     @property
     def rights(self) -> frozenset[str]:
@@ -145,6 +148,14 @@ def disable(connection: Connection, user_id: int, *, now: datetime) -> User:
         update(users).where(users.c.user_id == user_id, users.c.disabled_at.is_(None)).values(disabled_at=now)
     )
     return _again(connection, user_id)
+
+
+def choose_language(connection: Connection, user_id: int, language: str | None) -> None:
+    """What they read and get mail in from now on; None leaves it to their browser, or the shop. Raises InputError."""
+    if language is not None and language not in KNOWN:
+        raise InputError(f"There is no language {language!r} here.")
+    other = users.c.language.is_distinct_from(language)  # the database refuses a change that is none
+    connection.execute(update(users).where(users.c.user_id == user_id, other).values(language=language))
 
 
 def enable(connection: Connection, user_id: int) -> User:

@@ -75,7 +75,7 @@
   // What a picker's button says: what is chosen in it.
   function summarise(picker) {
     const chosen = own(picker, '[aria-pressed="true"]').map(function (one) { return one.textContent; });
-    const words = chosen.length > 2 ? chosen[0] + " +" + (chosen.length - 1) : chosen.join(", ");
+    const words = chosen.length > 3 ? chosen[0] + " +" + (chosen.length - 1) : chosen.join(", ");
     picker.querySelector("summary").firstChild.textContent = words || "Choose …";
   }
 

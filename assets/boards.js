@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const BASE = document.documentElement.dataset.base;
-  const NEW = "", FAILED = "The dashboard did not answer. Try again in a moment.";
+  const NEW = "", FAILED = say("The dashboard did not answer. Try again in a moment.");
   let box = null, opener = null, cards = [];
 
   function make(tag, attributes, children) {
@@ -21,7 +21,7 @@
   }
   function nameOf(one) {
     const title = one.querySelector(".card-title");
-    return title ? title.innerText.trim() : "Key figures";
+    return title ? title.innerText.trim() : say("Key figures");
   }
   function keyOf(one) {
     const plot = one.querySelector(".graph"), isStrip = !plot;
@@ -41,7 +41,7 @@
     if (!box) build();
     opener = button;
     cards = found;
-    fill([], "One moment …");
+    fill([], say("One moment …"));
     box.showModal();
     let answer;
     try {
@@ -54,21 +54,21 @@
 
   function fill(boards, said) {
     const choice = make("select", { name: "board", class: "form-select" }, boards.map(function (one) {
-      const full = one.room < 1, words = full ? one.name + " (full)" : one.name;
+      const full = one.room < 1, words = full ? say("{board} (full)", { board: one.name }) : one.name;
       return make("option", Object.assign({ value: one.id }, full ? { disabled: "" } : {}), [words]);
-    }).concat([make("option", { value: NEW }, ["A new board"])]));
+    }).concat([make("option", { value: NEW }, [say("A new board")])]));
     const name = make("input", { name: "name", class: "form-control", maxlength: "80", autocomplete: "off" });
-    const named = field("Name of the new board", name);
-    const many = cards.length > 1, list = many ? [make("fieldset", { class: "board-choice" }, [make("legend", {}, ["What goes on it"])].concat(cards.map(ticked)))] : [];
-    const note = many ? "Each with the filters that it is shown with." : nameOf(cards[0]) + ", with the filters that it is shown with.";
+    const named = field(say("Name of the new board"), name);
+    const many = cards.length > 1, list = many ? [make("fieldset", { class: "board-choice" }, [make("legend", {}, [say("What goes on it")])].concat(cards.map(ticked)))] : [];
+    const note = many ? say("Each with the filters that it is shown with.") : say("{card}, with the filters that it is shown with.", { card: nameOf(cards[0]) });
     const buttons = make("div", { class: "form-row" }, [
-      make("button", { type: "submit", class: "button primary" }, ["Add"]),
-      make("button", { type: "button", class: "button quiet", "data-cancels": "" }, ["Cancel"]),
+      make("button", { type: "submit", class: "button primary" }, [say("Add")]),
+      make("button", { type: "button", class: "button quiet", "data-cancels": "" }, [say("Cancel")]),
     ]);
-    const parts = said ? [make("p", { role: "status", class: "muted" }, [said]), buttons] : [field("Board", choice), named, ...list, buttons];
+    const parts = said ? [make("p", { role: "status", class: "muted" }, [said]), buttons] : [field(say("Board"), choice), named, ...list, buttons];
     if (said) buttons.firstChild.remove();
     box.replaceChildren(make("form", { method: "dialog", class: "chart-dialog-frame asking-form" }, [
-      make("h2", { class: "card-title", id: "board-adder-title" }, ["Add to a board"]), make("p", { class: "card-note" }, [note]), ...parts,
+      make("h2", { class: "card-title", id: "board-adder-title" }, [say("Add to a board")]), make("p", { class: "card-note" }, [note]), ...parts,
     ]));
     const open = [...choice.options].find(function (one) { return !one.disabled; });
     if (open) choice.value = open.value;

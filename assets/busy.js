@@ -3,12 +3,12 @@
   "use strict";
   const MOST = 6; // times that one question is asked
   const BUSY = {
-    words: "Many people are using the dashboard. Trying again…",
-    givenUp: "The dashboard is too busy just now. Please load the page again in a minute.",
+    words: say("Many people are using the dashboard. Trying again…"),
+    givenUp: say("The dashboard is too busy just now. Please load the page again in a minute."),
   };
   const AWAY = {
-    words: "The database does not answer just now. Trying again…",
-    givenUp: "The database does not answer. Please load the page again in a minute, or tell who runs it.",
+    words: say("The database does not answer just now. Trying again…"),
+    givenUp: say("The database does not answer. Please load the page again in a minute, or tell who runs it."),
   };
   let waiting = 0;
   let why = BUSY;

@@ -2,20 +2,20 @@
 (function () {
   "use strict";
   const BASE = document.documentElement.dataset.base;
-  const FAILED = "The dashboard did not answer. Try again in a moment.";
+  const FAILED = say("The dashboard did not answer. Try again in a moment.");
   const SIDE = 16, LINE = 20, HEAD = 21, RISE = 12; // pixels: around a picture, of a line of its basis, of its title, of that above its place
   const ITEMS = [
-    ["table", "table", "Show as table"],
-    ["terms", "question-circle", "How it is worked out"],
-    ["note", "flag", "Notes on dates"],
-    ["whole", "arrows-fullscreen", "Full screen"],
-    ["page", "arrow-right", "Open its page"],
-    ["board", "columns-gap", "Add to a board"],
+    ["table", "table", say("Show as table")],
+    ["terms", "question-circle", say("How it is worked out")],
+    ["note", "flag", say("Notes on dates")],
+    ["whole", "arrows-fullscreen", say("Full screen")],
+    ["page", "arrow-right", say("Open its page")],
+    ["board", "columns-gap", say("Add to a board")],
     null,
-    ["csv", "filetype-csv", "CSV file"],
-    ["xlsx", "file-earmark-spreadsheet", "Excel file"],
-    ["png", "image", "PNG picture"],
-    ["svg", "filetype-svg", "SVG picture"],
+    ["csv", "filetype-csv", say("CSV file")],
+    ["xlsx", "file-earmark-spreadsheet", say("Excel file")],
+    ["png", "image", say("PNG picture")],
+    ["svg", "filetype-svg", say("SVG picture")],
   ];
   let menu = null, dialog, card = null, opener = null;
 
@@ -36,7 +36,7 @@
       if (!one) return make("div", { role: "separator", class: "chart-menu-line" });
       return make("button", { type: "button", role: "menuitem", tabindex: "-1", "data-does": one[0] }, [icon(one[1]), one[2]]);
     });
-    menu = make("div", { id: "chart-menu", class: "chart-menu", role: "menu", popover: "auto", "aria-label": "More of this chart" }, entries);
+    menu = make("div", { id: "chart-menu", class: "chart-menu", role: "menu", popover: "auto", "aria-label": say("More of this chart") }, entries);
     document.body.append(menu);
     menu.addEventListener("click", function (event) {
       const chosen = event.target.closest("[data-does]");
@@ -85,7 +85,7 @@
   }
 
   async function tell(section, withTable) {
-    show(section, [make("p", { role: "status" }, ["One moment …"])]);
+    show(section, [make("p", { role: "status" }, [say("One moment …")])]);
     let answer;
     try {
       answer = await (await fetch(address(section, "table"))).json();
@@ -94,12 +94,12 @@
     }
     if (answer.error) return show(section, [make("p", { role: "alert", class: "muted" }, [answer.error])]);
     const parts = withTable ? [tableOf(section, answer)] : [];
-    if (withTable) parts.push(make("h3", { class: "chart-terms-title" }, ["How it is worked out"]));
+    if (withTable) parts.push(make("h3", { class: "chart-terms-title" }, [say("How it is worked out")]));
     show(section, [...parts, termsOf(answer.terms)]);
   }
 
   function tableOf(section, answer) {
-    if (!answer.rows.length) return make("p", { class: "muted" }, ["The chart shows nothing."]);
+    if (!answer.rows.length) return make("p", { class: "muted" }, [say("The chart shows nothing.")]);
     const isText = answer.columns.map(function (one) { return ["text", "month", "day"].includes(one.kind); });
     const heads = answer.columns.map(function (one, at) { return make("th", { scope: "col", class: isText[at] ? "" : "number" }, [one.name]); });
     const rows = answer.rows.map(function (row) {
@@ -109,7 +109,7 @@
     });
     const caption = make("caption", { class: "visually-hidden" }, [titleOf(section)]);
     const table = make("table", { class: "data-table" }, [caption, make("thead", {}, [make("tr", {}, heads)]), make("tbody", {}, rows)]);
-    return make("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Table" }, [table]);
+    return make("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": say("Table") }, [table]);
   }
 
   function termsOf(terms) {
@@ -130,7 +130,7 @@
       });
       dialog.addEventListener("close", function () { if (opener) opener.focus(); });
     }
-    const close = make("button", { type: "button", class: "icon-button chart-dialog-close", "aria-label": "Close" }, [icon("x-lg")]);
+    const close = make("button", { type: "button", class: "icon-button chart-dialog-close", "aria-label": say("Close") }, [icon("x-lg")]);
     const title = make("h2", { id: "chart-dialog-title", class: "card-title" }, [name]);
     const head = make("header", { class: "card-head" }, [title, make("p", { class: "card-note" }, [basis]), close]);
     dialog.replaceChildren(make("div", { class: "chart-dialog-frame" }, [head, ...content]));
@@ -153,11 +153,11 @@
       terms = (await (await fetch(BASE + "/charts/terms/" + (charts.join(",") || "-") + "?page=" + encodeURIComponent(path))).json()).terms;
     } catch (error) { /* the rest helps as well */ }
     const told = cards.map(function (one) { return make("li", {}, [make("strong", {}, [titleOf(one)]), " · " + noteOf(one)]); });
-    const glossary = make("a", { class: "link", href: BASE + "/glossary" }, ["Glossary"]);
-    const around = make("button", { type: "button", class: "button visit-begin" }, [icon("arrow-right"), "Show me around"]);
-    const parts = [make("p", { class: "chart-help" }, ["Find (/ or Ctrl K) goes anywhere by name. ⋯ on a chart shows it as a table, says how it is worked out and saves it. All measures: ", glossary, "."]), make("p", { class: "visit-again" }, [around])];
-    if (told.length) parts.push(make("h3", { class: "chart-terms-title" }, ["On this page"]), make("ul", { class: "chart-help" }, told));
-    if (terms.length) parts.push(make("h3", { class: "chart-terms-title" }, ["How it is worked out"]), termsOf(terms));
+    const glossary = make("a", { class: "link", href: BASE + "/glossary" }, [say("Glossary")]);
+    const around = make("button", { type: "button", class: "button visit-begin" }, [icon("arrow-right"), say("Show me around")]);
+    const parts = [make("p", { class: "chart-help" }, [say("Find (/ or Ctrl K) goes anywhere by name. ⋯ on a chart shows it as a table, says how it is worked out and saves it. All measures:") + " ", glossary, "."]), make("p", { class: "visit-again" }, [around])];
+    if (told.length) parts.push(make("h3", { class: "chart-terms-title" }, [say("On this page")]), make("ul", { class: "chart-help" }, told));
+    if (terms.length) parts.push(make("h3", { class: "chart-terms-title" }, [say("How it is worked out")]), termsOf(terms));
     present(page.querySelector("h1").innerText, subtitle ? subtitle.innerText : "", parts);
   }
 
@@ -251,7 +251,7 @@
       const svg = new Blob([drawn.replace(/(<svg[^>]*>)/, "$1" + await fontStyle())], { type: "image/svg+xml" });
       save(kind === "svg" ? svg : await painted(svg, size.width, size.height), nameOf(section, kind));
     } catch (error) {
-      show(section, [make("p", { role: "alert", class: "muted" }, ["This browser could not draw the picture."])]);
+      show(section, [make("p", { role: "alert", class: "muted" }, [say("This browser could not draw the picture.")])]);
     }
   }
   async function painted(svg, width, height) {

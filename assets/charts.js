@@ -64,17 +64,55 @@
     return own;
   }
 
-  addEventListener("beforeprint", function () {
+  // On paper everything stands in one column of its own width (assets/css/paper.css), in the light theme; plotly.js draws
+  // for pixels, so that charts are brought to that width and back, and tables that are wider are made smaller. Only a real
+  // print is that: tests merely hurry.
+  const root = document.documentElement;
+  let theme = "";
+
+  function fit(place, wanted) { place.style.zoom = wanted && wanted < 0.995 ? wanted : ""; }
+
+  function resize(onPaper) {
+    document.querySelectorAll(".js-plotly-plot").forEach(function (place) {
+      if (!place.layout || !place.offsetParent) return;
+      const moves = place.data.some(function (one) { return one.type === "sankey"; }); // for half a second
+      if (moves) fit(place, onPaper && place.parentNode.clientWidth / place._fullLayout.width);
+      else plotly.relayout(place, onPaper ? { autosize: false, width: place.clientWidth } : { autosize: true, width: null });
+    });
+    document.querySelectorAll(".table-scroll").forEach(function (place) {
+      fit(place, onPaper && place.clientWidth / place.scrollWidth);
+    });
+  }
+
+  addEventListener("beforeprint", function (event) {
     hurries = true;
     wake();
     Array.from(waiting.keys()).forEach(release);
+    if (!event.isTrusted || !plotly) return;
+    theme = root.getAttribute("data-bs-theme");
+    root.classList.add("on-paper");
+    root.classList.toggle("was-dark", theme === "dark");
+    root.setAttribute("data-bs-theme", "light");
+    resize(true);
   });
-  addEventListener("afterprint", function () { hurries = false; });
+  addEventListener("afterprint", function (event) {
+    hurries = false;
+    if (!event.isTrusted || !theme) return;
+    root.classList.remove("on-paper", "was-dark");
+    root.setAttribute("data-bs-theme", theme);
+    theme = "";
+    resize(false);
+  });
 
   // Dash's graphs draw, and draw anew, by `Plotly.react`, and wait for it.
   Object.defineProperty(window, "Plotly", {
     get: function () { return plotly || promised; },
     set: function (loaded) {
+      if (window.locale) { // how the language of the page writes days and numbers: assets/words.js
+        const own = Object.assign({ date: "%d.%m.%Y", grouping: [3], currency: ["", ""] }, window.locale);
+        loaded.register({ moduleType: "locale", name: own.language, dictionary: {}, format: own });
+        loaded.setPlotConfig({ locale: own.language });
+      }
       const react = loaded.react;
       loaded.react = function (place) {
         const given = arguments;

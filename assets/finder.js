@@ -2,9 +2,9 @@
 (function () {
   "use strict";
   const PAUSE = 120, BASE = document.documentElement.dataset.base;
-  const HINT = "Customer, product, country, segment, audience or view";
-  const NOTHING = "Nothing is called that. A customer is found by number, name, e-mail or place, a product by code or words.";
-  const FAILED = "The dashboard did not answer. Try again in a moment.";
+  const HINT = say("Customer, product, country, segment, audience or view");
+  const NOTHING = say("Nothing is called that. A customer is found by number, name, e-mail or place, a product by code or words.");
+  const FAILED = say("The dashboard did not answer. Try again in a moment.");
   let box = null, field, list, said, asked = null, timer = 0;
 
   function make(tag, attributes, children) {
@@ -15,12 +15,12 @@
   }
 
   function build() {
-    field = make("input", { type: "search", class: "form-control", placeholder: HINT, "aria-label": "Find", autocomplete: "off",
+    field = make("input", { type: "search", class: "form-control", placeholder: HINT, "aria-label": say("Find"), autocomplete: "off",
       spellcheck: "false", role: "combobox", "aria-expanded": "true", "aria-controls": "finder-list", "aria-autocomplete": "list" });
-    list = make("div", { id: "finder-list", class: "finder-list", role: "listbox", "aria-label": "Found" });
+    list = make("div", { id: "finder-list", class: "finder-list", role: "listbox", "aria-label": say("Found") });
     said = make("p", { class: "finder-said", role: "status" });
     const frame = make("div", { class: "finder-frame" }, [make("div", { class: "finder-field" }, [make("span", { class: "icon icon-search", "aria-hidden": "true" }), field]), list, said]);
-    box = make("dialog", { id: "finder", class: "finder", "aria-label": "Find anything" }, [frame]);
+    box = make("dialog", { id: "finder", class: "finder", "aria-label": say("Find anything") }, [frame]);
     document.body.append(box);
     field.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(look, PAUSE); });
     field.addEventListener("keydown", steer);

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const TWICE = 400; // milliseconds between two clicks that are one gesture
-  const HELP = "Arrow keys go from mark to mark, Space narrows the view to one, Enter opens its page.";
+  const HELP = say("Arrow keys go from mark to mark, Space narrows the view to one, Enter opens its page.");
   const MONTHS = " With Shift, arrow keys choose several months.";
   const NAMED = function (mark) { return Boolean(first(mark)); };
   const SAID = function (mark) { return String(first(mark) || "").startsWith("{"); };
@@ -103,7 +103,7 @@
     place.tabIndex = 0;
     place.setAttribute("role", "application");
     const help = HELP + (card.dataset.marks === "month" ? MONTHS : "");
-    place.setAttribute("aria-label", "Chart: " + (title ? title.textContent : "") + ". " + help);
+    place.setAttribute("aria-label", say("Chart: {title}. {help}", { title: title ? title.textContent : "", help: help }));
     const state = states.get(place);
     if (state && document.activeElement === place) { // the same mark as before, if it is still there
       const same = marks.findIndex(function (one) { return keyOf(place, one) === state.key; });

@@ -14,8 +14,8 @@
 
     function show(isShown) {
       field.type = isShown ? "text" : "password";
-      button.textContent = isShown ? "Hide" : "Show";
-      button.setAttribute("aria-label", (isShown ? "Hide: " : "Show: ") + field.labels[0].textContent);
+      button.textContent = isShown ? say("Hide") : say("Show");
+      button.setAttribute("aria-label", (isShown ? say("Hide: {field}", { field: field.labels[0].textContent }) : say("Show: {field}", { field: field.labels[0].textContent })));
     }
     show(false);
     button.addEventListener("click", function () { show(field.type === "password"); });

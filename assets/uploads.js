@@ -67,7 +67,7 @@
     return answer.status >= 500 || answer.status === 429;
   }
   function refusal(answer) {
-    const error = new Error(answer.body.error || "The server does not take this file (" + answer.status + ").");
+    const error = new Error(answer.body.error || say("The server does not take this file ({status}).", { status: answer.status }));
     error.isFinal = true;
     return error;
   }
@@ -103,7 +103,7 @@
         if (!items.includes(item) || item.state === "paused") continue;
         if (error.isFinal || error.name === "NotReadableError" || error.name === "NotFoundError") {
           item.state = "failed";
-          item.error = error.isFinal ? error.message : "The file cannot be read any more: choose it again.";
+          item.error = error.isFinal ? error.message : say("The file cannot be read any more: choose it again.");
         } else {
           item.state = "lost";
           await waited(pause);
@@ -213,17 +213,17 @@
     const took = (performance.now() - item.since) / 1000, done = item.offset - item.from;
     if (!done || took < 2) return "";
     const seconds = Math.ceil((item.file.size - item.offset) * took / done);
-    return ", " + (seconds < 90 ? seconds + " s" : Math.round(seconds / 60) + " min") + " left";
+    return say(", {time} left", { time: seconds < 90 ? seconds + " s" : Math.round(seconds / 60) + " min" });
   }
   function words(item) {
-    const of = sized(item.offset) + " of " + sized(item.file.size);
+    const of = say("{part} of {whole}", { part: sized(item.offset), whole: sized(item.file.size) });
     switch (item.state) {
-      case "waiting": return "Waits, " + sized(item.file.size);
-      case "sending": return item.offset >= item.file.size ? "Checking, " + sized(item.file.size) : of + left(item);
-      case "paused": return "Paused at " + of;
-      case "lost": return "No connection: goes on by itself at " + of;
+      case "waiting": return say("Waits, {size}", { size: sized(item.file.size) });
+      case "sending": return item.offset >= item.file.size ? say("Checking, {size}", { size: sized(item.file.size) }) : of + left(item);
+      case "paused": return say("Paused at {place}", { place: of });
+      case "lost": return say("No connection: goes on by itself at {place}", { place: of });
       case "failed": return item.error;
-      default: return "Here, " + sized(item.file.size);
+      default: return say("Here, {size}", { size: sized(item.file.size) });
     }
   }
   function row(item, at) {
@@ -234,7 +234,7 @@
       '<button type="button" class="button quiet" data-does="remove">Remove</button></div></div>' +
       '<div class="progress-track" role="progressbar"><div class="progress-fill"></div></div>';
     found.querySelector("strong").textContent = item.name;
-    found.querySelector('[data-does="remove"]').setAttribute("aria-label", "Remove " + item.name);
+    found.querySelector('[data-does="remove"]').setAttribute("aria-label", say("Remove {name}", { name: item.name }));
     found.querySelector(".progress-track").setAttribute("aria-label", item.name);
     return update(found, item, at);
   }
@@ -245,7 +245,7 @@
     found.querySelector(".muted").textContent = words(item);
     found.querySelector(".progress-fill").style.width = 100 * share + "%";
     found.querySelector(".progress-track").setAttribute("aria-valuenow", Math.round(100 * share));
-    pause.textContent = item.state === "paused" ? "Resume" : item.state === "failed" ? "Try again" : "Pause";
+    pause.textContent = item.state === "paused" ? say("Resume") : item.state === "failed" ? say("Try again") : say("Pause");
     pause.setAttribute("aria-label", pause.textContent + " " + item.name);
     return found;
   }

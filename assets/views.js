@@ -24,7 +24,7 @@
     const address = location.href;
     try {
       await navigator.clipboard.writeText(address);
-      tell("The link is copied. It shows this view, with its filters.");
+      tell(say("The link is copied. It shows this view, with its filters."));
     } catch (error) { // without leave, or on a page that is not served safely
       const field = document.createElement("textarea");
       field.value = address;
@@ -32,7 +32,7 @@
       field.select();
       const done = document.execCommand("copy");
       field.remove();
-      tell(done ? "The link is copied. It shows this view, with its filters." : "Copy the address of this page: " + address);
+      tell(done ? say("The link is copied. It shows this view, with its filters.") : say("Copy the address of this page: {address}", { address: address }));
     }
   }
 

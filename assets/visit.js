@@ -4,17 +4,17 @@
   const BASE = document.documentElement.dataset.base, OVER = "regulars-visit", PATIENCE = 30000, GAP = 12, PHONE = 600;
   const canExport = function () { return document.querySelector('.rail-links a[href*="/exports"]'); };
   const STEPS = [
-    { at: "#filter-bar", title: "Say what you look at",
-      text: "Months, countries and segments are chosen here, and every page obeys. The address holds them: whoever gets the link sees the same view." },
-    { at: "#overview-figures .key-figure", title: "What a number stands on",
-      text: "With each number stands how it changed, and against which months: only full months are compared. The line below a title says whose, when and what is counted." },
-    { at: "#overview-segments", title: "Customers in segments",
-      text: "By when, how often and for how much they bought. A click on a bar narrows the page to that segment, a double click opens its own page; Escape takes it back." },
-    { at: "#overview-trend .chart-more", title: "Take it with you",
-      text: "Every chart has this menu: its table, how it is worked out, and CSV, Excel or a picture of exactly what is shown.",
-      more: function () { return canExport() ? " Lists of customers for mailings, and reports by mail, are under Exports." : ""; } },
-    { at: "#finder-open", title: "Find anything",
-      text: "Press / or Ctrl K, or this button, and type a customer, a product, a country, a segment or a view. This visit is always there again: Help with this page, the question mark beside a page's title." },
+    { at: "#filter-bar", title: say("Say what you look at"),
+      text: say("Months, countries and segments are chosen here, and every page obeys. The address holds them: whoever gets the link sees the same view.") },
+    { at: "#overview-figures .key-figure", title: say("What a number stands on"),
+      text: say("With each number stands how it changed, and against which months: only full months are compared. The line below a title says whose, when and what is counted.") },
+    { at: "#overview-segments", title: say("Customers in segments"),
+      text: say("By when, how often and for how much they bought. A click on a bar narrows the page to that segment, a double click opens its own page; Escape takes it back.") },
+    { at: "#overview-trend .chart-more", title: say("Take it with you"),
+      text: say("Every chart has this menu: its table, how it is worked out, and CSV, Excel or a picture of exactly what is shown."),
+      more: function () { return canExport() ? " " + say("Lists of customers for mailings, and reports by mail, are under Exports.") : ""; } },
+    { at: "#finder-open", title: say("Find anything"),
+      text: say("Press / or Ctrl K, or this button, and type a customer, a product, a country, a segment or a view. This visit is always there again: Help with this page, the question mark beside a page's title.") },
   ];
   let box = null, spot, bubble, at = 0, opener = null, offer = null;
 
@@ -52,11 +52,11 @@
       if (Date.now() - begun > PATIENCE || !isOverview()) return;
       await new Promise(function (done) { setTimeout(done, 300); });
     }
-    const yes = button("primary visit-begin", "Show me around"), no = button("quiet", "Not now");
+    const yes = button("primary visit-begin", say("Show me around")), no = button("quiet", say("Not now"));
     no.addEventListener("click", remember);
-    offer = make("aside", { class: "visit-offer", "aria-label": "First visit" }, [
-      make("p", { class: "visit-title" }, ["New here?"]),
-      make("p", { class: "visit-text" }, ["Five steps, one minute: filters, numbers, segments, files, search."]),
+    offer = make("aside", { class: "visit-offer", "aria-label": say("First visit") }, [
+      make("p", { class: "visit-title" }, [say("New here?")]),
+      make("p", { class: "visit-text" }, [say("Five steps, one minute: filters, numbers, segments, files, search.")]),
       make("div", { class: "form-row" }, [yes, no]),
     ]);
     document.querySelector(".workspace").append(offer);
@@ -95,13 +95,13 @@
   function show(step) {
     at = step;
     const is_last = at === STEPS.length - 1, one = STEPS[at];
-    const next = button("primary", is_last ? "Done" : "Next"), back = button("", "Back"), skip = button("quiet", "Skip");
+    const next = button("primary", is_last ? say("Done") : say("Next")), back = button("", say("Back")), skip = button("quiet", say("Skip"));
     next.addEventListener("click", function () { if (is_last) box.close(); else show(at + 1); });
     back.addEventListener("click", function () { show(at - 1); });
     skip.addEventListener("click", function () { box.close(); });
     const row = make("div", { class: "form-row" }, [next, ...(at ? [back] : []), ...(is_last ? [] : [skip])]);
     bubble.replaceChildren(
-      make("p", { class: "visit-count" }, [at + 1 + " of " + STEPS.length]),
+      make("p", { class: "visit-count" }, [say("{step} of {steps}", { step: at + 1, steps: STEPS.length })]),
       make("h2", { class: "visit-title", id: "visit-title" }, [one.title]),
       make("p", { class: "visit-text", id: "visit-text", "aria-live": "polite" }, [one.text + (one.more ? one.more() : "")]),
       row,

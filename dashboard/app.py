@@ -36,6 +36,8 @@ from dashboard.web.finding import route as finder
 from dashboard.web.guard import answered, callbacks, errors, hosts, letters, turns
 from dashboard.web.index import index_page
 from dashboard.web.keeping import route as keeper
+from dashboard.web.languages import asked as languages
+from dashboard.web.languages import page
 from dashboard.web.visiting import route as visiting
 from dashboard.web.watch import logs, measures
 from warehouse.settings import Settings
@@ -71,17 +73,13 @@ def create_app(settings: Settings, engine: Engine, secret: bytes | None = None) 
     errors.register(server)
     hosts.register(server, settings.web)
     letters.register(server)
+    languages.register(server, settings)
+    page.register(app)
     gate = wiring.register(app, beside, settings, ASSETS)  # before all that looks at a request
     callbacks.register(app)
     register_templates()
-    outside = settings.outward
-    shop = Shop(
-        *(engine, settings.currency, settings.consent),
-        secret_key=settings.secret_key,
-        zone=outside.zone,
-        mails=outside.smtp is not None,
-    )
-    app.layout = shell()
+    shop = _shop(engine, settings)
+    app.layout = shell  # made when it is asked for, in the language of whoever does
     aside = Aside()
     ahead = warming.Ahead(app, shop, aside, gate.callbacks.of)
     routing.register(app, shop, [module.PAGE for module in PAGES])
@@ -111,8 +109,21 @@ def create_app(settings: Settings, engine: Engine, secret: bytes | None = None) 
     if secret is not None:
         shop.share(secret, aside)
         if settings.web.works_ahead:
-            warming.register(ahead, answers, aside, is_open=gate.lets_all_in)
+            warming.register(ahead, answers, aside, is_open=gate.lets_all_in, language=settings.language)
         watching.register(server, aside)
         server.extensions["aside"] = aside
     below.register(app, settings.web.base_path)
     return app
+
+
+def _shop(engine: Engine, settings: Settings) -> Shop:
+    """What the pages ask, as the settings have it."""
+    outside = settings.outward
+    return Shop(
+        *(engine, settings.currency, settings.consent),
+        secret_key=settings.secret_key,
+        zone=outside.zone,
+        networks=outside.networks,
+        mails=outside.smtp is not None,
+        language=settings.language,
+    )

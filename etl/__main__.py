@@ -51,6 +51,7 @@ def load(arguments: argparse.Namespace) -> None:
         known_orders=arguments.known_orders,
         kinds=parse_kinds(arguments.kind),
         somebody=tuple(arguments.customer),
+        amounts=arguments.amounts,
     )
     chosen = Selection(say)
     settings = Settings.from_environment()
@@ -155,6 +156,7 @@ def parser() -> argparse.ArgumentParser:
     one = command(load, "load", "load transactions from files of any kind")
     loading(one, TOLD)
     one.add_argument("--date-order", choices=("mdy", "dmy"), help="month or day first, where the file does not tell")
+    one.add_argument("--amounts", choices=("cents", "units"), help="what whole amounts are in, where that is open")
     one.add_argument("--timezone", metavar="ZONE", help="convert times with an offset to it, as in Europe/Berlin")
     no_sale = "a status of which no sale came, as in --called-off Pending; may be given several times"
     kinds = (

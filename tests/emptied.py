@@ -1,4 +1,4 @@
-"""Databases with empty tables that tests use one after another: emptying one costs a fifth of copying the template."""
+"""Databases with empty tables that tests use one after another: emptying one costs a tenth of copying the template."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -47,14 +47,31 @@ select array[
 }
 ]
 """
+# What empties the tables that hold or held rows: to truncate one takes a millisecond, as it makes new files of it and
+# of its indexes, to delete a few rows a tenth of that.
 _FILLED = f"""
-select string_agg(oid::regclass::text, ', ') from pg_class
-where oid >= {_OWN} and relkind = 'r' and relname <> 'regulars_version' and pg_relation_size(oid) > 0
+select concat_ws('; ', 'truncate ' || string_agg(name, ', ') filter (where is_large) || ' cascade',
+                 string_agg('delete from ' || name, '; ') filter (where not is_large))
+from (
+    select oid::regclass::text as name, pg_relation_size(oid) > {8 * 8192} as is_large from pg_class
+    where oid >= {_OWN} and relkind = 'r' and relname <> 'regulars_version' and pg_relation_size(oid) > 0
+) as filled
+"""
+_ASKED = {"_ended": _ENDED, "_shape": _SHAPE, "_filled": _FILLED}  # each prepared once a session
+_REPLICA = "set local session_replication_role = replica"  # nothing on record is to be removed, says a trigger
+_UNKNOWN = f"""
+delete from pg_statistic where starelid >= {_OWN};
+update pg_class set relpages = 0, reltuples = case relkind when 'r' then -1 else 0 end
+where oid >= {_OWN} and (reltuples > 0 or (reltuples = 0 and relkind = 'r'))
 """
 _STARTED = """
 select setval(seqrelid, seqstart, false) from pg_sequence where pg_sequence_last_value(seqrelid) is not null
 """
-_NO_STATISTICS = f"delete from pg_statistic where starelid >= {_OWN}"
+# `discard all` but for what is prepared.
+_DISCARDED = """
+reset session authorization; reset all; close all; unlisten *; select pg_advisory_unlock_all();
+discard temp; discard sequences
+"""
 
 
 @dataclass
@@ -122,14 +139,16 @@ def _empty(database: Emptied) -> bool:
         database.engine.dispose()
     with suppress(DBAPIError), database.engine.connect() as connection:
         run = connection.exec_driver_sql
-        if not all(run(_ENDED).scalars()) or run(_SHAPE).scalar() != database.shape:
+        if "emptying" not in connection.info:
+            for name, query in _ASKED.items():
+                run(f"prepare {name} as {query}")
+            connection.info["emptying"] = True
+        if not all(run("execute _ended").scalars()) or run("execute _shape").scalar() != database.shape:
             return False
-        if names := run(_FILLED).scalar():
-            run("set local session_replication_role = replica")  # nothing on record is to be removed, says a trigger
-            run(f"truncate {names} restart identity cascade")
-            run(_NO_STATISTICS)
+        if removing := run("execute _filled").scalar():
+            run(f"{_REPLICA}; {removing}; {_UNKNOWN}")
         run(_STARTED)
         connection.commit()
-        connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("discard all")
+        connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(_DISCARDED)
         return True
     return False

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -40,28 +41,60 @@ def run_anew(arguments: Sequence[str], environment: Mapping[str, str], timeout: 
 
 
 class Warm:
-    """One package's commands, each forked from a process that has imported it."""
+    """One package's commands, each forked from a process that has imported it, which all workers share."""
 
     def __init__(self, package: str) -> None:
-        self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.warm", package, str(theirs.fileno())],
-                env=clean_environment(),
-                cwd=ROOT,
-                stdin=subprocess.DEVNULL,
-                pass_fds=(theirs.fileno(),),
-            )
+        session = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
+        name = f"\0regulars-tests-{session}-{package}"  # Linux frees it with the process that listens
+        found = None
+        while found is None:
+            found = _reached(name) or _start(package, name)
+        self._socket = found
 
-    def start(self, arguments: Sequence[str], environment: Mapping[str, str]) -> "Forked":
-        """The command at work. One at a time: the next may start when this one has been waited for."""
-        request = {"arguments": arguments[1:], "environment": environment, "directory": str(ROOT)}
+    def start(self, arguments: Sequence[str], environment: Mapping[str, str], most: int | None = None) -> "Forked":
+        """The command at work. One at a time: the next may start when this one has been waited for.
+
+        Neither it nor what it starts may let a file grow beyond `most` bytes.
+        """
+        request = {"arguments": arguments[1:], "environment": environment, "directory": str(ROOT), "most": most}
         return Forked(self._socket, arguments, json.dumps(request).encode())
 
     def close(self) -> None:
-        """End the process that forks."""
+        """Leave the process that forks: it ends with the last worker."""
         self._socket.close()
-        self._process.wait()
+
+
+def _reached(name: str) -> socket.socket | None:
+    """A connection to the process that listens there, once that has imported its package; None without one."""
+    found = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    try:
+        found.connect(name)
+        found.settimeout(120)
+        if found.recv(8):
+            return found
+    except ConnectionError:  # nobody, or one who was just leaving
+        time.sleep(0.05)
+    found.close()
+    return None
+
+
+def _start(package: str, name: str) -> None:
+    """Start the process that listens there, unless another worker was quicker."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as door:
+        try:
+            door.bind(name)
+        except OSError:
+            return
+        door.listen(16)
+        command = [sys.executable, "-m", "tests.warm", package, str(door.fileno())]
+        _started.append(
+            subprocess.Popen(
+                command, env=clean_environment(), cwd=ROOT, stdin=subprocess.DEVNULL, pass_fds=(door.fileno(),)
+            )
+        )
+
+
+_started: list[subprocess.Popen[bytes]] = []  # nobody waits for their end: other workers may need them for longer
 
 
 class Forked:
@@ -116,10 +149,10 @@ class Programs:
     def __init__(self) -> None:
         self._warm: dict[str, Warm] = {}
 
-    def start(self, arguments: Sequence[str], environment: Mapping[str, str]) -> Forked:
+    def start(self, arguments: Sequence[str], environment: Mapping[str, str], most: int | None = None) -> Forked:
         """The command at work; one of a package at a time."""
         warm = self._warm.get(arguments[0]) or self._warm.setdefault(arguments[0], Warm(arguments[0]))
-        return warm.start(arguments, environment)
+        return warm.start(arguments, environment, most)
 
     def run(self, arguments: Sequence[str], environment: Mapping[str, str], timeout: float) -> Done:
         """The command to its end; raises subprocess.TimeoutExpired."""

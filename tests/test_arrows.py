@@ -45,7 +45,7 @@ ROOMS = {
         *("orders", "schedules", "profiles", "erasure", "backup"),
         OWN,
     ),
-    "wording": ("counts", "bars", "loglines", "console", "years", "renewal", "runs", OWN),
+    "wording": ("languages", "counts", "bars", "loglines", "console", "years", "renewal", "runs", OWN),
     "etl": ("names", "files", "values", "sample", "recognition", "storing", "people", OWN),
     "etl/files": ("inputs", "rows", "text", "json", "parquet", "workbooks", OWN, "databases"),
     "etl/values": ("dates", "numbers", "records", OWN),
@@ -107,6 +107,7 @@ WIRING = ("__init__.py", "__main__.py", "app.py", "wsgi.py")  # all that stands 
 BOUND = ("PAGE", "register")  # what the wiring takes of a page, whichever it is
 MOST_FILES = 15  # of a room; its `__init__` is not counted
 GROWING = "warehouse/migrations/versions"  # a history, a file a release, and no room
+SPOKEN = "etl/names/synonyms/headers"  # of data: a table a language
 DATA = (".sql", ".toml")
 
 
@@ -236,7 +237,8 @@ def test_no_room_is_crowded(package: str) -> None:
     rooms = Counter(path.parent.relative_to(ROOT) for path in files_of(package) if path.name != "__init__.py")
     data = Counter(path.parent.relative_to(ROOT) for path in (ROOT / package).rglob("*.*") if path.suffix in DATA)
     assert {str(room): files for room, files in rooms.items() if files > MOST_FILES and str(room) != GROWING} == {}
-    assert {str(room): files for room, files in data.items() if files > 2 * MOST_FILES} == {}  # one grain a file
+    crowded = {str(room): files for room, files in data.items() if files > 2 * MOST_FILES}  # one grain a file
+    assert {room: files for room, files in crowded.items() if room != SPOKEN} == {}
 
 
 def test_no_page_uses_another() -> None:

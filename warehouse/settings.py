@@ -24,6 +24,7 @@ from warehouse.web_settings import NAMES, WebSettings
 KNOWN = frozenset(
     {
         *("REGULARS_HOME", "REGULARS_ENV", "REGULARS_CURRENCY", "REGULARS_CONSENT", "REGULARS_WEB_URL"),
+        "REGULARS_LANGUAGE",
         *("REGULARS_UPLOAD_LIMIT", "REGULARS_UPLOAD_DAYS", "REGULARS_JOB_DAYS", "REGULARS_INBOX"),
         *("REGULARS_JOB_MEMORY", "REGULARS_JOB_HOURS"),
         *NAMES,
@@ -36,6 +37,7 @@ SHORTEST_KEY = 16  # letters, in production
 BESIDE = ("DATABASE_URL", "SECRET_KEY", "LOG_LEVEL")  # settings with names that others use too
 SIGN_IN = ("unless-local", "always")  # who has to sign in: everybody from elsewhere, or everybody
 CONSENT_RULES = ("opt-in", "opt-out")  # who may be written to: who said yes, or all but who said no
+LANGUAGES = ("en", "de")  # which `wording.languages` knows
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 SCHEME = re.compile(r"^(?P<dialect>[a-z][a-z0-9]*)(\+[a-z0-9_]+)?://", re.IGNORECASE)
 
@@ -50,6 +52,7 @@ class Settings:
     secret_key: str | None = field(default=None, repr=False)
     currency: str = "GBP"
     log_level: str = "INFO"
+    language: str = LANGUAGES[0]  # of people who have chosen none
     sign_in: str = SIGN_IN[0]  # one of SIGN_IN; in production everybody has to, whatever it says
     web_url: str | None = field(default=None, repr=False)  # the same database for the dashboard alone, as another user
     consent: str | None = None  # one of CONSENT_RULES; None leaves the choice to the people of the shop
@@ -93,6 +96,7 @@ class Settings:
             secret_key=secret_key,
             currency=_currency(given.get("REGULARS_CURRENCY", "GBP")),
             log_level=_log_level(given.get("LOG_LEVEL", "INFO")),
+            language=_language(given.get("REGULARS_LANGUAGE", LANGUAGES[0])),
             sign_in=_sign_in(given.get("REGULARS_SIGN_IN", SIGN_IN[0])),
             web_url=normalise_url(web_url, "REGULARS_WEB_URL") if web_url else None,
             consent=_consent(given.get("REGULARS_CONSENT")),
@@ -219,6 +223,12 @@ def _currency(value: str) -> str:
     if currencies.get(alpha_3=code) is None:
         raise SettingsError(f"REGULARS_CURRENCY is {value!r}; it must be an ISO 4217 code such as GBP, EUR or USD.")
     return code
+
+
+def _language(value: str) -> str:
+    if value.lower() not in LANGUAGES:
+        raise SettingsError(f"REGULARS_LANGUAGE is {value!r}; it may be {' or '.join(LANGUAGES)}.")
+    return value.lower()
 
 
 def _sign_in(value: str) -> str:

@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from warehouse.schema import segmentations
+from wording.languages import to_say
 
-STALE = "Data has changed since these segments were worked out. Renew them with:"
-OLDER = (
+STALE = to_say("Data has changed since these segments were worked out. Renew them with:")
+OLDER = to_say(
     "These segments come from an earlier version: money counts gross there, and what is expected has no ranges. Net of "
     "returns, and with ranges:"
 )

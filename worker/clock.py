@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, case, exists, func, literal, select
 
 from accounts.audit import TOLD, TOLD_FOR
 from accounts.ownership import in_the_way
@@ -18,7 +18,8 @@ TIDYING = "retention"  # nobody has to ask for it
 TELLS = 7_238_465_110  # of the lock of whoever asks for mails to users
 SETTLED = timedelta(seconds=5)  # after which no line of the record comes with a smaller number
 EVERY_DAY = timedelta(days=1)
-LONGEST = timedelta(days=8)  # between two times of a weekly one, with a change of the clocks
+# Between two times of one, with a change of the clocks.
+LONGEST = {"hour": timedelta(hours=2), "night": timedelta(hours=26), "week": timedelta(days=8)}
 
 
 def tick(connection: Connection) -> list[int]:
@@ -49,7 +50,8 @@ def _tell_users(connection: Connection) -> int | None:
 
 def _mend(connection: Connection) -> None:
     """Give those another time that wait for longer than any schedule does: the clock was ahead, and was set back."""
-    too_late: Any = func.clock_timestamp() + cast(Any, LONGEST)
+    longest = case(LONGEST, value=table.c.every, else_=literal(max(LONGEST.values())))
+    too_late: Any = func.clock_timestamp() + cast(Any, longest)
     for row in connection.execute(select(*COLUMNS).where(table.c.next_at > too_late)).mappings().all():
         _put_off(connection, Schedule(**row))
 

@@ -16,6 +16,7 @@ from warehouse import schedules
 from warehouse.engine import open_warehouse
 from warehouse.errors import InputError
 from warehouse.jobs import enqueue
+from warehouse.outward import refuse_inner
 from warehouse.schedules import DAYS, EVERY
 from warehouse.settings import Settings
 from wording.console import table, visible
@@ -30,6 +31,7 @@ def add(arguments: argparse.Namespace) -> None:
         raise InputError(f"{wrong[0]!r} is no pair; write NAME=VALUE.")
     said = dict(one.split("=", 1) for one in arguments.set)
     kept, secrets = kind.checked(said | _secrets(kind, said, arguments.secret))
+    refuse_inner(settings.outward.networks, said.get("address"), said.get("endpoint"))
     sealed = seal_for(settings.secret_key, secrets, connections.place_of(kind.key, kept))
     with open_warehouse(settings) as engine, engine.begin() as connection:
         number = connections.add(connection, arguments.name, kind.key, kept, sealed)

@@ -21,6 +21,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "as": SUBJECTS,
     "date_order": ("mdy", "dmy"),
     "decimal": (".", ","),
+    "amounts": ("cents", "units"),
     "rows": ("new", "same"),
     "known_orders": ("skip", "replace", "add"),
 }
@@ -67,6 +68,7 @@ class Said:
             # Where nobody may be there to ask, what is stored stays, and the report says so.
             known_orders=said.get("known_orders", "skip") if subject == "transactions" else None,
             kinds=parse_kinds(said.get("kinds", ())) if subject == "transactions" else {},
+            amounts=said.get("amounts") if subject == "transactions" else None,
             somebody=tuple(said.get("somebody", ())) if subject == "transactions" else (),
         )
 

@@ -14,7 +14,7 @@ from accounts.tokens import new_token, seal_for
 from warehouse import schedules
 from warehouse.engine import open_warehouse
 from warehouse.errors import InputError
-from warehouse.outward import apart, veiled
+from warehouse.outward import apart, refuse_inner, veiled
 from warehouse.schedules import DAYS, Schedule, tell_of
 from warehouse.settings import Settings
 from wording.console import table, visible
@@ -28,6 +28,8 @@ def add(arguments: argparse.Namespace) -> None:
     """Add a schedule: an address to fetch from, or `fit`."""
     settings = Settings.from_environment()
     kind, told = (FIT, {}) if arguments.what == FIT else ("fetch", source_of(arguments))
+    where = told.get("source", {})
+    refuse_inner(settings.outward.networks, where.get("address"), where.get("endpoint"), arguments.webhook)
     told, tell, secrets = apart(told, tell_of(",".join(arguments.mail), arguments.webhook or ""))
     secrets |= secrets_of(arguments) | ({"webhook": new_token()} if "webhook" in tell else {})
     sealed = seal_for(settings.secret_key, secrets, schedules.place_of(told)) if secrets else None

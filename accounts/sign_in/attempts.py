@@ -11,24 +11,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, case, delete, func, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import Connection, case, delete, func, literal, select
+from sqlalchemy.dialects.postgresql import insert
 
 from warehouse.schema import sign_in_attempts as attempts
 
 
 @dataclass(frozen=True)
 class Rule:
-    """So many failures are free; each later one doubles the wait, from a second up to `longest`."""
+    """So many failures are free; each later one doubles the wait, from a second up to `longest`.
+
+    The database holds the dashboard to it (`count_attempts`), whatever is asked there.
+    """
 
     free: int
     longest: timedelta = timedelta(minutes=15)
     forgotten: timedelta = timedelta(hours=24)  # after the last failure
-
-    def wait(self, failures: int) -> timedelta:
-        """How long nothing is tried after this many failures."""
-        late = failures - self.free
-        return timedelta() if late < 0 else min(timedelta(seconds=2 ** min(late, 20)), self.longest)
 
 
 # A person mistypes, in a browser that is known too; an office behind one address has many persons; a code has a million
@@ -82,16 +80,6 @@ def succeeded(connection: Connection, subjects: dict[str, str]) -> None:
             connection.execute(delete(attempts).where(attempts.c.kind == kind, attempts.c.subject == subject))
 
 
-def take_back(connection: Connection, subjects: dict[str, str]) -> None:
-    """Take back what `begin` counted just now, where nothing could be looked at; no row is left, however many come."""
-    for kind, subject in subjects.items():
-        if kind not in AFTERWARDS:
-            found = attempts.c.kind == kind, attempts.c.subject == subject
-            one_less = {"failures": attempts.c.failures - 1, "locked_until": None}
-            connection.execute(update(attempts).where(*found).values(one_less))
-            connection.execute(delete(attempts).where(*found, attempts.c.failures <= 0))
-
-
 def forgive(connection: Connection, email: str, user_id: int) -> None:
     """Forget the failures of a user, when they are given a new password."""
     subject = subject_of(email)
@@ -111,14 +99,12 @@ def subject_of(email: str) -> str:
 
 def _count(connection: Connection, kind: str, subject: str, now: datetime) -> None:
     rule = RULES[kind]
-    fresh = upsert(attempts).values(kind=kind, subject=subject, failures=1, last_at=now, locked_until=None)
     again = case((attempts.c.last_at < now - rule.forgotten, 1), else_=attempts.c.failures + 1)
-    counted = fresh.on_conflict_do_update(
-        index_elements=["kind", "subject"], set_={"failures": again, "last_at": now}
-    ).returning(attempts.c.failures)
-    if wait := rule.wait(int(connection.execute(counted).scalar_one())):
-        found = attempts.c.kind == kind, attempts.c.subject == subject
-        connection.execute(update(attempts).where(*found).values(locked_until=now + wait))
+    doubled = func.least(func.power(2, func.least(again - rule.free, 20)), rule.longest.total_seconds())
+    until = literal(now) + doubled * literal(timedelta(seconds=1))
+    fresh = insert(attempts).values(kind=kind, subject=subject, failures=1, last_at=now, locked_until=None)
+    counted = {"failures": again, "last_at": now, "locked_until": case((again >= rule.free, until), else_=None)}
+    connection.execute(fresh.on_conflict_do_update(index_elements=["kind", "subject"], set_=counted))
 
 
 def _lock(kind: str, subject: str) -> int:

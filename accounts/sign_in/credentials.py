@@ -30,16 +30,12 @@ def change_password(
     user = session.user
     passwords.check(chosen, user.email, user.name)
     subjects = {"device": attempts.subject_of(f"signed in as {user.user_id}")}
-    with engine.begin() as connection:
-        if wait := attempts.begin(connection, subjects, now=now):
-            return too_many(wait)
-        form = password_form(connection, user.user_id)
-    try:
-        made, hashed = passwords.hashed_as(current, form), passwords.hashed(chosen)
-    except passwords.BusyError:
+    with passwords.a_place():
         with engine.begin() as connection:
-            attempts.take_back(connection, subjects)
-        raise
+            if wait := attempts.begin(connection, subjects, now=now):
+                return too_many(wait)
+            form = password_form(connection, user.user_id)
+        made, hashed = passwords.hashed_as(current, form), passwords.hashed(chosen)
     with engine.begin() as connection:
         if not is_password(connection, user.user_id, made):
             return refuse(connection, user, visit, "present password", Refused(WRONG), now)
@@ -61,6 +57,6 @@ def change_password(
 def set_password(connection: Connection, user: User, hashed: str, actor: Actor, *, now: datetime) -> None:
     """Store a hash as a user's password, end all their sessions, forget their failures."""
     record(connection, "password", actor, {"user": user.email}, now=now)  # while what shows who they are holds still
+    attempts.forgive(connection, user.email, user.user_id)
     sessions.end_all(connection, user.user_id, now=now)
     connection.execute(update(users).where(users.c.user_id == user.user_id).values(password_hash=hashed))
-    attempts.forgive(connection, user.email, user.user_id)

@@ -4,8 +4,9 @@ What is said to whoever is refused never tells whether the address is known, and
 connection is held while a password is hashed, or while it waits for its turn.
 """
 
+from contextlib import nullcontext
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection, Engine, func, select, update
@@ -42,19 +43,17 @@ def verify(
     Raises passwords.BusyError when too many sign in at once, SettingsError when a code cannot be checked.
     """
     subjects = _subjects(email, visit, secret_key)
-    with engine.begin() as connection:
-        wait = attempts.begin(connection, subjects, now=now)
-        user = by_email(connection, email)
-        form = None if user is None or user.disabled_at else password_form(connection, user.user_id)
-        if wait:
-            return refuse(connection, user, visit, "waiting", too_many(wait), now)
-    try:
-        made = passwords.hashed_as(password, form)
-    except passwords.BusyError:
+    with engine.connect() as connection:  # who has to wait anyhow takes nobody's place
+        is_held = attempts.held_back(connection, subjects, now=now) > timedelta()
+    with nullcontext() if is_held else passwords.a_place():
         with engine.begin() as connection:
-            attempts.take_back(connection, subjects)
-        raise
-    renewed = passwords.hashed(password) if made and passwords.is_outdated(made) else None
+            wait = attempts.begin(connection, subjects, now=now)
+            user = by_email(connection, email)
+            form = None if user is None or user.disabled_at else password_form(connection, user.user_id)
+            if wait:
+                return refuse(connection, user, visit, "waiting", too_many(wait), now)
+        made = passwords.hashed_as(password, form)
+        renewed = passwords.hashed(password) if made and passwords.is_outdated(made) else None
     with engine.begin() as connection:
         if user is None or not is_password(connection, user.user_id, made):
             attempts.failed(connection, subjects, now=now)

@@ -62,7 +62,7 @@ def create(
     if not 1 <= window_days <= MOST_DAYS:
         raise InputError(f"Orders count as answers for 1 to {MOST_DAYS} days.")
     values: dict[str, Any] = {
-        "name": keeping.checked_name(name),
+        "name": keeping.checked_name(name, of="A campaign"),
         "audience_id": audience_id,
         "audience_version": audience.version,
         "destination_format": destination_format,

@@ -1,6 +1,6 @@
 """Who is in an audience: conditions as data, read from JSON, compiled to one statement, said in words."""
 
-from audiences.conditions import definition, fields
+from audiences.conditions import definition, described, fields
 from audiences.conditions.bought import check_words
 from audiences.conditions.definition import Bought, Definition, InAudience, Offered, leaves
 from audiences.conditions.past import in_campaign
@@ -25,6 +25,7 @@ __all__ = [
     "check_words",
     "condition",
     "definition",
+    "described",
     "fields",
     "in_campaign",
     "in_words",

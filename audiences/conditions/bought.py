@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from audiences.conditions.definition import Bought, Offered
+from audiences.conditions.described import bought_by_words, codes_of
 from audiences.conditions.store import Store
 from warehouse.errors import InputError
-from warehouse.schema import customer_products, listed_customers, product_buyers, product_names, product_pairs
+from warehouse.schema import customer_products, listed_customers, product_pairs
 
 FEWEST_LETTERS = 3  # of words in a language of letters
 
@@ -22,27 +23,15 @@ def check_words(words: str) -> None:
 def bought(node: Bought, store: Store) -> ColumnElement[bool]:
     """Raises InputError where a version before this one made the last fit."""
     _check(store)
-    b = customer_products.c
-    if node.code is not None:
-        product = b.stock_code == node.code
-    else:
-        named = func.strpos(func.lower(product_names.c.description), (node.words or "").lower()) > 0
-        codes = select(product_names.c.stock_code).where(named)
-        if store.knows_buyers and node.times == 1 and node.within_days is None:
-            return _any_of(codes)
-        product = b.stock_code.in_(codes)
     since = date.min if node.within_days is None else store.as_of - timedelta(days=node.within_days)
+    if node.words is not None and store.knows_words:
+        return bought_by_words(node.words, node.times, since)
+    b = customer_products.c
+    product = b.stock_code.in_(codes_of(node.words)) if node.words is not None else b.stock_code == node.code
     buyers = select(b.customer_id).where(product)
     if node.within_days is not None:
         buyers = buyers.where(b.last_on >= since)
     return listed_customers.c.customer_id.in_(buyers if node.times == 1 else _often(buyers, since, node))
-
-
-def _any_of(codes: Select[tuple[str]]) -> ColumnElement[bool]:
-    """Of products that may be hundreds, whose buyers are hundreds of thousands of rows."""
-    p = product_buyers.c
-    together = select(func.bit_or(p.buyers)).where(p.stock_code.in_(codes)).scalar_subquery()
-    return func.coalesce(func.get_bit(together, listed_customers.c.place) == 1, false())
 
 
 def offered(node: Offered, store: Store) -> ColumnElement[bool]:

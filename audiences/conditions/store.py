@@ -30,4 +30,4 @@ class Store:
     campaigns: frozenset[int] = frozenset()
     knows_offers: bool = True  # what to offer next is worked out over all countries, and told who sees them all
     knows_products: bool = True  # whether it was worked out who bought which; never by a version before that
-    knows_buyers: bool = False  # whether bits tell who bought, to those who may see all countries; rows always do
+    knows_words: bool = False  # whether bits tell who bought, to those who may see all countries; rows always do

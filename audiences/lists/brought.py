@@ -97,7 +97,7 @@ def find(connection: Connection, entries: Sequence[str]) -> Found:
 
 def bring(connection: Connection, name: str, found: Found, made_by: str | None) -> int:
     """Keep a new list; its number. Raises InputError for a name that is taken. The caller commits."""
-    name = checked_name(name)
+    name = checked_name(name, of="A list")
     try:
         with connection.begin_nested():
             values = {"name": name, "made_by": made_by, "made_at": func.now()}

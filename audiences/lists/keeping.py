@@ -119,11 +119,11 @@ def versions(connection: Connection, number: int) -> Mapping[int, Version]:
     return {row.version: Version(row.version, read_stored(row.definition), *row[2:]) for row in rows}
 
 
-def checked_name(name: str) -> str:
-    """The name without spaces around. Raises InputError for one that cannot be shown."""
+def checked_name(name: str, of: str = "An audience") -> str:
+    """The name of something, without spaces around. Raises InputError for one that cannot be shown."""
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise InputError(f"An audience needs a name of 1 to {LONGEST_NAME} letters.")
+        raise InputError(f"{of} needs a name of 1 to {LONGEST_NAME} letters.")
     return name
 
 

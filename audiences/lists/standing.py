@@ -18,9 +18,9 @@ from warehouse.schema import (
     customer_products,
     mailings,
     orders,
-    product_buyers,
     product_names,
     product_pairs,
+    product_words,
     run_names,
     segment_histories,
     segment_names,
@@ -52,8 +52,8 @@ def stands_steady(connection: Connection) -> Store:
     runs = {algorithm: number for algorithm, number, _ in published}
     pairs = select(_S.segmentation_id, _S.segment_id).where(_S.segmentation_id.in_(runs.values()))
     found = [(number, segment) for number, segment in connection.execute(pairs)]
-    there = (exists().select_from(one) for one in (product_pairs, product_buyers, orders, customer_products))
-    offers, buyers, ordered, bought = map(bool, connection.execute(select(*there)).one())
+    there = (exists().select_from(one) for one in (product_pairs, product_words, orders, customer_products))
+    offers, described, ordered, bought = map(bool, connection.execute(select(*there)).one())
     return Store(
         as_of=max(as_of for _, _, as_of in published),
         runs=runs,
@@ -65,7 +65,7 @@ def stands_steady(connection: Connection) -> Store:
         attributes=frozenset(connection.scalars(select(attribute_names.c.name))),
         histories=_histories(connection, runs),
         knows_offers=offers,
-        knows_buyers=buyers,
+        knows_words=described,
         knows_products=bought or not ordered,
     )
 

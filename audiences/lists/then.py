@@ -30,9 +30,10 @@ from audiences.conditions.definition import (
     Then,
     WasInSegment,
 )
+from audiences.conditions.described import bought_by_words, codes_of
 from audiences.conditions.fields import MEASURED, TEXTS
 from warehouse.errors import InputError
-from warehouse.schema import customer_months, customer_products, listed_customers, product_names
+from warehouse.schema import customer_months, customer_products, listed_customers
 
 Condition = ColumnElement[bool]
 F, M, B = listed_customers.c, customer_months.c, customer_products.c
@@ -130,7 +131,7 @@ def _leaf(node: Definition, store: Store, month: date) -> Condition:
         case Compared(field) | Known(field) if field in KNOWN_THEN:
             return _compared(node, month) if isinstance(node, Compared) else true()  # known of all who had ordered
         case Bought():
-            return _bought(node, month)
+            return _bought(node, store, month)
         case InCampaign():
             return in_campaign(node, store, _after(month))
     raise UntoldError(f"{_called(node)} is known of now alone.")
@@ -178,11 +179,11 @@ def _bounds(value: Any, node: Compared) -> list[Condition]:
     return bounds + ([value <= node.most] if node.most is not None else [])
 
 
-def _bought(node: Bought, month: date) -> Condition:
-    named = func.strpos(func.lower(product_names.c.description), (node.words or "").lower()) > 0
-    described = B.stock_code.in_(select(product_names.c.stock_code).where(named))
-    product = B.stock_code == node.code if node.code is not None else described
+def _bought(node: Bought, store: Store, month: date) -> Condition:
     since = date.min if node.within_days is None else _after(month) - timedelta(days=node.within_days)
+    if node.words is not None and store.knows_words:
+        return bought_by_words(node.words, node.times, since, _after(month))
+    product = B.stock_code == node.code if node.words is None else B.stock_code.in_(codes_of(node.words))
     day = select(B.customer_id, func.unnest(B.days).label("day")).where(product).subquery("bought").c
     days = select(day.customer_id).where(day.day >= since, day.day < _after(month)).group_by(day.customer_id)
     return F.customer_id.in_(days.having(func.count(day.day.distinct()) >= node.times))

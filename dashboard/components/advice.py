@@ -15,9 +15,10 @@ from dashboard.insights.advice.sources import advices
 from dashboard.insights.findings.finding import Finding
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
+from wording.languages import say, to_say
 
-RULE = "beyond what is expected anyway; response rates are assumed where no campaign has measured them"
-READING = (
+RULE = to_say("beyond what is expected anyway; response rates are assumed where no campaign has measured them")
+READING = to_say(
     "How to read it: what acting could bring follows one rule. One customer in so many, an assumption, orders once "
     "more at the segment's average order of all time, net of returns, less what each is expected to bring anyway. "
     "Where campaigns have measured how many more ordered, that stands in the place of both. "
@@ -26,7 +27,7 @@ READING = (
     "told. Contacts, usual intervals and chances are as of today and products count all orders, whatever months are"
     " filtered; offers also whatever countries."
 )
-MISSING = "Trend, risk, offer, timing and what it could bring need transactions."
+MISSING = to_say("Trend, risk, offer, timing and what it could bring need transactions.")
 
 
 def finding_list(found: Sequence[Finding], filters: Filters, currency: str) -> html.Ol:
@@ -56,7 +57,7 @@ def advice_card(one: Advice, currency: str, list_button: Children) -> html.Artic
     who = link([dot(one.position), one.name], one.target, "badge-segment plain-link advice-name")
     head = html.Header([who, html.Span(size_in_words(one), className="muted")], className="advice-head")
     actions = [
-        link(["See segment", icon("arrow-right")], one.target, "button"),
+        link([say("See segment"), icon("arrow-right")], one.target, "button"),
         list_button,
     ]
     return html.Article(
@@ -81,16 +82,21 @@ def advice_parts(one: Advice, currency: str) -> list[Children]:
     if one.estimate.money is not None:
         estimate.insert(0, html.Span(f"+{formats.money(one.estimate.money, currency)}", className="advice-money"))
     facts = [
-        ("Do", one.action),
-        ("Offer", one.offer),
-        ("When", one.timing),
-        ("By", one.channel),
-        ("Special", " ".join(one.special)),
-        ("Trend", one.trend.text),
-        ("At risk", one.risk.text),
+        (say("Do", sense="advice"), one.action),
+        (say("Offer"), one.offer),
+        (say("When"), one.timing),
+        (say("By", sense="channel"), one.channel),
+        (say("Special"), " ".join(one.special)),
+        (say("Trend"), one.trend.text),
+        (say("At risk"), one.risk.text),
     ]
     if one.net is None:
-        facts = [("Do", one.action), ("By", one.channel), ("Special", " ".join(one.special)), ("Missing", MISSING)]
+        facts = [
+            (say("Do", sense="advice"), one.action),
+            (say("By", sense="channel"), one.channel),
+            (say("Special"), " ".join(one.special)),
+            (say("Missing"), say(MISSING)),
+        ]
         estimate = []
     grounds = [part for name, text in facts if text for part in (html.Dt(name), html.Dd(text))]
     return [
@@ -103,7 +109,7 @@ def size_in_words(one: Advice) -> str:
     """`826 customers (19 % of those with an order) · 28 % of net sales`."""
     parts = [number_in_words(one)]
     if one.net:
-        parts.append(f"{formats.percent(one.net_share, 0)} of net sales")
+        parts.append(say("{share} of net sales", share=formats.percent(one.net_share, 0)))
     return " · ".join(parts)
 
 
@@ -111,11 +117,15 @@ def what_to_do(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The advice on the one segment of its page."""
     own = scope.only(segments=(where.argument or "",))
     published = shop.published()
-    note = scope_words.basis(published, own, f"What acting could bring {RULE}") if published.has_orders else ""
+    note = (
+        scope_words.basis(published, own, say("What acting could bring {rule}", rule=say(RULE)))
+        if published.has_orders
+        else ""
+    )
     found = next(iter(advices(shop, own)), None)
     if found is None:
-        return Panel("What to do", note, "Nobody of this segment is in this selection.")
+        return Panel(say("What to do"), note, say("Nobody of this segment is in this selection."))
     body = advice_parts(found, shop.currency)
     if published.has_orders:
         body.append(html.P(READING, className="muted advice-reading"))
-    return Panel(f"What to do with {size_in_words(found)}", note, body)
+    return Panel(say("What to do with {whom}", whom=size_in_words(found)), note, body)

@@ -10,6 +10,7 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 
 from dashboard.components.basics import Children, aria, icon
 from dashboard.components.panels import failure
+from wording.languages import say
 
 _COMMAND = re.compile(r"--[a-z]|python -m ")
 _ASIDE = re.compile(r"\s*\([^()]*(?:--[a-z]|python -m )[^()]*\)")
@@ -47,7 +48,7 @@ def with_icon(name: str, label: Children) -> Children:
 
 def removal(upload_id: str, label: str, shown: str = "") -> html.Button:
     """A button that takes a file away: assets/uploads.js."""
-    named = aria(label=f"Remove {label}")
+    named = aria(label=say("Remove {label}", label=label))
     return html.Button(
         [icon("x-lg"), shown], type="button", className="button quiet", **named, **data(removes=upload_id)
     )
@@ -73,7 +74,7 @@ def heard(
     try:
         return {"at": at, "sure": None, "done": name}, "", act(asked)
     except Exception as problem:
-        words = " ".join(part for part in failure(problem) if part != "Not available")
+        words = " ".join(part for part in failure(problem) if part != say("Not available"))
         return {"at": at, "sure": None}, words, ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import Formatter
 from typing import Any
 from urllib.parse import quote
 
@@ -47,10 +48,34 @@ def link(children: Children, href: str, class_name: str = "link") -> dcc.Link:
     return dcc.Link(children, href=href, className=class_name)
 
 
+NOTICE = "notice"
+
+
+def woven(sentence: str, **parts: Children) -> list[Children]:
+    """A sentence that was said, with components in it: `woven(say("Load them with {load}."), load=html.Code(…))`."""
+    found: list[Children] = []
+    for text, name, _spec, _conversion in Formatter().parse(sentence):
+        for one in (text, *([] if name is None else [parts[name]])):
+            if isinstance(one, str) and found and isinstance(found[-1], str):
+                found[-1] += one
+            elif one:
+                found.append(one)
+    return found
+
+
 def notice(title: str, text: Children, icon_name: str = "inbox") -> html.Div:
     """An empty or error state that says what to do next."""
     return html.Div(
         [icon(icon_name), html.H2(title, className="notice-title"), html.Div(text, className="notice-text")],
-        className="notice",
+        className=NOTICE,
         role="status",
     )
+
+
+def headed(content: Children) -> Children:
+    """What stands in the place of a page or of its head: where that is a notice, its title is the page's heading."""
+    parts = content if isinstance(content, list) else [content]
+    for one in (*parts, *(getattr(part, "children", None) for part in parts)):
+        if getattr(one, "className", None) == NOTICE and isinstance(one.children[1], html.H2):
+            one.children[1] = html.H1(one.children[1].children, className="notice-title")
+    return content

@@ -11,6 +11,7 @@ from dash import dcc, html
 from dashboard.components.basics import HIDDEN, Children, aria, icon
 from dashboard.filters.narrowing.marks import MARKS
 from dashboard.words import definitions, formats
+from wording.languages import say
 
 GRAPH_CONFIG: Any = {
     "displaylogo": False,
@@ -60,8 +61,8 @@ def graph_card(
     named = aria(labelledby=f"{own}-title", describedby=f"{own}-note")
     kind = MARKS.get(panel_id)
     meant: dict[str, Any] = {"data-card": panel_id, **({"data-marks": kind} if kind else {})}
-    style = f"card-panel chart-card span-{columns}"
-    return html.Section([head, graph], className=style, id=own, **named, **meant, **said)
+    style, room = f"card-panel chart-card span-{columns}", {"--graph": f"{height}px"}  # until dcc.Graph is loaded
+    return html.Section([head, graph], className=style, id=own, style=room, **named, **meant, **said)
 
 
 def _more(panel_id: str, own: str) -> html.Button:
@@ -72,8 +73,8 @@ def _more(panel_id: str, own: str) -> html.Button:
     return html.Button(
         icon("three-dots"),
         className="icon-button chart-more",
-        title="Table, definition, full screen, files, boards",
-        **aria(haspopup="menu", expanded="false", label="More of this chart", describedby=f"{own}-title"),
+        title=say("Table, definition, full screen, files, boards"),
+        **aria(haspopup="menu", expanded="false", label=say("More of this chart"), describedby=f"{own}-title"),
         **told,
     )
 
@@ -84,16 +85,29 @@ def content_card(panel_id: str, title: str, *, height: int = 120, columns: int =
     return html.Section([_head(panel_id, title), body], className=f"card-panel span-{columns}", id=panel_id)
 
 
-def bare(panel_id: str, *, height: int = 88, columns: int = 12) -> html.Div:
-    """A place without a frame of its own, filled by `panels.bind_bare`: key figures, page heads."""
-    return html.Div(skeleton(height), id=panel_id, className=f"span-{columns} bare")
+def bare(panel_id: str, *, height: int = 88, columns: int = 12, figures: int = 0) -> html.Div:
+    """A place without a frame of its own, filled by `panels.bind_bare`: page heads, or so many key figures."""
+    return html.Div(
+        _figures_to_come(figures) if figures else skeleton(height), id=panel_id, className=f"span-{columns} bare"
+    )
+
+
+def _figures_to_come(number: int) -> html.Div:
+    """The place of a strip of key figures, of their own boxes: as tall as they are, however wide the window is."""
+    parts = ("label", "value", "foot")
+    empty = [
+        html.Div([html.Div("\u00a0", className=f"key-{part}") for part in parts], className="key-figure")
+        for _ in range(number)
+    ]
+    shared = html.P("\u00a0", className="key-shared key-basis")
+    return html.Div([*empty, shared], className="key-figures skeleton", **HIDDEN)
 
 
 def _head(panel_id: str, title: str) -> html.Header:
     return html.Header(
         [
             html.H2(title, id=f"{panel_id}-title", className="card-title"),
-            html.P("\u00a0", id=f"{panel_id}-note", className="card-note"),
+            html.P(html.Span("\u00a0", className="note-to-come"), id=f"{panel_id}-note", className="card-note"),
         ],
         className="card-head",
     )
@@ -101,9 +115,9 @@ def _head(panel_id: str, title: str) -> html.Header:
 
 def worked_out(*keys: str) -> html.Details:
     """Definitions below what a card says in plain words: names of methods stand here, and folded away."""
-    pairs = [part for one in definitions.of_keys(*keys) for part in (html.Dt(one.name), html.Dd(one.text))]
+    pairs = [part for one in definitions.of_keys(*keys) for part in (html.Dt(say(one.name)), html.Dd(say(one.text)))]
     return html.Details(
-        [html.Summary("How it is worked out"), html.Dl(pairs, className="chart-terms")], className="worked-out"
+        [html.Summary(say("How it is worked out")), html.Dl(pairs, className="chart-terms")], className="worked-out"
     )
 
 
@@ -151,7 +165,7 @@ def key_figures(figures: Sequence[KeyFigure]) -> html.Div:
     shared = next(iter(bases)) if len(bases) == 1 and len(figures) > 1 else ""
     if len(shared) <= SHORT_BASIS:
         return html.Div([_key_figure(figure) for figure in figures], className="key-figures")
-    once = html.P(f"Changes: {shared}", className="key-shared key-basis")
+    once = html.P(say("Changes: {against}", against=shared), className="key-shared key-basis")
     return html.Div([*(_key_figure(figure, shared) for figure in figures), once], className="key-figures")
 
 

@@ -13,9 +13,10 @@ from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.shop.asker import asker
 from dashboard.words import consent
 from dashboard.words.consent import Rule, Said
+from wording.languages import say, to_say
 
 LIST = "/exports/customers.csv"
-NO_EXPORT = "Your role takes no files away"
+NO_EXPORT = to_say("Your role takes no files away")
 MACHINES, SPREADSHEET = "machines", "spreadsheet"  # what a file is for, beside people
 
 
@@ -31,7 +32,7 @@ def campaign_list(
     filters: Filters,
     said: Said,
     rule: Rule,
-    label: str = "Export this list",
+    label: str = to_say("Export this list"),
     *,
     wanted: CustomerFilter | None = None,
     primary: bool = True,
@@ -44,10 +45,10 @@ def campaign_list(
     `of` tells equal labels apart for screen readers; `asks` leads to the choice of the rule where none is made. Where
     the link asks for what is not there, there is no list.
     """
-    text = f"{label}: {consent.on_the_button(said, rule)}"
+    text = f"{say(label)}: {consent.on_the_button(said, rule)}"
     note: list[Children] = [consent.beside_the_button(said, rule)]
     if asks and rule.source == "default" and not rule.is_idle:
-        note += [" · ", link("choose the rule", place(Filters(), "exports"), "link")]
+        note += [" · ", link(say("choose the rule"), place(Filters(), "exports"), "link")]
     address = list_address(filters, rule, wanted)
     refused = " ".join([refusal(filters, published), *(wanted.complaints if wanted else ())]).strip()
     button = _button(text, address, refused, said.kept(rule) == 0, primary, of)
@@ -59,7 +60,7 @@ def campaign_list(
 def _button(text: str, address: str, refused: str, is_empty: bool, primary: bool, of: str) -> Children:
     named = aria(label=f"{text}: {of}") if of else {}
     if refused or is_empty:
-        why = refused or "Nobody would be in it"
+        why = refused or say("Nobody would be in it")
         return html.Span([icon("download"), text], className="button", title=why, **named, **aria(disabled="true"))
     kind = "button primary" if primary else "button"
     return html.A([icon("download"), text], href=address, className=kind, **named)
@@ -68,7 +69,7 @@ def _button(text: str, address: str, refused: str, is_empty: bool, primary: bool
 def refusal(filters: Filters, published: Published) -> str:
     """Why there is no file of a link, or not for whoever asks; nothing where there is one."""
     if not asker().may("export"):
-        return NO_EXPORT
+        return say(NO_EXPORT)
     return " ".join(map(in_words, refusals(filters, published)))
 
 
@@ -81,11 +82,11 @@ def plain_list(
     return _button(label, address, refusal(filters, published), held == 0, primary=False, of="")
 
 
-def report_buttons(published: Published, filters: Filters, label: str = "Report") -> list[Children]:
+def report_buttons(published: Published, filters: Filters, label: str = to_say("Report")) -> list[Children]:
     """Buttons that download the report of a selection: as a page, and as PDF where Chromium is at hand."""
-    kinds = [("html", label, "This view as one page to keep, send or print")]
+    kinds = [("html", say(label), say("This view as one page to keep, send or print"))]
     if find_chromium() is not None:
-        kinds.append(("pdf", "PDF", "The report of this view as PDF"))
+        kinds.append(("pdf", "PDF", say("The report of this view as PDF")))
     refused = refusal(filters, published)
     return [
         html.Span([icon("download"), name], className="button", title=refused, **aria(disabled="true"))

@@ -6,8 +6,11 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from dashboard.components.basics import HIDDEN, Children, aria, icon
+from wording.languages import say, to_say
 
-AGAINST = "What changes are against. Full months only: one that the data cover in part is left out of both sides."
+AGAINST = to_say(
+    "What changes are against. Full months only: one that the data cover in part is left out of both sides."
+)
 Options = list[dict[str, str]]
 
 
@@ -15,26 +18,29 @@ def filter_bar() -> html.Div:
     """The bar with its controls, empty until the address has been read."""
     return html.Div(
         [
-            _select("filter-from", "From", "select-month"),
+            _select("filter-from", say("From"), "select-month"),
             html.Span("–", className="filter-dash", **HIDDEN),
-            _select("filter-to", "To", "select-month"),
+            _select("filter-to", say("To"), "select-month"),
             html.Button(
-                "More filters", id="filter-more", className="button", **aria(expanded="false", controls="filter-bar")
+                say("More filters"),
+                id="filter-more",
+                className="button",
+                **aria(expanded="false", controls="filter-bar"),
             ),
-            html.Div(id="filter-presets", className="presets", role="group", **aria(label="Period")),
-            _picker("filter-countries", "Countries"),
-            _picker("filter-segments", "Segments"),
-            _select("filter-segmentation", "Segmentation", "select-segmentation"),
+            html.Div(id="filter-presets", className="presets", role="group", **aria(label=say("Period"))),
+            _picker("filter-countries", say("Countries"), say("Search countries")),
+            _picker("filter-segments", say("Segments"), say("Search segments")),
+            _select("filter-segmentation", say("Segmentation"), "select-segmentation"),
             html.Div(
-                _select("filter-audience", "Audience", "select-audience"), id="filter-audience-place", hidden=True
+                _select("filter-audience", say("Audience"), "select-audience"), id="filter-audience-place", hidden=True
             ),
-            html.Div(_select("filter-compare", "Compare with", "select-compare"), title=AGAINST),
-            html.Button("Clear", id="filter-clear", className="button quiet", n_clicks=0),
+            html.Div(_select("filter-compare", say("Compare with"), "select-compare"), title=say(AGAINST)),
+            html.Button(say("Clear"), id="filter-clear", className="button quiet", n_clicks=0),
         ],
         className="filter-bar",
         id="filter-bar",
         role="search",
-        **aria(label="Filters"),
+        **aria(label=say("Filters")),
     )
 
 
@@ -47,14 +53,15 @@ def _select(control_id: str, label: str, class_name: str) -> html.Div:
     )
 
 
-def _picker(control_id: str, label: str) -> html.Details:
+def _picker(control_id: str, label: str, wanted: str) -> html.Details:
     """A button that opens a searchable list of checkboxes; assets/regulars.js searches and closes it."""
     search_id = f"{control_id}-search"
+    hint = say("Search", sense="verb")
     search = html.Div(
         [
             icon("search"),
-            html.Label(f"Search {label.lower()}", htmlFor=search_id, className="visually-hidden"),
-            dbc.Input(id=search_id, type="search", size="sm", placeholder="Search", autoComplete="off"),
+            html.Label(wanted, htmlFor=search_id, className="visually-hidden"),
+            dbc.Input(id=search_id, type="search", size="sm", placeholder=hint, autoComplete="off"),
         ],
         className="picker-search",
     )
@@ -70,9 +77,9 @@ def _picker(control_id: str, label: str) -> html.Details:
     )
 
 
-def picker_summary(label: str, chosen: list[str]) -> list[Children]:
-    """What a picker's button says: `Countries`, `Germany`, `Germany, France`, `Germany +3`."""
+def picker_summary(everything: str, chosen: list[str], most: int = 2) -> list[Children]:
+    """What a picker's button says: `All countries`, `Germany, France`, `Germany +3` where that is more than `most`."""
     if not chosen:
-        return [f"All {label.lower()}", icon("chevron-down")]
-    words = ", ".join(chosen) if len(chosen) <= 2 else f"{chosen[0]} +{len(chosen) - 1}"
+        return [everything, icon("chevron-down")]
+    words = ", ".join(chosen) if len(chosen) <= most else f"{chosen[0]} +{len(chosen) - 1}"
     return [html.Span(words, className="chosen"), icon("chevron-down")]

@@ -16,12 +16,13 @@ from dashboard.queries.sales import activity
 from dashboard.queries.sales.activity import Totals
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
+from wording.languages import say, to_say
 
 
 def key_figures_of(shop: Shop, place: Place, scope: Scope, measures: Sequence[Measure] | None = None) -> Children:
     """The strip of key figures: the eight MEASURES, or others; a sentence where nothing was ever ordered so."""
     if not _matches(shop, scope):
-        return html.P("Nothing in the data matches these filters.", className="muted")
+        return html.P(say("Nothing in the data matches these filters."), className="muted")
     return key_figures(figures_of(shop, scope, measures))
 
 
@@ -58,7 +59,13 @@ def changes_of(shop: Shop, scope: Scope) -> tuple[Baseline, Changes] | None:
 def _compared(measure: Measure, changes: Changes, periods: Baseline, currency: str) -> str:
     """`57.5 % in Jun–Nov 2011, 51.0 % in Dec 2010 – May 2011`: the months compared may be fewer than those shown."""
     late, early = (measure.write(measure.value(totals), currency) for totals in (changes.late, changes.early))
-    return f"{late} in {periods.late_words()}, {early} in {periods.early_words()}"
+    return say(
+        "{late} in {late_words}, {early} in {early_words}",
+        late=late,
+        late_words=periods.late_words(),
+        early=early,
+        early_words=periods.early_words(),
+    )
 
 
 @dataclass(frozen=True)
@@ -104,16 +111,16 @@ def _figure(
     change = None
     if changes is not None:
         change = changes.of(measure)
-        basis = basis if change is not None else f"nothing to compare {basis}"
+        basis = basis if change is not None else say("nothing to compare {basis}", basis=basis)
     return KeyFigure(
-        measure.label,
+        say(measure.label),
         measure.write(measure.value(now), currency),
         change,
         basis,
         tuple(measure.course(months).fillna(0).astype(float)),
         measure.more_is_better,
         measure.is_share,
-        measure.hint,
+        say(measure.hint),
     )
 
 
@@ -149,49 +156,62 @@ class Measure:
 
 
 MEASURES = (
-    Measure("Gross sales", lambda t: t.gross, lambda m: m["gross"], hint="Before returns, with guests"),
+    Measure(to_say("Gross sales"), lambda t: t.gross, lambda m: m["gross"], hint=to_say("Before returns, with guests")),
     Measure(
-        "Returns", lambda t: t.returns, lambda m: -m["returns"], hint="Returned or cancelled", more_is_better=False
+        to_say("Returns"),
+        lambda t: t.returns,
+        lambda m: -m["returns"],
+        hint=to_say("Returned or cancelled"),
+        more_is_better=False,
     ),
-    Measure("Net sales", lambda t: t.net, lambda m: m["gross"] + m["returns"], hint="Gross sales less returns"),
-    Measure("Orders", lambda t: t.orders, lambda m: m["orders"], _count, "Orders with a sale, with guests'"),
     Measure(
-        "Customers",
+        to_say("Net sales"),
+        lambda t: t.net,
+        lambda m: m["gross"] + m["returns"],
+        hint=to_say("Gross sales less returns"),
+    ),
+    Measure(
+        to_say("Orders"), lambda t: t.orders, lambda m: m["orders"], _count, to_say("Orders with a sale, with guests'")
+    ),
+    Measure(
+        to_say("Customers"),
         lambda t: t.customers,
         lambda m: m["customers"],
         _count,
-        "Identified customers with an order in the period",
+        to_say("Identified customers with an order in the period"),
     ),
     Measure(
-        "Average order value",
+        to_say("Average order value"),
         lambda t: formats.ratio(t.gross, t.orders),
         lambda m: _per(m, "gross", "orders"),
-        hint="Gross sales per order",
+        hint=to_say("Gross sales per order"),
         is_one=True,
     ),
     Measure(
-        "Repeat customers",
+        to_say("Repeat customers"),
         lambda t: formats.ratio(t.repeat_customers, t.customers),
         lambda m: 1 - _per(m, "single_customers", "customers"),
         _percent,
-        "Customers with two or more orders inside the period, of all its customers; earlier orders do not count, so "
-        "that periods of equal length compare",
+        to_say(
+            "Customers with two or more orders inside the period, of all its customers; earlier orders do not count, "
+            "so that periods of equal length compare"
+        ),
         is_share=True,
     ),
     Measure(
-        "Guests' share of sales",
+        to_say("Guests' share of sales"),
         lambda t: formats.ratio(t.guest_gross, t.gross),
         lambda m: _per(m, "guest_gross", "gross"),
         _percent,
-        "Sales of orders that name no customer",
+        to_say("Sales of orders that name no customer"),
         more_is_better=None,
         is_share=True,
         is_one=True,
     ),
 )
 SALES_PER_CUSTOMER = Measure(
-    "Sales per customer",
+    to_say("Sales per customer"),
     lambda t: formats.ratio(t.identified_gross, t.customers),
     lambda m: _per(m, "identified_gross", "customers"),
-    hint="Gross sales of identified customers, per customer with an order in the period",
+    hint=to_say("Gross sales of identified customers, per customer with an order in the period"),
 )

@@ -15,13 +15,19 @@ from dashboard.queries.products.products import holds_all
 from dashboard.shop import Place, Shop
 from dashboard.shop.segments_in_view import find
 from dashboard.words import formats
+from wording.languages import say, say_n, to_say
 
-EVER = "all orders loaded, whatever the filters"
-CERTAIN = "95\u202f% certain for all of them at once"
-THIN = (
+EVER = to_say("all orders loaded, whatever the filters")
+CERTAIN = to_say("95\u202f% certain for all of them at once")
+THIN = to_say(
     "A product stands out when 10 customers here bought it and its lift is beyond chance and beyond how much more or "
     "less they buy of everything."
 )
+
+
+def begun(words: str) -> str:
+    """Words that begin a sentence."""
+    return words[0].upper() + words[1:]
 
 
 def of_products(shop: Shop, scope: Scope) -> tuple[str, str]:
@@ -29,7 +35,7 @@ def of_products(shop: Shop, scope: Scope) -> tuple[str, str]:
     best sellers alone."""
     if not shop.viewer.is_limited and shop.ask(holds_all, scope.version, scope.segmentation_id):
         return "product", "product sales"
-    return "best seller", "the best sellers' sales"
+    return say("best seller"), say("the best sellers' sales")
 
 
 def product_cell(filters: Filters, stock_code: str, description: str) -> Cell:
@@ -42,7 +48,7 @@ def favourites(shop: Shop, where: Place, scope: Scope) -> Panel:
     frame = shop.ask(baskets.favourites_of, scope.version, scope.segmentation_id, where.argument)
     if frame.empty:
         return Panel(
-            "No product stands out beyond its usual", EVER[0].upper() + EVER[1:], html.P(THIN, className="muted")
+            say("No product stands out beyond its usual"), begun(say(EVER)), html.P(say(THIN), className="muted")
         )
     segment = find(shop, where, scope)
     colour, first = segment_colour(segment.position if segment else 0), frame.iloc[0]
@@ -59,30 +65,36 @@ def favourites(shop: Shop, where: Place, scope: Scope) -> Panel:
         for row, share, other in zip(frame.itertuples(), shares, others, strict=True)
     ]
     columns = [
-        Column("Product", False),
-        Column("Of its customers", hint="Share of the segment's customers with an order who ever bought it"),
-        Column("Of others", hint="The same share of all other customers"),
-        Column("Lift", hint="The one share over the other"),
-        Column("Beyond usual, at least", hint=f"Lower bound of the lift, over the segment's usual lift; {CERTAIN}"),
+        Column(say("Product"), False),
+        Column(say("Of its customers"), hint=say("Share of the segment's customers with an order who ever bought it")),
+        Column(say("Of others"), hint=say("The same share of all other customers")),
+        Column(say("Lift"), hint=say("The one share over the other")),
+        Column(
+            say("Beyond usual, at least"),
+            hint=say("Lower bound of the lift, over the segment's usual lift; {certain}", certain=say(CERTAIN)),
+        ),
     ]
     share, other = formats.percent(shares.iloc[0], 0), formats.percent(others.iloc[0], 0)
     name = first["description"] or first["stock_code"]
-    title = f"{share} bought {name}, against {other} of the others"
+    title = say("{share} bought {product}, against {other} of the others", share=share, product=name, other=other)
     if first["lift_bound"] <= 1:  # it buys less of everything
-        title = f"{name} stands out among the little it buys"
-    note = (
-        f"Its customers buy all products {formats.times(first['usual_lift'])} as often as others: listed is "
-        f"what they buy more than that, {CERTAIN} · {EVER}; what was in season when they bought stands out too"
+        title = say("{product} stands out among the little it buys", product=name)
+    note = say(
+        "Its customers buy all products {usual_lift} as often as others: listed is what they buy "
+        "more than that, {certain} · {ever}; what was in season when they bought stands out too",
+        usual_lift=formats.times(first["usual_lift"]),
+        certain=say(CERTAIN),
+        ever=say(EVER),
     )
-    return Panel(title, note, data_table(columns, rows, caption="Buys more than others"))
+    return Panel(title, note, data_table(columns, rows, caption=say("Buys more than others")))
 
 
 def segment_offers(shop: Shop, where: Place, scope: Scope) -> Panel:
     """What to offer the segment next."""
     frame = shop.ask(baskets.offers_to, scope.version, scope.segmentation_id, where.argument)
     if frame.empty:
-        text = "There are not 10 of its customers who lack what clearly goes with what they have bought."
-        return Panel("Too little evidence for an offer", EVER[0].upper() + EVER[1:], html.P(text, className="muted"))
+        text = say("There are not 10 of its customers who lack what clearly goes with what they have bought.")
+        return Panel(say("Too little evidence for an offer"), begun(say(EVER)), html.P(text, className="muted"))
     segment, top = find(shop, where, scope), float(frame["expected"].max())
     colour, first = segment_colour(segment.position if segment else 0), frame.iloc[0]
     rows: list[list[Cell]] = [
@@ -96,27 +108,38 @@ def segment_offers(shop: Shop, where: Place, scope: Scope) -> Panel:
         for row in frame.itertuples()
     ]
     columns = [
-        Column("Offer", False),
-        Column("To those who bought", False),
-        Column("Customers", hint="Of the segment, who bought the one and never the other"),
-        Column("Orders with both", hint=f"Of the orders with the one, at least this share holds the other; {CERTAIN}"),
-        Column("Expected takers", hint="Customers × that share"),
+        Column(say("Offer"), False),
+        Column(say("To those who bought"), False),
+        Column(say("Customers"), hint=say("Of the segment, who bought the one and never the other")),
+        Column(
+            say("Orders with both"),
+            hint=say(
+                "Of the orders with the one, at least this share holds the other; {certain}", certain=say(CERTAIN)
+            ),
+        ),
+        Column(say("Expected takers"), hint=say("Customers × that share")),
     ]
-    title = f"Offer {first['other_description']} to {formats.plural(int(first['customers']), 'customer')}"
-    note = (
-        "Expected if each of them orders the first product again and does as other orders do; who never took it "
-        f"may not want it, so rather fewer · {EVER}"
+    title = say_n(
+        int(first["customers"]),
+        "Offer {product} to {n} customer",
+        "Offer {product} to {n} customers",
+        product=first["other_description"],
     )
-    return Panel(title, note, data_table(columns, rows, caption="Offer next"))
+    note = say(
+        "Expected if each of them orders the first product again and does as other orders do; who "
+        "never took it may not want it, so rather fewer · {ever}",
+        ever=say(EVER),
+    )
+    return Panel(title, note, data_table(columns, rows, caption=say("Offer next")))
 
 
 def customer_offers(shop: Shop, where: Place, scope: Scope) -> Panel:
     """What to offer one customer next, with the reason in words."""
     frame = shop.ask(baskets.offers_to_customer, scope.version, where.argument)
     if frame.empty:
-        text = "Nothing clearly goes with what this customer has bought and they have not bought yet."
-        note = f"Rules among the 300 most often ordered products · {EVER}"
-        return Panel("Too little evidence for an offer", note, html.P(text, className="muted"))
+        text = say("Nothing clearly goes with what this customer has bought and they have not bought yet.")
+        note = say("Rules among the 300 most often ordered products · {ever}", ever=say(EVER))
+        return Panel(say("Too little evidence for an offer"), note, html.P(text, className="muted"))
     rows: list[list[Cell]] = [
         [
             product_cell(where.filters, row.other_stock_code, row.other_description),
@@ -125,17 +148,26 @@ def customer_offers(shop: Shop, where: Place, scope: Scope) -> Panel:
         ]
         for row in frame.itertuples()
     ]
-    columns = [Column("Product", False), Column("At least", hint=f"Of such orders; {CERTAIN}"), Column("Why", False)]
+    columns = [
+        Column(say("Product"), False),
+        Column(say("At least"), hint=say("Of such orders; {certain}", certain=say(CERTAIN))),
+        Column(say("Why"), False),
+    ]
     first = frame.iloc[0]
-    note = f"Not bought yet, and often ordered with what was · {EVER}; a habit of others, not a promise"
-    title = f"Offer {first['other_description'] or first['other_stock_code']} next"
-    return Panel(title, note, data_table(columns, rows, caption="Offer next", stacks=True))
+    note = say(
+        "Not bought yet, and often ordered with what was · {ever}; a habit of others, not a promise", ever=say(EVER)
+    )
+    title = say("Offer {product} next", product=first["other_description"] or first["other_stock_code"])
+    return Panel(title, note, data_table(columns, rows, caption=say("Offer next"), stacks=True))
 
 
 def reason(rule: pd.Series) -> str:
     """`Bought with REGENCY CAKESTAND in 38 % of those orders (541 of 1,424), 4.2 times as often as usual`."""
-    return (
-        f"Bought with {rule['description'] or rule['stock_code']} in {formats.percent(rule['confidence'], 0)} of those "
-        f"orders ({formats.count(rule['orders'])} of {formats.count(rule['orders_of'])}), "
-        f"{formats.times(rule['lift']).rstrip('×')} times as often as usual"
+    return say(
+        "Bought with {product} in {share} of those orders ({orders} of {all}), {times} times as often as usual",
+        product=rule["description"] or rule["stock_code"],
+        share=formats.percent(rule["confidence"], 0),
+        orders=formats.count(rule["orders"]),
+        all=formats.count(rule["orders_of"]),
+        times=formats.times(rule["lift"]).rstrip("×"),
     )

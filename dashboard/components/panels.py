@@ -14,7 +14,7 @@ from typing import Any
 
 from dash import Dash, Input, Output, State, html
 
-from dashboard.components.basics import Children, notice
+from dashboard.components.basics import Children, headed, notice
 from dashboard.figures.sales.dated import months_of, noted
 from dashboard.figures.style.theme import empty, themed
 from dashboard.filters.implied import find_country
@@ -27,6 +27,7 @@ from dashboard.shop.finished import fleeting
 from dashboard.words import definitions
 from dashboard.words.notes import Note, told, within
 from warehouse.errors import InputError, LockedError, NoDataError, RegularsError
+from wording.languages import say
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ class Panel:
 
 PanelFunction = Callable[[Shop, Place, Scope], Panel]
 OF_A_COUNTRY, OF_A_CUSTOMER = "country-", "customer-"  # how the cards of one's page are called
+HEAD = "-head"  # how the name of a place ends that heads its page
 STRIPS, FIGURES = "strips", "-figures"  # of an app's extensions: its key figures; how the names of their places end
 CHARTS = "charts"  # of an app's extensions: its charts, by their cards
 PANELS = "panels"  # and the outputs of what shows the shop, as Dash names them
@@ -60,7 +62,7 @@ def read_place(filters: dict[str, str] | None, argument: str | None) -> Place:
     """The place of a panel by the filter store and the page's store. Raises InputError on a NUL, which no name has."""
     search = (filters or {}).get("search", "")
     if "\x00" in (argument or ""):
-        raise InputError("This address holds a character that is no letter (NUL), which no name has.")
+        raise InputError(say("This address holds a character that is no letter (NUL), which no name has."))
     return Place(Filters.from_query(search), argument, search)
 
 
@@ -68,14 +70,16 @@ def failure(error: Exception) -> tuple[str, str]:
     """A title and a sentence for people; what is not meant for people is logged under a reference number."""
     fleeting()
     if isinstance(error, LockedError):
-        return "One moment", str(error)
+        return say("One moment"), say(str(error))
     if isinstance(error, LimitedError):
-        return "Only for all countries", str(error)
+        return say("Only for all countries"), say(str(error))
     if isinstance(error, RegularsError):
-        return "Not available", str(error)
+        return say("Not available"), say(str(error))
     reference = uuid.uuid4().hex[:8]
     log.exception("panel failed, reference %s", reference, exc_info=error)
-    return "Something went wrong", f"Please try again. If it stays, tell your operator the reference {reference}."
+    return say("Something went wrong"), say(
+        "Please try again. If it stays, tell your operator the reference {reference}.", reference=reference
+    )
 
 
 def status_of(error: Exception) -> int:
@@ -217,7 +221,8 @@ def bind_bare(app: Dash, shop: Shop, panel_id: str, function: BareFunction) -> N
         strips_of(app.server)[panel_id] = function
 
     def fill(filters: dict[str, str] | None, argument: str | None) -> Children:
-        return fill_bare(shop, function, lambda: read_place(filters, argument))
+        filled = fill_bare(shop, function, lambda: read_place(filters, argument))
+        return headed(filled) if panel_id.endswith(HEAD) else filled
 
     app.callback(Output(panel_id, "children"), Input("filters", "data"), State("argument", "data"))(fill)
     is_panel(app)

@@ -10,17 +10,18 @@ from dash import html
 from dashboard.components.asking import button, data
 from dashboard.components.basics import Children, aria
 from dashboard.words.columns import SUBJECTS, names_of
+from wording.languages import say, to_say
 
 Question = Mapping[str, Any]
 SUBJECT: Question = {
     "option": "as",
-    "words": "What is in this file?",
+    "words": to_say("What is in this file?"),
     "choices": [
-        {"value": "transactions", "label": "Sales: a row is a line of an order"},
-        {"value": "customers", "label": "Customers: a row is a person"},
+        {"value": "transactions", "label": to_say("Sales: a row is a line of an order")},
+        {"value": "customers", "label": to_say("Customers: a row is a person")},
     ],
 }
-FREE = "Not used"
+FREE = to_say("Not used")
 
 
 def asked(file: str, questions: Sequence[Question], about: str = "transactions", **said: str) -> Children:
@@ -34,13 +35,13 @@ def _question(file: str, question: Question, about: str, more: Mapping[str, str]
         choices = [_each_column(file, question["choices"], about)]
     else:
         choices = [_answer(file, question, choice, more) for choice in question["choices"]]
-    words = html.P(question["words"], className="question-words")
+    words = html.P(say(question["words"]), className="question-words")
     return html.Div([words, html.Div(choices, className="question-choices")], className="question")
 
 
 def _answer(file: str, question: Question, choice: Mapping[str, str], more: Mapping[str, str]) -> Any:
     said = {**more, "file": file, "option": question["option"], "value": choice["value"]}
-    return button(choice["label"], "answer", label_for=f"{question['words']} {choice['label']}", **said)
+    return button(say(choice["label"]), "answer", label_for=f"{say(question['words'])} {say(choice['label'])}", **said)
 
 
 def _each_column(file: str, choices: Sequence[Mapping[str, str]], about: str) -> html.Div:
@@ -49,21 +50,21 @@ def _each_column(file: str, choices: Sequence[Mapping[str, str]], about: str) ->
         html.Label([html.Span(choice["label"], className="question-value"), select(about, "", choice["label"])])
         for choice in choices
     ]
-    return html.Div([*rows, button("Use these", "columns", "primary", file=file)], className="question-columns")
+    return html.Div([*rows, button(say("Use these"), "columns", "primary", file=file)], className="question-columns")
 
 
 def select(about: str, chosen: str, label: str, free: str = FREE, **said: str) -> html.Select:
     """What a column may be taken for; with `said` a choice asks at once."""
-    options = [html.Option(free, value="")]
+    options = [html.Option(say(free), value="")]
     options += [
-        html.Option(words, value=name, selected="selected" if name == chosen else None)
+        html.Option(say(words), value=name, selected="selected" if name == chosen else None)
         for name, words in names_of(about).items()
     ]
-    return html.Select(options, className="select", **data(**said), **aria(label=f"What {label} is"))
+    return html.Select(options, className="select", **data(**said), **aria(label=say("What {label} is", label=label)))
 
 
 def subject(file: str, about: str) -> Children:
     """What a file is taken to be about, with the other to choose."""
     other = next(name for name in SUBJECTS if name != about)
-    words = "These are customers" if other == "customers" else "These are sales"
+    words = say("These are customers") if other == "customers" else say("These are sales")
     return button(words, "answer", "quiet", file=file, option="as", value=other)

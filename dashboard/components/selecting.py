@@ -7,6 +7,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, dcc, html, no_update
 
 from dashboard.components.basics import aria, icon
+from wording.languages import say
 
 
 def audience_offer(place: str) -> list[Any]:
@@ -14,10 +15,10 @@ def audience_offer(place: str) -> list[Any]:
     return [
         html.Div(id=f"{place}-what", className="selection-what", role="status"),
         html.Span(
-            dcc.Link("Make an audience", href="", id=f"{place}-link", className="button"),
+            dcc.Link(say("Make an audience"), href="", id=f"{place}-link", className="button"),
             id=f"{place}-link-place",
         ),
-        html.Button("Make an audience", id=f"{place}-make", className="button", n_clicks=0),
+        html.Button(say("Make an audience"), id=f"{place}-make", className="button", n_clicks=0),
         html.Div(id=f"{place}-said", role="alert"),
     ]
 
@@ -28,13 +29,13 @@ def selection_bar() -> html.Div:
         [
             dcc.Store(id="selection"),
             *audience_offer("selection"),
-            html.Button([icon("x-lg"), "Clear"], id="selection-clear", className="button quiet", n_clicks=0),
+            html.Button([icon("x-lg"), say("Clear")], id="selection-clear", className="button quiet", n_clicks=0),
         ],
         id="selection-bar",
         className="selection-bar",
         role="region",
         hidden=True,
-        **aria(label="Chosen customers"),
+        **aria(label=say("Chosen customers")),
     )
 
 

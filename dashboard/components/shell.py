@@ -13,39 +13,40 @@ from dashboard.components.selecting import selection_bar
 from dashboard.filters.implied import Own
 from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters
+from wording.languages import say, to_say
 from wording.renewal import advice
 
 LOOK_AGAIN_MS = 3_000
-BY_OTHERS = "Somebody whose role lets them work out segments renews them."
+BY_OTHERS = to_say("Somebody whose role lets them work out segments renews them.")
 # (path, word, icon): the whole navigation, in its order; None starts a new group.
 Entry = tuple[str, str, str] | None
 NAVIGATION: tuple[Entry, ...] = (
-    ("/", "Overview", "house"),
-    ("/insights", "Insights", "lightbulb"),
-    ("/segments", "Segments", "layers"),
-    ("/migration", "Migration", "shuffle"),
-    ("/countries", "Countries", "globe2"),
-    ("/seasonality", "Seasonality", "calendar-week"),
-    ("/cohorts", "Cohorts", "grid-3x3"),
-    ("/forecast", "Forecast", "graph-up"),
-    ("/contribution", "Contribution", "pie-chart"),
-    ("/products", "Products", "box-seam"),
-    ("/customers", "Customers", "people"),
-    ("/value", "Value", "graph-up-arrow"),
-    ("/attributes", "Attributes", "person"),
+    ("/", to_say("Overview", sense="page"), "house"),
+    ("/insights", to_say("Insights", sense="page"), "lightbulb"),
+    ("/segments", to_say("Segments", sense="page"), "layers"),
+    ("/migration", to_say("Migration", sense="page"), "shuffle"),
+    ("/countries", to_say("Countries", sense="page"), "globe2"),
+    ("/seasonality", to_say("Seasonality", sense="page"), "calendar-week"),
+    ("/cohorts", to_say("Cohorts", sense="page"), "grid-3x3"),
+    ("/forecast", to_say("Forecast", sense="page"), "graph-up"),
+    ("/contribution", to_say("Contribution", sense="page"), "pie-chart"),
+    ("/products", to_say("Products", sense="page"), "box-seam"),
+    ("/customers", to_say("Customers", sense="page"), "people"),
+    ("/value", to_say("Value", sense="page"), "graph-up-arrow"),
+    ("/attributes", to_say("Attributes", sense="page"), "person"),
     None,
-    ("/audiences", "Audiences", "bullseye"),
-    ("/campaigns", "Campaigns", "send"),
-    ("/exports", "Exports", "download"),
-    ("/destinations", "Destinations", "link-45deg"),
-    ("/explore", "Explore", "bar-chart"),
-    ("/model", "Model", "diagram-3"),
-    ("/data", "Data", "database"),
-    ("/schedules", "Schedules", "clock"),
-    ("/boards", "Boards", "columns-gap"),
-    ("/views", "Saved views", "bookmark"),
-    ("/notes", "Notes on dates", "flag"),
-    ("/glossary", "Glossary", "journal-text"),
+    ("/audiences", to_say("Audiences", sense="page"), "bullseye"),
+    ("/campaigns", to_say("Campaigns", sense="page"), "send"),
+    ("/exports", to_say("Exports", sense="page"), "download"),
+    ("/destinations", to_say("Destinations", sense="page"), "link-45deg"),
+    ("/explore", to_say("Explore", sense="page"), "bar-chart"),
+    ("/model", to_say("Model", sense="page"), "diagram-3"),
+    ("/data", to_say("Data", sense="page"), "database"),
+    ("/schedules", to_say("Schedules", sense="page"), "clock"),
+    ("/boards", to_say("Boards", sense="page"), "columns-gap"),
+    ("/views", to_say("Saved views", sense="page"), "bookmark"),
+    ("/notes", to_say("Notes on dates", sense="page"), "flag"),
+    ("/glossary", to_say("Glossary", sense="page"), "journal-text"),
 )
 
 
@@ -64,7 +65,11 @@ def navigation(
         mark = " active" if path == current else ""
         kept = filters if own is None or path != f"/{own.field}" else own.without(filters)
         links.append(
-            dcc.Link([icon(icon_name), html.Span(word)], href=path + kept.to_query(), className=f"rail-link{mark}")
+            dcc.Link(
+                [icon(icon_name), html.Span(say(word, sense="page"))],
+                href=path + kept.to_query(),
+                className=f"rail-link{mark}",
+            )
         )
     return links
 
@@ -79,13 +84,13 @@ def shell() -> html.Div:
             dcc.Store(id="narrow"),  # whether charts are drawn for a phone
             dcc.Store(id="view-asked"),  # a view that is to be kept: assets/views.js
             dcc.Interval(id="again", interval=LOOK_AGAIN_MS, disabled=True),  # runs while there is nothing to show yet
-            html.A("Skip to content", href="#page", className="skip-link"),
+            html.A(say("Skip to content"), href="#page", className="skip-link"),
             _rail(),
             html.Div(
                 [
                     html.Div([filter_bar(), *chip_row()], className="filter-area"),
                     html.Div(id="link-notice"),
-                    html.Nav(id="trail", className="trail", **aria(label="Breadcrumb")),
+                    html.Nav(id="trail", className="trail", **aria(label=say("Breadcrumb"))),
                     html.P(id="view-told", className="view-told", role="status"),
                     html.Div(id="view-thread", className="view-thread"),
                     html.Main(id="page", tabIndex=-1, className="page"),
@@ -99,11 +104,11 @@ def shell() -> html.Div:
 
 
 def _rail() -> html.Aside:
-    menu = html.Button(icon("list"), id="rail-toggle", className="icon-button rail-toggle", **aria(label="Menu"))
+    menu = html.Button(icon("list"), id="rail-toggle", className="icon-button rail-toggle", **aria(label=say("Menu")))
     theme = html.Button(
         [
-            html.Span([icon("moon"), "Dark mode"], className="to-dark"),
-            html.Span([icon("sun"), "Light mode"], className="to-light"),
+            html.Span([icon("moon"), say("Dark mode")], className="to-dark"),
+            html.Span([icon("sun"), say("Light mode")], className="to-light"),
         ],
         id="theme-toggle",
         className="rail-link rail-theme",
@@ -113,7 +118,7 @@ def _rail() -> html.Aside:
     return html.Aside(
         [
             html.Div([brand, _finder_button(), menu], className="rail-head"),
-            html.Nav(id="rail-links", className="rail-links", **aria(label="Views")),
+            html.Nav(id="rail-links", className="rail-links", **aria(label=say("Views"))),
             theme,
         ],
         className="rail",
@@ -124,10 +129,10 @@ def _rail() -> html.Aside:
 def _finder_button() -> html.Button:
     """Opens the box that finds anything by name, assets/finder.js; on a keyboard `/` or Ctrl K do."""
     return html.Button(
-        [icon("search"), html.Span("Find"), html.Kbd("/", className="finder-key")],
+        [icon("search"), html.Span(say("Find")), html.Kbd("/", className="finder-key")],
         id="finder-open",
         className="rail-link finder-open",
-        title="Find a customer, product, country, segment, audience or view (/ or Ctrl K)",
+        title=say("Find a customer, product, country, segment, audience or view (/ or Ctrl K)"),
         **aria(haspopup="dialog", keyshortcuts="/ Control+K"),
     )
 
@@ -146,10 +151,10 @@ def page_head(title: Children, subtitle: Children = "", actions: Children = None
 def _view_tools() -> html.Div:
     """What can be done with the view as such: assets/views.js, help by assets/chartmenu.js."""
     tools = (
-        ("help", "question-circle", "Help with this page"),
-        ("copy", "link-45deg", "Copy the link"),
-        ("board", "columns-gap", "Add to a board"),
-        ("keep", "bookmark", "Keep this view"),
+        ("help", "question-circle", say("Help with this page")),
+        ("copy", "link-45deg", say("Copy the link")),
+        ("board", "columns-gap", say("Add to a board")),
+        ("keep", "bookmark", say("Keep this view")),
     )
     buttons = [
         html.Button(icon(drawn), className=f"icon-button view-{name}", title=words, **aria(label=words))
@@ -165,16 +170,23 @@ def stale_hint(published: Published, *, may_renew: bool = True, has_button: bool
     if not found:
         return None
     if not may_renew:
-        lines = [html.P(f"{sentence.rpartition('. ')[0]}. {BY_OTHERS}") for sentence, _ in found]
+        lines = [html.P(f"{_finding(sentence)} {say(BY_OTHERS)}") for sentence, _ in found]
         return html.Div([icon("info-circle"), html.Div(lines)], className="hint span-12", role="status")
-    lines = [html.P([f"{sentence} ", *([] if has_button else _commands(commands))]) for sentence, commands in found]
+    lines = [
+        html.P([f"{say(sentence)} ", *([] if has_button else _commands(commands))]) for sentence, commands in found
+    ]
     return html.Div([icon("info-circle"), html.Div(lines)], className="hint span-12", role="status")
+
+
+def _finding(sentence: str) -> str:
+    """What is so, without what to do about it."""
+    return f"{say(sentence).rpartition('. ')[0]}."
 
 
 def _commands(commands: list[str]) -> list[Children]:
     shown: list[Children] = []
     for number, command in enumerate(commands):
-        shown += [" and ", html.Code(command)] if number else [html.Code(command)]
+        shown += [say(" and "), html.Code(command)] if number else [html.Code(command)]
     return shown
 
 

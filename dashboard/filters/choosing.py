@@ -11,6 +11,7 @@ from dashboard.filters.scope_words import period
 from dashboard.filters.scope_words import who as who_in_words
 from dashboard.filters.selection import GUESTS, Filters, Scope
 from dashboard.words import formats
+from wording.languages import say
 
 MOST_CUSTOMERS = 5_000  # that a chart draws
 LONGEST = 200  # letters of one value
@@ -42,8 +43,8 @@ class Choice:
         if self.product is not None:
             parts.append(f"bought {self.product}")
         if self.customers is not None:
-            parts.append("chosen in the chart")
-        return " · ".join(part for part in parts if part) or "everybody with an order"
+            parts.append(say("chosen in the chart"))
+        return " · ".join(part for part in parts if part) or say("everybody with an order")
 
 
 def conditions(choice: Choice, published: Published, scope: Scope, *, ordered: bool) -> dict[str, Any] | None:

@@ -21,6 +21,7 @@ from dashboard.filters.selection import (
     months_between,
     period_in_words,
 )
+from wording.languages import say
 from wording.renewal import BY_ATTRIBUTES
 
 Window = tuple[date, date]  # the first days of the first and the last month
@@ -42,7 +43,12 @@ class Baseline:
     @property
     def words(self) -> str:
         """The basis of a change: `vs Feb 2010`; `Jun–Nov 2011 vs Dec 2010 – May 2011` for a part of the window."""
-        return f"vs {self.early_words()}" if self.is_whole else f"{self.late_words()} vs {self.early_words()}"
+        early = self.early_words()
+        return say("vs {early}", early=early) if self.is_whole else self.both_words()
+
+    def both_words(self) -> str:
+        """`Sep–Nov 2011 vs Jun–Aug 2011`."""
+        return say("{late} vs {early}", late=self.late_words(), early=self.early_words())
 
     def late_words(self) -> str:
         """`Sep–Nov 2011`."""
@@ -122,16 +128,21 @@ def reaches(published: Published, scope: Scope, mode: str) -> bool:
 def why_not(published: Published, scope: Scope) -> str:
     """Why no change is shown, in a few words."""
     if scope.compare == NONE:
-        return "not compared"
+        return say("not compared")
     if follows_from_orders(published, scope):
-        return "segments are as of today" if scope.identified_segments else "an audience is as of today"
+        of_segments = bool(scope.identified_segments)
+        return say("segments are as of today") if of_segments else say("an audience is as of today")
     full = full_window(published)
     if full is None or scope.end < full[0] or scope.start > full[1]:
-        return "no full month to compare"
-    return "no data a year before" if scope.compare == YEAR else "no earlier period"
+        return say("no full month to compare")
+    return say("no data a year before") if scope.compare == YEAR else say("no earlier period")
 
 
 def changes_in_words(published: Published, scope: Scope) -> str:
     """What the changes of key figures are against, or why there are none."""
     found = compared(published, scope)
-    return f"Changes: {found.words}, full months only." if found else f"No changes: {why_not(published, scope)}."
+    return (
+        say("Changes: {words}, full months only.", words=found.words)
+        if found
+        else say("No changes: {why_not}.", why_not=why_not(published, scope))
+    )

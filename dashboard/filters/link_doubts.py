@@ -14,8 +14,10 @@ from dashboard.filters.published import DEFAULT_ALGORITHM, Published, Segmentati
 from dashboard.filters.selection import BLANK, GUESTS, MOST_VALUES, NUL, REST, Filters, period_in_words
 from dashboard.filters.unread import Doubt, unread_fields
 from dashboard.words import formats
+from dashboard.words.segments import segment_name
 from warehouse.errors import InputError
 from warehouse.schema import RFM_GROUPS
+from wording.languages import listed, say
 
 LIKENESS = 0.6  # of difflib: below it a name is another one
 OTHER_CODES = {"uk": "GB", "el": "GR"}  # in use beside ISO 3166
@@ -53,7 +55,12 @@ def in_words(doubt: Doubt) -> str:
     """`There is no segmentation “k-means”. Did you mean K-means, 4 segments: ?segmentation=kmeans`"""
     if doubt.offer is None or not doubt.label:
         return doubt.text
-    return f"{doubt.text} Did you mean {doubt.label} ({doubt.offer.to_query() or 'no such filter'})?"
+    return say(
+        "{text} Did you mean {label} ({value})?",
+        text=doubt.text,
+        label=doubt.label,
+        value=doubt.offer.to_query() or say("no such filter"),
+    )
 
 
 def nearest(wanted: str, known: Mapping[str, str]) -> str | None:
@@ -110,44 +117,60 @@ def _months(filters: Filters, published: Published) -> Iterator[Doubt]:
         if name not in SIDES:
             continue
         rest = tuple(pair for pair in filters.unread if pair[0] != name)
-        shown = f"Shown {name} the {'first' if name == 'from' else 'last'} month of the data."
-        yield Doubt(f"“{name}={value}” names no month; 2011-03 is one.", shown, "all months", filters.only(unread=rest))
+        shown = (
+            say("Shown from the first month of the data.")
+            if name == "from"
+            else say("Shown to the last month of the data.")
+        )
+        yield Doubt(
+            say("“{name}={value}” names no month; 2011-03 is one.", name=name, value=value),
+            shown,
+            say("all months"),
+            filters.only(unread=rest),
+        )
     if filters.start and filters.end and filters.start > filters.end:
         yield _backwards(filters, filters.start, filters.end)
         filters = filters.ordered()
     start, end, first, last = filters.start, filters.end, published.first_month, published.last_month
     if not published.has_orders or not (start or end):
         return
-    reach = f"the data reach from {formats.month(first)} to {formats.month(last)}."
+    reach = say("the data reach from {first} to {last}.", first=formats.month(first), last=formats.month(last))
     whole = filters.only(start=None, end=None)
     if (start and start > last) or (end and end < first):
         asked = period_in_words(start or first, end or last) if start and end else _open_ended(filters)
-        yield Doubt(f"The link asks for {asked}; {reach}", "So there is nothing to show.", "all months", whole)
+        yield Doubt(
+            say("The link asks for {asked}; {reach}", asked=asked, reach=reach),
+            say("So there is nothing to show."),
+            say("all months"),
+            whole,
+        )
     elif (start and start < first) or (end and end > last):
         asked = period_in_words(start or first, end or last)
-        shown = "Shown is what lies inside."
-        yield Doubt(f"The link asks for {asked}; {reach}", shown, is_harmless=True)
+        shown = say("Shown is what lies inside.")
+        yield Doubt(say("The link asks for {asked}; {reach}", asked=asked, reach=reach), shown, is_harmless=True)
 
 
 def _backwards(filters: Filters, start: date, end: date) -> Doubt:
     meant = period_in_words(end, start)
-    text = f"The link asks for {formats.month(start)} to {formats.month(end)}, the later month first."
-    return Doubt(text, f"Shown is {meant}.", meant, filters.ordered())
+    text = say(
+        "The link asks for {start} to {end}, the later month first.", start=formats.month(start), end=formats.month(end)
+    )
+    return Doubt(text, say("Shown is {meant}.", meant=meant), meant, filters.ordered())
 
 
 def _no_name(wanted: str, what: str) -> str:
     """Why a value can be no name; nothing where it can."""
     if wanted == REST:
-        return f"The link names more than {MOST_VALUES} values of {what}."
+        return say("The link names more than {most_values} values of {what}.", most_values=MOST_VALUES, what=what)
     if wanted == BLANK:
-        return f"One value of {what} in the link is blank."
-    return f"“{wanted[:60]}” holds a sign that no {what} has." if NUL in wanted else ""
+        return say("One value of {what} in the link is blank.", what=what)
+    return say("“{value}” holds a sign that no {what} has.", value=wanted[:60], what=what) if NUL in wanted else ""
 
 
 def _open_ended(filters: Filters) -> str:
     if filters.start:
-        return f"{formats.month(filters.start)} and later"
-    return f"{formats.month(filters.end)} and before" if filters.end else ""
+        return say("{start} and later", start=formats.month(filters.start))
+    return say("{end} and before", end=formats.month(filters.end)) if filters.end else ""
 
 
 def _countries(filters: Filters, published: Published) -> Iterator[Doubt]:
@@ -155,10 +178,14 @@ def _countries(filters: Filters, published: Published) -> Iterator[Doubt]:
         if wanted in published.country_names:
             continue
         found = likely_country(wanted, published)
-        shown = "It is left out." if len(filters.countries) > 1 else "So there is nothing to show."
-        text = _no_name(wanted, "country") or f"Nobody of “{wanted[:60]}” is in the data."
+        shown = say("It is left out.") if len(filters.countries) > 1 else say("So there is nothing to show.")
+        text = _no_name(wanted, say("country")) or say("Nobody of “{value}” is in the data.", value=wanted[:60])
         if published.limits is not None and wanted not in published.limits:  # whether there is anybody or not
-            text = f"You see {published.in_words(published.limits)}, and not “{wanted[:60]}”."
+            text = say(
+                "You see {in_words}, and not “{value}”.",
+                in_words=published.in_words(published.limits),
+                value=wanted[:60],
+            )
         if found is None:
             yield Doubt(text, shown)
             continue
@@ -176,16 +203,21 @@ def _segments(filters: Filters, published: Published) -> Iterator[Doubt]:
         if wanted == GUESTS or segmentation.segment(wanted) is not None:
             continue
         if segmentation.algorithm == DEFAULT_ALGORITHM and wanted in RFM_GROUPS:  # a group that is there, though empty
-            name = wanted.replace("-", " ").capitalize()
-            yield Doubt(f"Nobody is in “{name}” of {segmentation.name} now.", is_harmless=True)
+            name = segment_name(wanted.replace("-", " ").capitalize())
+            yield Doubt(
+                say("Nobody is in “{segment}” of {segmentation} now.", segment=name, segmentation=segmentation.name),
+                is_harmless=True,
+            )
             continue
-        shown = "It is left out." if len(filters.segments) > 1 else "So there is nothing to show."
-        text = _no_name(wanted, "segment") or f"“{segmentation.name}” has no segment “{wanted[:60]}”."
+        shown = say("It is left out.") if len(filters.segments) > 1 else say("So there is nothing to show.")
+        text = _no_name(wanted, say("segment")) or say(
+            "“{name}” has no segment “{value}”.", name=segmentation.name, value=wanted[:60]
+        )
         other = next((one for one in published.segmentations if one.segment(wanted) is not None), None)
         found = likely_segment(wanted, segmentation)
         if other is not None:
             offer = filters.only(segmentation=_named(other, published))
-            yield Doubt(text, shown, f"the one of {other.name}", offer)
+            yield Doubt(text, shown, say("the one of {name}", name=other.name), offer)
         elif found is not None:
             unknown = [one for one in filters.segments if one != GUESTS and segmentation.segment(one) is None]
             meant = {one: likely_segment(one, segmentation) for one in unknown}
@@ -199,7 +231,9 @@ def _segments(filters: Filters, published: Published) -> Iterator[Doubt]:
 def _segments_of_none(filters: Filters, published: Published) -> Iterator[Doubt]:
     for wanted in filters.segments:
         if all(one.segment(wanted) is None for one in published.segmentations):
-            yield Doubt(_no_name(wanted, "segment") or f"No segmentation has a segment “{wanted[:60]}”.")
+            yield Doubt(
+                _no_name(wanted, say("segment")) or say("No segmentation has a segment “{value}”.", value=wanted[:60])
+            )
 
 
 def _segmentation(filters: Filters, published: Published) -> Iterator[Doubt]:
@@ -207,10 +241,10 @@ def _segmentation(filters: Filters, published: Published) -> Iterator[Doubt]:
     if wanted is None or published.has(wanted):
         return
     found = likely_segmentation(wanted, published)
-    text = f"There is no segmentation “{wanted[:60]}”."
+    text = say("There is no segmentation “{value}”.", value=wanted[:60])
     if wanted in published.retired:
-        text = f"Segmentation {wanted} is not published any more."
-    shown = f"Shown are the {published.segmentations[0].name} instead."
+        text = say("Segmentation {wanted} is not published any more.", wanted=wanted)
+    shown = say("Shown are the {name} instead.", name=published.segmentations[0].name)
     if found is None:
         yield Doubt(text, shown)
     else:
@@ -221,18 +255,18 @@ def _audience(filters: Filters, published: Published) -> Iterator[Doubt]:
     wanted, found = filters.audience, published.audience(filters.audience)
     if wanted is None or (found is not None and not found.refusal):
         return
-    shown, without = "So there is nothing to show.", filters.only(audience=None)
+    shown, without = say("So there is nothing to show."), filters.only(audience=None)
     if published.audiences is None:
-        text = "Audiences are not part of your role."
+        text = say("Audiences are not part of your role.")
     elif found is not None:
-        text = f"“{found.name}” cannot be shown: {found.refusal}"
+        text = say("“{name}” cannot be shown: {refusal}", name=found.name, refusal=found.refusal)
     else:
-        text = f"There is no audience “{wanted[:60]}”: it was removed, or never was."
+        text = say("There is no audience “{value}”: it was removed, or never was.", value=wanted[:60])
         spellings = {one.name: str(one.audience_id) for one in published.audiences}
         if (meant := published.audience(nearest(wanted, spellings))) is not None:
             yield Doubt(text, shown, f"“{meant.name}”", filters.only(audience=str(meant.audience_id)))
             return
-    yield Doubt(text, shown, "everybody", without)
+    yield Doubt(text, shown, say("everybody"), without)
 
 
 def _named(segmentation: Segmentation, published: Published) -> str | None:
@@ -247,5 +281,4 @@ def _replaced(values: tuple[str, ...], meant: Mapping[str, str | None]) -> tuple
 
 def _listed(names: Sequence[str]) -> str:
     """`Loyal and Champions`."""
-    names = list(dict.fromkeys(names))
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return listed(list(dict.fromkeys(names)))

@@ -11,6 +11,7 @@ from sqlalchemy import ARRAY, ColumnElement, Select, TableValuedAlias, Text, bin
 from dashboard.filters.narrowing.who import Who
 from dashboard.filters.sums import Sums
 from warehouse.schema import listed_customers
+from wording.languages import to_say
 
 
 @dataclass(frozen=True)
@@ -63,4 +64,4 @@ def written(numbers: Iterable[str]) -> str:
     return "{" + ",".join('"' + one.replace("\\", r"\\").replace('"', r"\"") + '"' for one in numbers) + "}"
 
 
-NOBODY = Members(0, "nobody", "no known audience", "{}")
+NOBODY = Members(0, "nobody", to_say("no known audience"), "{}")

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from dashboard.filters.link_doubts import nearest
 from dashboard.filters.selection import CURSORS, MOST_LETTERS, Filters, join_queries, page_query, query_fields
 from dashboard.filters.unread import Doubt
+from wording.languages import say, say_n
 
 MOST_NAMED = 6  # choices that a sentence lists
 
@@ -22,13 +23,15 @@ def choice_doubts(search: str, field: str, what: str, known: Mapping[str, str], 
     """
     values = list(dict.fromkeys(value for name, value in query_fields(search) if name == field))
     if len(values) > 1:
-        yield Doubt(f"The link says “{field}” more than once.", _instead(shown), is_harmless=True)
+        yield Doubt(say("The link says “{field}” more than once.", field=field), _instead(shown), is_harmless=True)
     for value in values:
         if value in known:
             continue
-        text = f"There is no {what} “{value[:MOST_LETTERS]}”"
+        text = say("There is no {what} “{value}”", what=what, value=value[:MOST_LETTERS])
         if 0 < len(known) <= MOST_NAMED:
-            text += f"; there {'is' if len(known) == 1 else 'are'} {', '.join(known.values())}"
+            text += say_n(
+                len(known), "; there is {choices}", "; there are {choices}", choices=", ".join(known.values())
+            )
         found = nearest(value, dict(zip(known, known, strict=True)) | {label: key for key, label in known.items()})
         offer, extras = offered(search, field, found) if found is not None else (None, None)
         label = known[found] if found is not None else ""
@@ -36,7 +39,7 @@ def choice_doubts(search: str, field: str, what: str, known: Mapping[str, str], 
 
 
 def _instead(shown: str) -> str:
-    return f"Shown is {shown} instead." if shown else ""
+    return say("Shown is {shown} instead.", shown=shown) if shown else ""
 
 
 def offered(search: str, field: str, value: str) -> tuple[Filters, str]:

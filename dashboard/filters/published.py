@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from dashboard.filters.members import KnownAudience, Members
 from dashboard.filters.selection import GUESTS, Filters, Scope, add_months
+from dashboard.words.segments import RFM_GROUPS, segment_name
 from warehouse.errors import NoDataError
+from wording.languages import ENGLISH, language_now, listed, say, say_n, to_say
 
 DEFAULT_ALGORITHM = "rfm"
 BY_ATTRIBUTES = "attributes"  # the algorithm whose segments are of all people known, not of buyers
@@ -34,20 +36,23 @@ class Segment:
     is_emptied: bool = False  # nobody is in it today, and so it has no page
 
 
-# The groups of RFM, best first: the run publishes those that somebody is in today.
-RFM_GROUPS = (
-    *("Champions", "Loyal", "Potential loyalists", "New", "Promising", "Need attention", "About to sleep", "At risk"),
-    *("Can't lose", "Hibernating", "Lost"),
-)
 GUEST_SEGMENT = Segment(
-    GUESTS, "Guests", GUEST_POSITION, "Sales without a customer number; in totals, never in a segment.", "", 0
+    *(GUESTS, "Guests", GUEST_POSITION),
+    *(to_say("Sales without a customer number; in totals, never in a segment."), "", 0),
 )
+
+
+def guest_segment() -> Segment:
+    """The guests, as the language that is spoken calls them."""
+    if language_now() == ENGLISH:
+        return GUEST_SEGMENT
+    return replace(GUEST_SEGMENT, name=segment_name(GUEST_SEGMENT.name), description=say(GUEST_SEGMENT.description))
 
 
 def _emptied(segment_id: str) -> Segment:
     for position, name in enumerate(RFM_GROUPS, 1):
         if name.lower().replace(" ", "-").replace("'", "") == segment_id:
-            return Segment(segment_id, name, position, "", "", 0, True)
+            return Segment(segment_id, segment_name(name), position, "", "", 0, True)
     return Segment(segment_id, segment_id.replace("-", " ").capitalize(), len(RFM_GROUPS) + 1, "", "", 0, True)
 
 
@@ -71,7 +76,7 @@ class Segmentation:
     def segment(self, segment_id: str | None) -> Segment | None:
         """The segment of that id; guests for None and `guests`; None where there is no such segment."""
         if segment_id is None or segment_id == GUESTS:
-            return GUEST_SEGMENT
+            return guest_segment()
         return next((segment for segment in self.segments if segment.segment_id == segment_id), None)
 
     def once(self, segment_id: str | None) -> Segment:
@@ -113,7 +118,7 @@ class Published:
         """The segmentation of a scope. Raises ReplacedError where another one was published since it was made."""
         found = (one for one in self.segmentations if one.segmentation_id == scope.segmentation_id)
         if (one := next(found, None)) is None:
-            raise ReplacedError("New segments were published while this was worked out: ask again.")
+            raise ReplacedError(say("New segments were published while this was worked out: ask again."))
         return one
 
     def audience(self, wanted: str | None) -> KnownAudience | None:
@@ -128,18 +133,19 @@ class Published:
         """`Germany`, `Germany and France`, `Germany, France and 3 more countries`, `no country`."""
         names = [self.country_name(country) for country in countries]
         if len(names) > MOST_NAMES:
-            names = [*names[: MOST_NAMES - 1], f"{len(names) - MOST_NAMES + 1} more countries"]
-        return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part) or "no country"
+            more = len(names) - MOST_NAMES + 1
+            names = [*names[: MOST_NAMES - 1], say_n(more, "{n} more country", "{n} more countries")]
+        return listed(names) or say("no country")
 
     @property
     def whole(self) -> str:
         """What a country is a part of."""
-        return "the shop" if self.limits is None else "your countries"
+        return say("the shop") if self.limits is None else say("your countries")
 
     @property
     def whose(self) -> str:
         """Whose sales a country's are a part of."""
-        return "the shop's" if self.limits is None else "your countries'"
+        return say("the shop's") if self.limits is None else say("your countries'")
 
     def _countries(self, filters: Filters) -> tuple[str, ...]:
         """Those asked for that the viewer sees; where that is none of them, those asked for, of which there is

@@ -13,11 +13,12 @@ from dashboard.filters.comparison import compared, full_window, why_not
 from dashboard.filters.published import Published
 from dashboard.filters.selection import MONTHS_A_YEAR, Scope, add_months, months_between
 from dashboard.words import formats
+from wording.languages import say, to_say
 
 FEWEST = 3  # full months
 Ends = tuple[date, date]  # the first days of the earlier and the later month
-RULE = (
-    f"shares are compared only from a month's end with at least {FEWEST} full months of data up to it, and as many as "
+RULE = to_say(  # FEWEST of them
+    "shares are compared only from a month's end with at least 3 full months of data up to it, and as many as "
     "lie between both ends"
 )
 
@@ -59,11 +60,14 @@ def why_no_moves(published: Published, scope: Scope) -> str:
     """Why no movement is told, as a sentence."""
     full = full_window(published)
     if full is None or scope.end < full[0] or scope.start > full[1]:
-        return "The months of the view hold no full month."
+        return say("The months of the view hold no full month.")
     eve = add_months(min(scope.end, full[1]), -1)
     held = formats.plural(max(_held(full[0], eve), 0), "full month")
-    return (
-        f"Up to the end of {formats.month(eve)} the data hold {held}, and {FEWEST} are needed to tell who moved since."
+    return say(
+        "Up to the end of {eve} the data hold {held}, and {fewest} are needed to tell who moved since.",
+        eve=formats.month(eve),
+        held=held,
+        fewest=FEWEST,
     )
 
 
@@ -71,12 +75,14 @@ def why_no_share(published: Published, scope: Scope) -> str:
     """Why no change of a share is told, as a sentence."""
     found, full = compared(published, scope), full_window(published)
     if found is None or full is None:
-        return f"No change of share: {why_not(published, scope)}."
+        return say("No change of share: {why_not}.", why_not=why_not(published, scope))
     ends = found.early[1], found.late[1]
     held = formats.plural(max(_held(full[0], ends[0]), 0), "full month")
-    return (
-        f"No change of share: up to the end of {formats.month(ends[0])} the data hold {held}, "
-        f"and {_needed(ends)} are needed."
+    return say(
+        "No change of share: up to the end of {month} the data hold {held}, and {needed} are needed.",
+        month=formats.month(ends[0]),
+        held=held,
+        needed=_needed(ends),
     )
 
 

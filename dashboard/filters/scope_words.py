@@ -8,22 +8,24 @@ from dashboard.filters.months import incomplete_months
 from dashboard.filters.published import Published, Segmentation
 from dashboard.filters.selection import Scope, add_months, period_in_words
 from dashboard.words import formats
+from wording.languages import days, say, say_n, to_say
 
 MOST_NAMES = 3
-SO_FAR = "so far"
-NET = "Sales net of returns"  # the basis of every chart and table of sales that says no other
-MONEY = {"net": NET, "gross": "Gross sales"}  # what a segmentation counts as money
+SO_FAR = to_say("so far")
+NET = to_say("Sales net of returns")  # the basis of every chart and table of sales that says no other
+MONEY = {"net": NET, "gross": to_say("Gross sales")}  # what a segmentation counts as money
 
 
 def money(segmentation: Segmentation) -> str:
     """What counts as a customer's money in a segmentation."""
-    return MONEY[segmentation.monetary]
+    return say(MONEY[segmentation.monetary])
 
 
 def _names(names: list[str]) -> str:
     if len(names) <= MOST_NAMES:
         return ", ".join(names)
-    return f"{', '.join(names[: MOST_NAMES - 1])} and {len(names) - MOST_NAMES + 1} more"
+    more = len(names) - MOST_NAMES + 1
+    return say_n(more, "{names} and {n} more", "{names} and {n} more", names=", ".join(names[: MOST_NAMES - 1]))
 
 
 def who(published: Published, scope: Scope) -> str:
@@ -37,15 +39,19 @@ def who(published: Published, scope: Scope) -> str:
         parts.append(_names([published.country_name(country) for country in scope.countries]))
     if scope.segments:
         found = [segmentation.segment(segment) for segment in scope.segments]
-        parts.append(_names([segment.name for segment in found if segment]) or "no known segment")
+        parts.append(_names([segment.name for segment in found if segment]) or say("no known segment"))
     return " · ".join(parts)
 
 
 def period(published: Published, scope: Scope) -> str:
     """`Dec 2010 – Dec 2011 (to 9 Dec)`: the window, with marks where the data begin or end within a month of it."""
     found, first, last = months_in_part(published, scope), published.first_day, published.last_day
-    marks = [f"from {first.day} {first:%b}"] if published.first_month in found and first.day > 1 else []
-    marks += [f"to {last.day} {last:%b}"] if published.last_month in found and _ends_early(published) else []
+    marks = [_from(first)] if published.first_month in found and first.day > 1 else []
+    marks += (
+        [say("to {day}", day=days.day_of_month(last))]
+        if published.last_month in found and _ends_early(published)
+        else []
+    )
     text = period_in_words(scope.start, scope.end)
     return f"{text} ({', '.join(marks)})" if marks else text
 
@@ -53,14 +59,17 @@ def period(published: Published, scope: Scope) -> str:
 def months_in_part(published: Published, scope: Scope) -> dict[date, str]:
     """The months of the window that the data cover in part, each with the mark it gets in a chart."""
     first, last = published.first_day, published.last_month
-    late = f"from {first.day} {first:%b}"
     found = incomplete_months(published, (scope.start, scope.end)) if published.has_orders else ()
-    return {month: SO_FAR if month == last and _ends_early(published) else late for month in found}
+    return {month: say(SO_FAR) if month == last and _ends_early(published) else _from(first) for month in found}
+
+
+def _from(day: date) -> str:
+    return say("from {day}", day=days.day_of_month(day))
 
 
 def known_since(published: Published) -> str:
     """How far back anybody's orders are known: what came before the data makes nobody an old customer."""
-    return f"as far as the data since {formats.day(published.first_day)} know"
+    return say("as far as the data since {first_day} know", first_day=formats.day(published.first_day))
 
 
 def _ends_early(published: Published) -> bool:
@@ -69,6 +78,8 @@ def _ends_early(published: Published) -> bool:
 
 def basis(published: Published, scope: Scope, measure: str = NET, guests: bool = True) -> str:
     """The note of a card: measure, with or without guests, who, when."""
-    with_guests = "" if scope.is_of_some else (", with guests" if guests else ", without guests")
-    parts = [measure + with_guests, who(published, scope), period(published, scope)]
+    said = say(measure)
+    if not scope.is_of_some:
+        said = say("{measure}, with guests", measure=said) if guests else say("{measure}, without guests", measure=said)
+    parts = [said, who(published, scope), period(published, scope)]
     return " · ".join(part for part in parts if part)

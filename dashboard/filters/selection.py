@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, FromClause, or_
 from dashboard.filters.members import Members
 from dashboard.filters.narrowing import who
 from dashboard.words import formats
+from wording.languages import days, say
 
 GUESTS = "guests"  # the segment of lines that name no customer, in links; null in the marts
 MOST_VALUES = 300  # a longer list of countries or segments in a link is cut
@@ -39,6 +40,7 @@ PAGE_FIELDS = {  # what the pages keep in an address beside the filters, by the 
     "audiences": ("conditions", "customers", "of", "version", "a", "b"),
     "campaigns": ("of",),
     "boards": ("arrange",),
+    "exports": ("board",),
 }
 FILE_FIELDS = ("for", "consent")
 KNOWN_FIELDS = frozenset((*NAMES, *FILE_FIELDS, *(name for names in PAGE_FIELDS.values() for name in names)))
@@ -246,5 +248,5 @@ def period_in_words(start: date, end: date) -> str:
     if start == end:
         return formats.month(start)
     if start.year == end.year:
-        return f"{start:%b}–{end:%b %Y}"
+        return say("{start}–{end}", start=days.month_name(start, short=True), end=formats.month(end))
     return f"{formats.month(start)} – {formats.month(end)}"

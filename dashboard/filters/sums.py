@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, MutableMapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from threading import Lock
@@ -22,6 +22,8 @@ class Place:
     key: bytes
     erased_at: str | None
     version: tuple[int, ...]
+    seal: Callable[[bytes], str]  # which the processes of this server alone can make
+    known: MutableMapping[bytes, object]  # of each key the rows whose seal this process has looked at
 
 
 class Beside(Protocol):

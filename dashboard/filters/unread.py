@@ -5,10 +5,17 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from dashboard.filters.selection import COMPARISONS, FILE_FIELDS, KNOWN_FIELDS, NAMES, PAGE_FIELDS, REST, Filters
+from wording.languages import say
 
 SLIP = 0.7  # how like a name is to the one that was meant
+OTHER_WORDS = {
+    **dict.fromkeys(("start", "startdate", "datefrom", "fromdate", "begin", "startmonth", "frommonth"), "from"),
+    **dict.fromkeys(("end", "enddate", "dateto", "todate", "endmonth", "tomonth"), "to"),
+    **dict.fromkeys(("comparison", "versus"), "compare"),
+}
 
 
 @dataclass(frozen=True)
@@ -28,21 +35,35 @@ def unread_fields(filters: Filters) -> Iterator[Doubt]:
     for name, value in filters.unread:
         rest = filters.only(unread=tuple(pair for pair in filters.unread if pair[0] != name))
         if name == "compare":
-            text = f"“compare={value}” is no comparison; it may be {', '.join(COMPARISONS)}."
-            yield Doubt(text, "Compared as usual.", "the usual comparison", rest)
+            text = say(
+                "“compare={value}” is no comparison; it may be {modes}.", value=value, modes=", ".join(COMPARISONS)
+            )
+            yield Doubt(text, say("Compared as usual."), say("the usual comparison"), rest)
         elif name == "part":
-            text = f"“part={value}” says no customers that a chart could mean."
-            yield Doubt(text, "It is left out.", "it without that", rest)
+            text = say("“part={value}” says no customers that a chart could mean.", value=value)
+            yield Doubt(text, say("It is left out."), say("it without that"), rest)
         elif name not in NAMES:
-            text = unknown(name, tuple(KNOWN_FIELDS))
-            yield Doubt(f"The link says “{name}={value}”. {text}", "It changes nothing here.", "it without that", rest)
+            meant = likely(name, tuple(KNOWN_FIELDS))
+            named = Filters.from_query(f"{rest.to_query()}&{urlencode({meant: value})}") if meant in NAMES else rest
+            text = say(
+                "The link says “{name}={value}”. {text}",
+                name=name,
+                value=value,
+                text=unknown(name, tuple(KNOWN_FIELDS)),
+            )
+            label = f"“{meant}={value}”" if meant in NAMES else say("it without that")
+            yield Doubt(text, say("It changes nothing here."), label, named)
 
 
 def fields_of_other_pages(path: str, names: Sequence[str]) -> Iterator[Doubt]:
     """What a link says that another page would understand."""
     for name in dict.fromkeys(names):
         if name in OF_PAGES and path not in OF_PAGES[name]:
-            yield Doubt(f"“{name}” means nothing on this page.", "It changes nothing here.", is_harmless=True)
+            yield Doubt(
+                say("“{name}” means nothing on this page.", name=name),
+                say("It changes nothing here."),
+                is_harmless=True,
+            )
 
 
 OF_PAGES = {
@@ -55,6 +76,16 @@ OF_PAGES = {
 def unknown(name: str, known: Sequence[str]) -> str:
     """Why a field cannot be had, with the likely one."""
     if name == REST:
-        return "An address has no more fields than that."
-    like = difflib.get_close_matches(name.casefold(), sorted(known), n=1, cutoff=SLIP)
-    return f"“{name[:40]}” is not known" + (f"; did you mean “{like[0]}”?" if like else ".")
+        return say("An address has no more fields than that.")
+    if meant := likely(name, known):
+        return say("“{value}” is not known; did you mean “{like}”?", value=name[:40], like=meant)
+    return say("“{value}” is not known.", value=name[:40])
+
+
+def likely(name: str, known: Sequence[str]) -> str | None:
+    """The field that a name like its own, or another word for it, may mean."""
+    plain = name.casefold().removesuffix("[]")
+    if (meant := OTHER_WORDS.get(plain.replace("_", "").replace("-", ""))) in known:
+        return meant
+    like = difflib.get_close_matches(plain, sorted(known), n=1, cutoff=SLIP)
+    return like[0] if like else None

@@ -14,9 +14,11 @@ from math import log
 import pandas as pd
 
 from dashboard.queries.sales.activity import Totals
+from wording.languages import to_say
 
-FACTORS = ("Customers", "Orders per customer", "Order value")
-TOGETHER, GUESTS = "Customers' sales", "Guests"
+CUSTOMERS, ORDERS_EACH = to_say("Customers"), to_say("Orders per customer")
+FACTORS = (CUSTOMERS, ORDERS_EACH, to_say("Order value"))
+TOGETHER, GUESTS = to_say("Customers' sales"), to_say("Guests")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from dashboard.components.basics import Children
 from dashboard.components.cards import graph_card
 from dashboard.components.panels import Panel, bind
 from dashboard.components.shell import page, page_head
-from dashboard.figures.descriptions.week import WEEKDAYS
 from dashboard.figures.sales import decomposition, weeks
 from dashboard.figures.sales import seasons as drawn
 from dashboard.filters import scope_words
@@ -26,6 +25,7 @@ from dashboard.queries.sales import hours as queries
 from dashboard.shop import Place, Shop
 from dashboard.web.routing import Page
 from dashboard.words import formats
+from dashboard.words.formats import WEEKDAYS
 
 
 def layout(shop: Shop) -> Children:

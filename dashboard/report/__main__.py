@@ -8,13 +8,14 @@ import os
 import sys
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from dashboard.filters.selection import COMPARISONS, Filters
+from dashboard.filters.selection import COMPARISONS
 from dashboard.report.choice import count, filters_of, month, threshold
-from dashboard.report.printing import PrintError, print_pdf
-from dashboard.report.summary import summary, watched
+from dashboard.report.papers import in_the_name_of, of_board, of_view
+from dashboard.report.printing import PrintError, print_pdf, take_picture
+from dashboard.report.summary import watched
 from dashboard.shop import Shop
 from warehouse.engine import open_warehouse
 from warehouse.errors import InputError
@@ -55,6 +56,14 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument(
         "--view", metavar="QUERY", help="the filters as an address says them behind its question mark, instead"
     )
+    found.add_argument(
+        "--board", type=int, metavar="NUMBER", help="a board, as its address says it, instead of all views"
+    )
+    found.add_argument("--user", metavar="EMAIL", help="with the rights of this user, whose boards it may be")
+    found.add_argument("--picture", type=Path, metavar="FILE", help="write what comes first into this file too, as PNG")
+    found.add_argument(
+        "--workbook", type=Path, metavar="FILE", help="write the numbers into this file too, as a workbook (.xlsx)"
+    )
     found.add_argument("--summary", type=Path, metavar="FILE", help="write its key figures into this file too, as JSON")
     found.add_argument(
         "--when",
@@ -76,23 +85,24 @@ def write(arguments: argparse.Namespace) -> int:
     settings = Settings.from_environment()
     with aside(output) as part, open_warehouse(settings) as engine:
         shop = Shop(engine, settings.currency)
-        filters = filters_of(arguments, shop.published())
-        html = _render(shop, filters)
-        if arguments.summary is not None:
-            arguments.summary.write_text(json.dumps(summary(shop, filters)), encoding="utf-8")
+        with in_the_name_of(shop, arguments.user):
+            paper = (of_view if arguments.board is None else of_board)(shop, arguments)
         if output.suffix.lower() != ".pdf":
-            part.write_text(html, encoding="utf-8")
+            part.write_text(paper.html, encoding="utf-8")
             print(f"The report is in {output}.")
             return 0
         try:
-            part.write_bytes(print_pdf(html))
+            part.write_bytes(print_pdf(paper.html, scripts=paper.scripts))
+            if arguments.picture is not None:
+                with suppress(PrintError):  # the PDF shows the same
+                    arguments.picture.write_bytes(take_picture(paper.front or paper.html, paper.scripts))
             print(f"The report is in {output}.")
             return 0
         except PrintError as error:
             reason = error
     instead = output.with_suffix(".html")
     with aside(instead) as part:
-        part.write_text(html, encoding="utf-8")
+        part.write_text(paper.html, encoding="utf-8")
     print(f"error: {reason} The report is in {instead} instead.", file=sys.stderr)
     return 1
 
@@ -108,12 +118,6 @@ def look(arguments: argparse.Namespace) -> int:
     arguments.summary.write_text(json.dumps(found), encoding="utf-8")
     print(found["crossing"]["words"])
     return 0
-
-
-def _render(shop: Shop, filters: Filters) -> str:
-    from dashboard.report.document import render  # matplotlib takes a second to come
-
-    return render(shop, filters)
 
 
 @contextmanager

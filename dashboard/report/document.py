@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from dashboard.filters.published import ReplacedError
@@ -25,11 +22,9 @@ from dashboard.report.sections import (
 )
 from dashboard.report.sections.context import Context
 from dashboard.report.sections.parts import Section
+from dashboard.report.template import ASSETS, environment, style
 from dashboard.shop import Shop
 
-HERE = Path(__file__).parent
-ASSETS = HERE.parent.parent / "assets"
-FONTS = ("inter-latin-wght-normal.woff2", "inter-latin-ext-wght-normal.woff2")
 # Said in the file itself, so that nothing in it can reach another host, wherever it is opened.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; base-uri 'none'"
 SECTIONS: Sequence[Callable[[Context], Section]] = (
@@ -58,27 +53,14 @@ def render(
 
 
 def _render(context: Context, now: datetime | None, sections: Sequence[Callable[[Context], Section]]) -> str:
-    environment = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    return (
+        environment()
+        .get_template("report.html")
+        .render(
+            cover=cover.cover(context, now or datetime.now()),
+            sections=[make(context) for make in sections],
+            style=Markup(style("report.css")),
+            policy=POLICY,
+            mark=Markup((ASSETS / "favicon.svg").read_text(encoding="utf-8")),
+        )
     )
-    environment.filters["drawing"] = Markup  # our own SVG, in which matplotlib has escaped every text
-    return environment.get_template("report.html").render(
-        cover=cover.cover(context, now or datetime.now()),
-        sections=[make(context) for make in sections],
-        style=Markup(_style()),
-        policy=POLICY,
-        mark=Markup((ASSETS / "favicon.svg").read_text(encoding="utf-8")),
-    )
-
-
-def _style() -> str:
-    """The style sheet, with the fonts as data."""
-    sheet = (HERE / "templates" / "report.css").read_text(encoding="utf-8")
-    for name in FONTS:
-        data = base64.b64encode((ASSETS / "vendor" / name).read_bytes()).decode("ascii")
-        sheet = sheet.replace(f"url({name})", f"url(data:font/woff2;base64,{data})")
-    return sheet

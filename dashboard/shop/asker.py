@@ -11,10 +11,11 @@ from typing import TypeVar
 from accounts.rights import WHOLE_SHOP
 from dashboard.shop.finished import fleeting
 from warehouse.errors import InputError
+from wording.languages import to_say
 
 T = TypeVar("T")
-REFUSED = "You may not do this. Ask an administrator for the right to it."
-LIMITED = "This concerns all countries, and you see some of them. Ask somebody who sees all to do it."
+REFUSED = to_say("You may not do this. Ask an administrator for the right to it.")
+LIMITED = to_say("This concerns all countries, and you see some of them. Ask somebody who sees all to do it.")
 
 
 @dataclass(frozen=True)

@@ -19,12 +19,13 @@ from dashboard.queries.members.resolving import asked, refuse_private
 from dashboard.shop.asker import asker
 from dashboard.shop.viewer import TOO_FEW, FewError, Viewer
 from warehouse.access import FEWEST
+from wording.languages import language_now
 
 MOST = 50  # of which it is remembered, some megabytes each of large shops
 TURNS = 16  # audiences that are looked up side by side
 RIGHT = "audiences"
 Connect = Callable[[], AbstractContextManager[Connection]]
-Key = tuple[Viewer, tuple[int, ...], int | None, tuple[Who, ...]]
+Key = tuple[Viewer, str, tuple[int, ...], int | None, tuple[Who, ...]]
 
 
 class Audiences:
@@ -51,7 +52,7 @@ class Audiences:
         found = published.audience(wanted)
         if wanted is not None and (found is None or found.refusal):
             return NOBODY
-        key = viewer, published.version, found.audience_id if found else None, parts
+        key = viewer, language_now(), published.version, found.audience_id if found else None, parts
         refuse_private(parts, viewer.personal, asker().may(RIGHT))
         with self._turns[hash(key) % TURNS]:  # each card of a page asks at once: the first finds out for all
             fresh = self._members(connect, key)
@@ -66,7 +67,7 @@ class Audiences:
             known, asked_at = self._known.get(key, (None, float("-inf")))
         if known is not None and time.monotonic() - asked_at < self._trust:
             return known
-        _, _, audience_id, parts = key
+        *_, audience_id, parts = key
         with connect() as connection:
             now = asked(connection, audience_id, parts, self._sign)
             is_same = known is not None and (known.mark, known.name) == (now.mark, now.name)

@@ -11,9 +11,10 @@ from dashboard.shop.asker import asker
 from dashboard.shop.shop import Shop
 from dashboard.shop.viewer import TOO_FEW, FewError
 from warehouse.access import FEWEST
+from wording.languages import say, to_say
 
-LEFT_OUT = f"groups of fewer than {FEWEST} people are left out"
-GATHERED = f"each the mean of {FEWEST} customers or more who are alike"
+LEFT_OUT = to_say("groups of fewer than 5 people are left out")  # FEWEST
+GATHERED = to_say("each the mean of 5 customers or more who are alike")
 
 
 def is_few(shop: Shop, number: float) -> bool:
@@ -49,7 +50,7 @@ def fewest(shop: Shop) -> int:
 
 def left_out(shop: Shop) -> str:
     """A part of a note that says so; '' for who sees everything."""
-    return "" if shop.viewer.personal else f" · {LEFT_OUT}"
+    return "" if shop.viewer.personal else f" · {say(LEFT_OUT)}"
 
 
 def named(frame: pd.DataFrame) -> pd.DataFrame:

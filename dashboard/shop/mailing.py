@@ -13,6 +13,7 @@ from dashboard.shop.shop import Shop
 from dashboard.words.consent import OPT_IN, OPT_OUT, Rule, Said
 from warehouse.errors import InputError
 from warehouse.schema import WITHOUT_ORDER
+from wording.languages import say
 
 
 def rule_of(shop: Shop) -> Rule:
@@ -31,7 +32,7 @@ def choose(shop: Shop, rule: str) -> None:
     if rule not in (OPT_IN, OPT_OUT):
         raise InputError(f"There is no rule {rule!r}; there are {OPT_IN} and {OPT_OUT}.")
     if shop.consent is not None:
-        raise InputError(f"REGULARS_CONSENT={shop.consent} fixes it; ask your operator.")
+        raise InputError(say("REGULARS_CONSENT={consent} fixes it; ask your operator.", consent=shop.consent))
     refuse_limited()
     with shop.change() as connection:
         queries.choose_rule(connection, rule)

@@ -13,8 +13,11 @@ from audiences.conditions.definition import Attribute, Begins, Both, Chosen, Eit
 from dashboard.shop.asker import LIMITED, asker
 from warehouse.errors import InputError
 from warehouse.outward import VEIL
+from wording.languages import to_say
 
-OF_OTHERS = "Somebody else made this, and who sees some countries changes only what they made: make one of your own."
+OF_OTHERS = to_say(
+    "Somebody else made this, and who sees some countries changes only what they made: make one of your own."
+)
 
 
 def keep_to_own(makers: Iterable[str | None]) -> None:

@@ -12,8 +12,9 @@ from accounts.audit import Actor, record
 from warehouse.errors import InputError
 from warehouse.letters import is_storable
 from warehouse.schedules import DAYS
+from wording.languages import to_say
 
-UNREAD = "This cannot be understood. Open the page again."
+UNREAD = to_say("This cannot be understood. Open the page again.")
 WEEKDAYS = {str(number): number for number in range(len(DAYS))}
 MOST_LETTERS = 10_000  # of a field: a private key has three thousand
 MOST_DIGITS = 18  # of a number: what a bigint holds

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
@@ -25,11 +25,14 @@ from dashboard.shop.beside.aside import Aside
 from dashboard.shop.beside.shared import Seen, Shared
 from dashboard.shop.beside.stands import FILES, STANDS, mark, marks
 from dashboard.shop.finished import Finished, fleeting, looked_at, stands_on
+from dashboard.shop.spoken import spoken
 from dashboard.shop.viewer import EVERYTHING, LimitedError, Viewer, proof_now, viewer_now
 from dashboard.words.formats import currency_sign
 from warehouse.access import COUNTRIES, PERSONAL, PROOF
 from warehouse.errors import LockedError
 from warehouse.explain import explain
+from warehouse.outward import Network
+from wording.languages import ENGLISH, language_now, say, to_say
 
 MOST_ANSWERS = 2_000  # small frames, a few kB each
 HELPERS = 3  # threads that ask beside the one of a request; with its threads no more than the pool has connections
@@ -39,7 +42,7 @@ _BEGIN = text(
     f"select set_config('{COUNTRIES}', :countries, true), set_config('{PERSONAL}', :personal, true),"
     f" set_config('{PROOF}', :proof, true), set_config('lock_timeout', '1s', true)"
 )
-LOCKED = "A load or another command holds this part of the data just now. It shows again when that has ended."
+LOCKED = to_say("A load or another command holds this part of the data just now. It shows again when that has ended.")
 TRUST_SECONDS = 1.0  # how long "which segmentations are published" is believed without asking again
 
 
@@ -53,9 +56,9 @@ class Place:
 
 
 class Shop:
-    """One per app. Answers are cached by who asks, what is published and what was asked: publishing is the only
-    invalidation, but for erasing somebody. `default` is who looks where nobody was set (`viewing`): NOBODY where there
-    are accounts."""
+    """One per app. Answers are cached by who asks in which language, what is published and what was asked: publishing
+    is the only invalidation, but for erasing somebody. `default` is who looks where nobody was set
+    (`viewing`): NOBODY where there are accounts."""
 
     def __init__(
         self,
@@ -66,10 +69,14 @@ class Shop:
         *,
         secret_key: str | None = None,
         zone: str = "UTC",
+        networks: Sequence[Network] = (),
         mails: bool = False,
+        language: str = ENGLISH,
     ) -> None:
         self.engine = self._engine = engine
         self.secret_key, self.zone = secret_key, zone  # seals what people entrust; the shop's time
+        self.language = language  # of whoever has chosen none
+        self.networks = networks  # private ones that may be named
         self.mails = mails  # whether a server is set that sends mail
         self.currency = currency
         self.consent = consent  # the rule of lists for campaigns, where a setting fixes it
@@ -78,7 +85,7 @@ class Shop:
         self._finished = Finished()
         self._awaited: dict[Hashable, Future[Any]] = {}  # what is being worked out
         self._helpers = ThreadPoolExecutor(HELPERS, "ask")  # its threads start when there is something to ask
-        self._published: LRUCache[Viewer, tuple[Published, float]] = LRUCache(MOST_VIEWERS)  # and when it was asked
+        self._published: LRUCache[Hashable, tuple[Published, float]] = LRUCache(MOST_VIEWERS)  # and when it was asked
         self._audiences = Audiences(TRUST_SECONDS, currency_sign(currency))
         self.default = default
         self._erased_at: str | None = None  # when somebody was: answers from before may tell of them
@@ -128,17 +135,19 @@ class Shop:
 
     def _published_now(self) -> Published:
         viewer = self.viewer
+        reader = viewer, language_now()
         with self._lock:
-            known, asked_at = self._published.get(viewer, (None, float("-inf")))
+            known, asked_at = self._published.get(reader, (None, float("-inf")))
         if known is not None and time.monotonic() - asked_at < TRUST_SECONDS:
             return known
         with self._connect() as connection:
             version, stale, erased = published_now(connection)
-            fresh = known if known is not None and known.version == version else read_published(connection, version)
+            is_same = known is not None and known.version == version
+            fresh = known if known is not None and is_same else spoken(read_published(connection, version))
             audiences = known_audiences(connection, viewer.personal)
             fresh = replace(fresh, stale=stale, limits=viewer.countries, audiences=audiences)
         with self._lock:
-            self._published[viewer] = fresh, time.monotonic()
+            self._published[reader] = fresh, time.monotonic()
             if erased != self._erased_at:
                 self._erased_at = erased
                 self._answers.clear()
@@ -179,7 +188,9 @@ class Shop:
         """Raises LimitedError for a viewer of some countries, before something is told of all."""
         if self.viewer.countries is not None:
             seen = self.published().in_words(self.viewer.countries)
-            raise LimitedError(f"This is worked out over all countries together, and you see {seen}.")
+            raise LimitedError(
+                say("This is worked out over all countries together, and you see {countries}.", countries=seen)
+            )
 
     def ask_as_far(self, query: Callable[..., Any], *arguments: Any) -> Any:
         """The same; where only the whole shop has an answer, none at all for a viewer of a part of it."""
@@ -204,7 +215,7 @@ class Shop:
         Whoever asks meanwhile waits for the one answer, or gets the same error.
         """
         with self._lock:
-            key = (self.viewer, self._erased_at, key)
+            key = (self.viewer, language_now(), self._erased_at, key)
             if key in self._answers:
                 return self._answers[key]
             awaited = self._awaited.get(key)
@@ -243,7 +254,7 @@ class Shop:
             return compute()
         who = asker()
         rights = None if who.rights is None else tuple(sorted(who.rights))
-        key = (key, self.viewer, rights, who.is_limited, self._erased_at)
+        key = (key, self.viewer, language_now(), rights, who.is_limited, self._erased_at)
         return self._finished.answer(key, published, self._states, compute, self._erased_at)
 
     def share(self, secret: bytes, aside: Aside) -> None:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, event
 
-from warehouse.access import COUNTRIES, FEWEST, PERSONAL, PROOF, SEPARATOR
+from warehouse.access import COUNTRIES, PERSONAL, PROOF, SEPARATOR
 from warehouse.access import EVERYTHING as ALL
 from warehouse.errors import InputError, RegularsError
+from wording.languages import to_say
 
-TOO_FEW = f"Too few people to show: fewer than {FEWEST}."
+TOO_FEW = to_say("Too few people to show: fewer than 5.")  # FEWEST
 
 
 class LimitedError(RegularsError):

@@ -14,6 +14,7 @@ __all__ = [
     "health",
     "index",
     "keeping",
+    "languages",
     "lists",
     "narrowing",
     "rejected",

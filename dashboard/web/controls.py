@@ -13,7 +13,7 @@ from dashboard.components.filterbar import picker_summary
 from dashboard.components.panels import failure
 from dashboard.filters.comparison import mode_of, reaches
 from dashboard.filters.implied import on_page, own_of
-from dashboard.filters.published import GUEST_SEGMENT, Published
+from dashboard.filters.published import Published, guest_segment
 from dashboard.filters.selection import (
     COMPARISONS,
     CURSORS,
@@ -28,11 +28,16 @@ from dashboard.filters.selection import (
 )
 from dashboard.shop import Shop
 from dashboard.words import formats
+from wording.languages import say, to_say
 
-COMPARED = {PREVIOUS: "vs previous period", YEAR: "vs same period last year", NONE: "no comparison"}
+COMPARED = {
+    PREVIOUS: to_say("vs previous period"),
+    YEAR: to_say("vs same period last year"),
+    NONE: to_say("no comparison"),
+}
 EVERYBODY = "everybody"  # what the picker says without an audience
 CONTROLS = ("from", "to", "countries", "segments", "segmentation", "audience", "compare")
-PRESETS = ((3, "3 mo"), (6, "6 mo"), (12, "12 mo"), (0, "All"))
+PRESETS = ((3, to_say("3 mo")), (6, to_say("6 mo")), (12, to_say("12 mo")), (0, to_say("All", sense="months")))
 
 
 def register(app: Dash, shop: Shop) -> None:
@@ -176,7 +181,7 @@ def _controls(published: Published, filters: Filters, extras: str) -> list[Any]:
     segmentation = published.segmentation(filters.segmentation)
     scope = published.scope(filters)
     months = _months(published)
-    segments = [*segmentation.segments, GUEST_SEGMENT]
+    segments = [*segmentation.segments, guest_segment()]
     names = {segment.segment_id: segment.name for segment in segments}
     return [
         f"{scope.start:%Y-%m}",
@@ -194,15 +199,15 @@ def _controls(published: Published, filters: Filters, extras: str) -> list[Any]:
         [{"value": code, "label": name} for code, name in published.country_names.items()],
         [{"value": one.segment_id, "label": html.Span([dot(one.position), one.name])} for one in segments],
         _presets(published, filters, extras),
-        picker_summary("Countries", [published.country_name(code) for code in filters.countries]),
-        picker_summary("Segments", [names.get(one, one) for one in filters.segments]),
+        picker_summary(say("All countries"), [published.country_name(code) for code in filters.countries]),
+        picker_summary(say("All segments"), [names.get(one, one) for one in filters.segments]),
         not published.audiences,
     ]
 
 
 def _months(published: Published) -> list[dict[str, str]]:
     if not published.has_orders:
-        return [{"value": f"{published.first_month:%Y-%m}", "label": "All time"}]
+        return [{"value": f"{published.first_month:%Y-%m}", "label": say("All time")}]
     month, found = published.last_month, []
     while month >= published.first_month:
         found.append({"value": f"{month:%Y-%m}", "label": formats.month(month)})
@@ -212,9 +217,9 @@ def _months(published: Published) -> list[dict[str, str]]:
 
 def _audiences(published: Published) -> list[dict[str, Any]]:
     """Those that can be chosen, everybody first; one that the viewer cannot read says so."""
-    found: list[dict[str, Any]] = [{"value": EVERYBODY, "label": "Everybody"}]
+    found: list[dict[str, Any]] = [{"value": EVERYBODY, "label": say("Everybody")}]
     for one in published.audiences or ():
-        label = f"{one.name}: not shown to you" if one.refusal else one.name
+        label = say("{name}: not shown to you", name=one.name) if one.refusal else one.name
         found.append({"value": str(one.audience_id), "label": label, "disabled": bool(one.refusal)})
     return found
 
@@ -224,7 +229,13 @@ def _comparisons(published: Published, scope: Scope) -> list[dict[str, Any]]:
     found = []
     for mode, label in COMPARED.items():
         can = reaches(published, scope, mode)
-        found.append({"value": mode, "label": label if can else f"{label}: not in the data", "disabled": not can})
+        found.append(
+            {
+                "value": mode,
+                "label": say(label) if can else say("{label}: not in the data", label=say(label)),
+                "disabled": not can,
+            }
+        )
     return found
 
 
@@ -237,5 +248,11 @@ def _presets(published: Published, filters: Filters, extras: str) -> list[Childr
             continue
         target = filters.only(start=start, end=None)
         mark = " active" if (target.start, target.end) == (filters.start, filters.end) else ""
-        links.append(link(label, join_queries(target.to_query(), extras) or "?", f"preset{mark}"))
+        links.append(
+            link(
+                say(label, sense="" if months else "months"),
+                join_queries(target.to_query(), extras) or "?",
+                f"preset{mark}",
+            )
+        )
     return links

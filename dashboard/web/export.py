@@ -38,6 +38,7 @@ from dashboard.queries.customers.export import export_statement, is_anybody, lef
 from dashboard.queries.customers.lists import only_guests
 from dashboard.shop import Shop, asker, mailing
 from dashboard.words import consent
+from wording.languages import say
 
 REFUSED = 400
 FIELDS = (*NAMES, *PAGE_FIELDS["customers"], *FILE_FIELDS)  # what an address of a list may say
@@ -97,7 +98,7 @@ def _on_record(shop: Shop, asked: ListAsked, search: str) -> ledger.Delivery | N
 
 def refused(error: RefusedError) -> Response:
     """The answer to an address that asks for what is not there."""
-    return Response(f"Nothing was exported. {error}\n", status=REFUSED, mimetype="text/plain")
+    return Response(say("Nothing was exported. {error}", error=error) + "\n", status=REFUSED, mimetype="text/plain")
 
 
 def read_list(shop: Shop, search: str) -> ListAsked:
@@ -109,14 +110,30 @@ def read_list(shop: Shop, search: str) -> ListAsked:
         raise RefusedError(" ".join(wanted.complaints))
     made_for, said = fields.get("for", ""), fields.get("consent", "")
     if made_for not in MADE_FOR:
-        raise RefusedError(f"“for={made_for}” is not known: a list is for {PEOPLE}, {SPREADSHEET} or {MACHINES}.")
+        raise RefusedError(
+            say(
+                "“for={made_for}” is not known: a list is for {people}, {spreadsheet} or {machines}.",
+                made_for=made_for,
+                people=PEOPLE,
+                spreadsheet=SPREADSHEET,
+                machines=MACHINES,
+            )
+        )
     if said and said not in consent.RULES:
-        raise RefusedError(f"“consent={said}” is not known: it may be {', '.join(consent.RULES)}.")
+        raise RefusedError(
+            say("“consent={said}” is not known: it may be {rules}.", said=said, rules=", ".join(consent.RULES))
+        )
     link_doubts.refuse(filters, shop.published())
     rule = mailing.rule_of(shop)
     held = said or (consent.ALL if made_for == SPREADSHEET or rule.is_idle else rule.name)
     if rule.source == "setting" and made_for != SPREADSHEET and (held, rule.name) in WIDER:
-        raise RefusedError(f"This shop is set to {rule.name}: its lists hold {consent.MEANINGS[rule.name]}.")
+        raise RefusedError(
+            say(
+                "This shop is set to {rule}: its lists hold {whom}.",
+                rule=rule.name,
+                whom=say(consent.MEANINGS[rule.name]),
+            )
+        )
     return ListAsked(
         shop.scope(filters),
         wanted,
@@ -137,16 +154,18 @@ def _segmentation(published: Published, scope: Scope) -> str:
 def refuse_nobody(shop: Shop, asked: ListAsked) -> None:
     """Raises RefusedError for a list without anybody in it: a file of a header alone looks like a failure."""
     if only_guests(asked.scope):
-        raise RefusedError("Guests name nobody, so there is no list of them.")
+        raise RefusedError(say("Guests name nobody, so there is no list of them."))
     with shop.connect() as connection:
         if is_anybody(connection, asked.scope, asked.wanted, asked.rule, asked.is_campaign):
             return
         if asked.is_campaign and is_anybody(connection, asked.scope, asked.wanted, asked.rule):
-            raise RefusedError("Nobody would be in this list: whoever is left is suppressed or in a campaign.")
+            raise RefusedError(say("Nobody would be in this list: whoever is left is suppressed or in a campaign."))
         if asked.rule != consent.ALL and is_anybody(connection, asked.scope, asked.wanted):
-            held = consent.MEANINGS[asked.rule]
-            raise RefusedError(f"Nobody would be in this list: by the rule {asked.rule} it holds {held}.")
-    raise RefusedError("No customer matches what the address asks for.")
+            held = say(consent.MEANINGS[asked.rule])
+            raise RefusedError(
+                say("Nobody would be in this list: by the rule {rule} it holds {held}.", rule=asked.rule, held=held)
+            )
+    raise RefusedError(say("No customer matches what the address asks for."))
 
 
 # (asked for, set): more people than the operator lets any list hold.
@@ -157,17 +176,17 @@ def check_fields(search: str, known: tuple[str, ...]) -> None:
     """Raises RefusedError for a field that is none of these, for two values of one, and for more than is read."""
     fields = query_fields(search)
     if search.count("&") >= MOST_FIELDS:
-        raise RefusedError(f"The address has more than {MOST_FIELDS} fields.")
+        raise RefusedError(say("The address has more than {most} fields.", most=MOST_FIELDS))
     for name, _ in fields:
         if name not in known and not name.startswith(MARKS):
             raise RefusedError(unknown(name, known))
     for name in ONE_VALUE:
         values = {value for key, value in fields if key == name}
         if len(values) > 1:
-            raise RefusedError(f"The address says {name} more than once.")
+            raise RefusedError(say("The address says {name} more than once.", name=name))
     for name in ("country", "segment"):
         if sum(value.count(",") + 1 for key, value in fields if key == name) > MOST_VALUES:
-            raise RefusedError(f"The address names more than {MOST_VALUES} values of {name}.")
+            raise RefusedError(say("The address names more than {most} values of {name}.", most=MOST_VALUES, name=name))
 
 
 def _unrecorded(shop: Shop, asked: ListAsked) -> Iterator[bytes]:

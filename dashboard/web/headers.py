@@ -17,6 +17,8 @@ from dash import Dash
 from flask import Response, request
 from flask_compress import Compress
 
+from dashboard.web import index
+
 YEAR = 31_536_000
 BASE = {
     "X-Content-Type-Options": "nosniff",
@@ -50,8 +52,9 @@ def _is_static() -> bool:
 
 
 def register(app: Dash) -> None:
-    """Add the headers, and compress each static file once a process."""
+    """Add the headers and our own static files, and compress each of them once a process."""
     server = app.server
+    index.register(server, Path(app.config.assets_folder))
     server.config.update(
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=5,

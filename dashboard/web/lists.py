@@ -16,6 +16,7 @@ from dashboard.shop import Shop
 from warehouse.errors import InputError
 from warehouse.results import folder_of, path_by_content
 from warehouse.settings import Settings
+from wording.languages import say
 
 _BLOCK = 1 << 16
 KINDS = {".csv": "text/csv", ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -27,7 +28,7 @@ def register(server: Flask, shop: Shop, settings: Settings) -> None:
 
     def list_file(delivery_id: int, name: str) -> Response:
         if delivery_id >= 2**63:
-            return Response("There is no such list.\n", 404, mimetype="text/plain")
+            return Response(say("There is no such list.") + "\n", 404, mimetype="text/plain")
         try:
             with TemporaryDirectory(dir=folder_of(settings)) as folder:
                 path, g.rows = _kept(shop, settings, delivery_id, name) or _made(shop, Path(folder), delivery_id, name)
@@ -37,7 +38,10 @@ def register(server: Flask, shop: Shop, settings: Settings) -> None:
         except Exception as error:
             title, text = failure(error)
             return Response(f"{title}. {text}\n", status_of(error), mimetype="text/plain")
-        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Length": str(_size(stream))}
+        headers = {
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Length": str(_size(stream)),
+        }
         return Response(_blocks(stream), mimetype=KINDS.get(Path(name).suffix), headers=headers)
 
     server.add_url_rule("/exports/lists/<int:delivery_id>/<name>", view_func=list_file)
@@ -60,7 +64,7 @@ def _made(shop: Shop, folder: Path, delivery_id: int, name: str) -> tuple[Path, 
         made = again(connection, delivery_id, folder)
     path = next((one for one in made.paths if one.name == name), None)
     if path is None:
-        raise InputError("This list has no such file.")
+        raise InputError(say("This list has no such file."))
     return path, made.rows
 
 

@@ -24,9 +24,10 @@ from dashboard.shop import Shop
 from dashboard.shop.asker import asker
 from dashboard.web.access import table
 from warehouse.errors import RegularsError
+from wording.languages import say, to_say
 
 OPEN = "open"  # the second gesture: to the page of what a mark means
-NOTHING = "All customers and months."
+NOTHING = to_say("All customers and months.")
 
 
 def register(app: Dash, shop: Shop) -> None:
@@ -111,7 +112,7 @@ def _page(page: Own | str, view: Filters) -> tuple[str, str] | None:
 
 def said(found: list[Chip]) -> str:
     """What a view is narrowed to, for who hears it."""
-    return f"Narrowed to {', '.join(one.label for one in found)}." if found else NOTHING
+    return say("Narrowed to {what}.", what=", ".join(one.label for one in found)) if found else say(NOTHING)
 
 
 def _words(shop: Shop, filters: Filters) -> tuple[str, ...]:

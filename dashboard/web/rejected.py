@@ -16,6 +16,7 @@ from dashboard.components.panels import failure, status_of
 from dashboard.queries.customers import rejections
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
+from wording.languages import say
 
 REPAIR = "repair"
 
@@ -25,10 +26,10 @@ def register(server: Flask, shop: Shop) -> None:
 
     def rejected_csv(load_id: int) -> Response:
         if not asker().may("export"):
-            return Response("You may not take data away as files.\n", 403, mimetype="text/plain")
+            return Response(say("You may not take data away as files.") + "\n", 403, mimetype="text/plain")
         to_repair = request.args.get("for") == REPAIR
         if to_repair and not asker().may("see_personal_data"):
-            return Response("You may not see rows of people as they came.\n", 403, mimetype="text/plain")
+            return Response(say("You may not see rows of people as they came.") + "\n", 403, mimetype="text/plain")
         try:
             with shop.connect() as connection:
                 shape = rejections.shape(connection, load_id)
@@ -36,7 +37,7 @@ def register(server: Flask, shop: Shop) -> None:
             title, text = failure(error)
             return Response(f"{title}. {text}\n", status_of(error), mimetype="text/plain")
         if shape is None:
-            return Response("There is no such load, or it rejected nothing.\n", 404, mimetype="text/plain")
+            return Response(say("There is no such load, or it rejected nothing.") + "\n", 404, mimetype="text/plain")
         rows = _to_repair(shop, load_id, shape) if to_repair else _to_read(shop, load_id)
         name = f"rejected-{load_id}{'-to-repair' if to_repair else ''}.csv"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}

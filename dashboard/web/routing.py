@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
 from flask import Response, g, request
 
-from dashboard.components.basics import Children, icon, link, notice
+from dashboard.components.basics import Children, headed, icon, link, notice, woven
 from dashboard.components.linknotice import link_notice
 from dashboard.components.panels import failure
 from dashboard.components.shell import navigation
@@ -22,6 +22,7 @@ from dashboard.shop import FewError, Place, Shop
 from dashboard.shop.asker import asker, for_whom
 from dashboard.web.access import rail, table
 from warehouse.errors import InputError, LockedError
+from wording.languages import say, to_say
 
 ANY_PATH = "/<path:path>"  # Dash's rule for what no other rule takes
 
@@ -41,20 +42,20 @@ class Page:
 
 
 # What is left to do at each stage of a store: by whoever may do it on a page, and by somebody else.
-_FITS = "Its segments are worked out under Data when it is done."
+_FITS = to_say("Its segments are worked out under Data when it is done.")
 _ON_THE_PAGE = {
-    EMPTY[0]: "Drop your files under Data; their segments are worked out there.",
+    EMPTY[0]: to_say("Drop your files under Data; their segments are worked out there."),
     FIRST_LOAD[0]: _FITS,
     LATER_LOAD[0]: _FITS,
-    AT_WORK[0]: "If segments are being worked out, they show when that is done.",
-    LOADED[0]: "The segments are worked out under Data.",
+    AT_WORK[0]: to_say("If segments are being worked out, they show when that is done."),
+    LOADED[0]: to_say("The segments are worked out under Data."),
 }
-_LATER = "Somebody whose role lets them works its segments out when it is done."
+_LATER = to_say("Somebody whose role lets them works its segments out when it is done.")
 _BY_OTHERS = _ON_THE_PAGE | {
-    EMPTY[0]: "Somebody whose role lets them, such as an analyst, has to bring the shop's files in.",
+    EMPTY[0]: to_say("Somebody whose role lets them, such as an analyst, has to bring the shop's files in."),
     FIRST_LOAD[0]: _LATER,
     LATER_LOAD[0]: _LATER,
-    LOADED[0]: "Somebody whose role lets them, such as an analyst, has to work the segments out.",
+    LOADED[0]: to_say("Somebody whose role lets them, such as an analyst, has to work the segments out."),
 }
 
 
@@ -75,13 +76,16 @@ def no_orders(title: str) -> Children:
     load, fit = html.Code("python -m etl load FILE"), html.Code("python -m models fit")
     wanted: list[Children] = for_whom(
         "load",
-        in_a_shell=["Load them with ", load, ", then run ", fit, "."],
-        on_the_page=["Bring them in under ", link("Data", "/data"), "."],
-        by_others=["They show when somebody whose role lets them has brought them in."],
+        in_a_shell=woven(say("Load them with {load}, then run {fit}."), load=load, fit=fit),
+        on_the_page=woven(say("Bring them in under {data}."), data=link(say("Data", sense="page"), "/data")),
+        by_others=[say("They show when somebody whose role lets them has brought them in.")],
     )
-    known: list[Children] = [" What is known so far: ", link("Attributes", "/attributes")]
+    known = woven(
+        say("What is known so far: {attributes}"), attributes=link(say("Attributes", sense="page"), "/attributes")
+    )
     return notice(
-        "This shop has customers but no transactions yet", html.Span([f"{title} is about orders. ", *wanted, *known])
+        say("This shop has customers but no transactions yet"),
+        html.Span([say("{page} is about orders.", page=say(title, sense="page")), " ", *wanted, " ", *known]),
     )
 
 
@@ -95,39 +99,45 @@ def waiting(shop: Shop) -> Children | None:
         title, text = failure(reason)
     else:
         return None
-    own = [html.Code(part) if number % 2 else part for number, part in enumerate(text.split("`"))]
+    own = [html.Code(part) if number % 2 else part for number, part in enumerate(say(text).split("`"))]
     if title not in _ON_THE_PAGE:
-        return notice(title, html.Span([*own, " ", link("See what is loaded", "/data")]))
+        return notice(say(title), html.Span([*own, " ", link(say("See what is loaded"), "/data")]))
     words: list[Children] = for_whom(
         "load",
-        in_a_shell=["In a shell: ", *own],
-        on_the_page=[_ON_THE_PAGE[title]],
-        by_others=[_BY_OTHERS[title]],
+        in_a_shell=[say("In a shell:"), " ", *own],
+        on_the_page=[say(_ON_THE_PAGE[title])],
+        by_others=[say(_BY_OTHERS[title])],
     )
     if title not in (EMPTY[0], LOADED[0]) or not asker().may("load"):
-        return notice(title, html.Span([*words, " This page fills by itself. ", link("See what is loaded", "/data")]))
-    wanted = "Bring your files in" if title == EMPTY[0] else "Go on under Data"
+        loaded = link(say("See what is loaded"), "/data")
+        return notice(say(title), html.Span([*words, " ", say("This page fills by itself."), " ", loaded]))
+    wanted = say("Bring your files in") if title == EMPTY[0] else say("Go on under Data")
     button = html.P(link([icon("upload"), wanted], "/data", "button primary"), className="notice-actions")
-    return notice(title, html.Div([button, html.P([*words, " This page fills by itself."])]))
+    return notice(say(title), html.Div([button, html.P([*words, " ", say("This page fills by itself.")])]))
 
 
 def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:
     """Bind the address to the content and the rail."""
 
-    def show(pathname: str | None, _ticks: int | None) -> Children:
+    def show(pathname: str | None, ticks: int | None) -> Children:
+        return headed(content(pathname, ticks))
+
+    def content(pathname: str | None, _ticks: int | None) -> Children:
         found = find_page(pages, pathname)
         if found is None:
-            return notice("There is no such page", link("Go to the overview", "/"), "exclamation-circle")
+            return notice(say("There is no such page"), link(say("Go to the overview"), "/"), "exclamation-circle")
         page, argument = found
         if not asker().may(table.PAGES[page.path]):
-            return notice("Not part of your role", "An administrator can give you another one.", "info-circle")
+            return notice(
+                say("Not part of your role"), say("An administrator can give you another one."), "info-circle"
+            )
         try:
             if page.needs_segments:
                 return waiting(shop) or _content(shop, page, argument)
             return no_update if ctx.triggered_id == "again" else _content(shop, page, argument)  # its panel looks again
         except Exception as error:
             title, text = failure(error)
-            return notice(title, [text, " ", link("See what is loaded", "/data")], "exclamation-circle")
+            return notice(title, [text, " ", link(say("See what is loaded"), "/data")], "exclamation-circle")
 
     def is_filled(_pathname: str | None, _ticks: int | None) -> bool:
         """Whether there is no need to look again."""
@@ -162,7 +172,7 @@ def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:
         except (InputError, FewError) as error:
             words = str(error)
             everybody = view.only(parts=())
-            return [Doubt(words[:1].upper() + words[1:], "So there is nothing to show.", "everybody", everybody)]
+            return [Doubt(words[:1].upper() + words[1:], say("So there is nothing to show."), "everybody", everybody)]
         return []
 
     def tell(filters: dict[str, str] | None, pathname: str | None) -> Children:

@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import gc
 import importlib
+import multiprocessing
 import os
 import secrets
 import signal
@@ -35,6 +36,7 @@ MALLOC = {  # of glibc's mallopt: by number, since it has no names for Python
     -1: 16 << 20,  # M_TRIM_THRESHOLD: free memory at the end that is given back
 }
 APP = "dashboard.app"
+_LAST_WORDS: list[Any] = []  # of this run: whoever has them ends the server, alone
 _SECRETS: list[bytes] = []  # of this run of the server: made by the master, so that its workers have the same
 PORTS_TO_TRY = 20
 PORTS = range(1, 65_536)
@@ -71,6 +73,7 @@ def import_for_all(app: str) -> None:
 def renew_secret() -> None:
     """Another secret for the workers to come, which then share no answers with those of other code or settings."""
     _SECRETS[:] = [secrets.token_bytes(32)]
+    _LAST_WORDS[:] = [multiprocessing.get_context("fork").Semaphore(1)]
 
 
 def secret() -> bytes:
@@ -78,6 +81,11 @@ def secret() -> bytes:
     if not _SECRETS:
         renew_secret()
     return _SECRETS[0]
+
+
+def has_last_word() -> bool:
+    """Whether no other worker ends the server: of several, gunicorn would say so with a traceback."""
+    return not _LAST_WORDS or bool(_LAST_WORDS[0].acquire(block=False))
 
 
 class Server(BaseApplication):

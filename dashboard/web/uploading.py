@@ -22,13 +22,14 @@ from warehouse.errors import InputError, RegularsError
 from warehouse.settings import Settings
 from warehouse.uploads import ManyError, OffsetError, Upload
 from warehouse.uploads import files as uploads
+from wording.languages import say, to_say
 
 log = logging.getLogger(__name__)
 PATH = "/data/uploads"
 MOST_WORDS = 8 << 10  # bytes of an announcement
-FOREIGN = "Files are taken from Regulars' own pages only."
-UNREAD = "The upload cannot be understood: it needs a name and a size."
-NO_UPLOAD = "There is no such upload."
+FOREIGN = to_say("Files are taken from Regulars' own pages only.")
+UNREAD = to_say("The upload cannot be understood: it needs a name and a size.")
+NO_UPLOAD = to_say("There is no such upload.")
 Answer = tuple[Response, int]
 
 
@@ -47,9 +48,9 @@ def register(server: Flask, engine: Engine, settings: Settings) -> None:
         own = _own(engine, upload_id)
         offset = request.args.get("offset", "")
         if not (offset.isascii() and offset.isdigit() and len(offset) <= 15):
-            raise InputError("A piece needs its offset.")
+            raise InputError(say("A piece needs its offset."))
         if request.content_length is None or request.content_length > uploads.MOST_AT_ONCE:
-            return jsonify(error=f"A piece of {own.file_name} has a size that does not fit."), 413
+            return jsonify(error=say("A piece of {file} has a size that does not fit.", file=own.file_name)), 413
         found = uploads.append(engine, settings, upload_id, int(offset), request.get_data(cache=False))
         if found.state == "complete":
             # For the record: dashboard.web.access.recording. Not its name, which may be somebody's who is erased later.
@@ -81,7 +82,7 @@ def refuse_foreign() -> None:
         return
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site not in (None, "same-origin") or (origin is not None and urlsplit(origin).netloc != request.host):
-        raise ForeignError(FOREIGN)
+        raise ForeignError(say(FOREIGN))
 
 
 def _guarded(view: Callable[..., Answer]) -> Callable[..., Answer]:
@@ -91,7 +92,7 @@ def _guarded(view: Callable[..., Answer]) -> Callable[..., Answer]:
         try:
             refuse_foreign()
             if not asker().may("upload"):
-                raise ForeignError("You may not bring files in. Ask an administrator for the right to it.")
+                raise ForeignError(say("You may not bring files in. Ask an administrator for the right to it."))
             return view(**arguments)
         except OffsetError as error:
             return jsonify(error=str(error), offset=error.expected), 409
@@ -106,7 +107,9 @@ def _guarded(view: Callable[..., Answer]) -> Callable[..., Answer]:
         except Exception:
             reference = uuid.uuid4().hex[:8]
             log.exception("upload failed, reference %s", reference)
-            return jsonify(error=f"Something went wrong. Tell your operator the reference {reference}."), 500
+            return jsonify(
+                error=say("Something went wrong. Tell your operator the reference {reference}.", reference=reference)
+            ), 500
 
     return answer
 
@@ -114,14 +117,14 @@ def _guarded(view: Callable[..., Answer]) -> Callable[..., Answer]:
 def _announced() -> tuple[str, int]:
     """Name and size of a file to come; InputError for anything else."""
     if request.mimetype != "application/json" or (request.content_length or 0) > MOST_WORDS:
-        raise InputError(UNREAD)
+        raise InputError(say(UNREAD))
     try:
         said: Any = json.loads(request.get_data(cache=False))
     except (ValueError, RecursionError):
-        raise InputError(UNREAD) from None
+        raise InputError(say(UNREAD)) from None
     name, size = (said.get("name"), said.get("size")) if isinstance(said, dict) else (None, None)
     if not isinstance(name, str) or not isinstance(size, int) or isinstance(size, bool) or size < 0:
-        raise InputError(UNREAD)
+        raise InputError(say(UNREAD))
     return name, size
 
 
@@ -135,7 +138,7 @@ def _own(engine: Engine, upload_id: str) -> Upload:
     with engine.connect() as connection:
         found = uploads.get(connection, upload_id) if "\x00" not in upload_id else None
     if found is None or (asker().name is not None and found.uploaded_by != asker().name):
-        raise InputError(NO_UPLOAD)
+        raise InputError(say(NO_UPLOAD))
     return found
 
 

@@ -4,50 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wording.languages import to_say
+
 # Names that a column can be told to be, in the order in which they are offered.
 SALES: Mapping[str, str] = {
-    "customer_id": "Customer",
-    "invoiced_at": "Date of the order",
-    "time": "Time of the order",
-    "invoice_no": "Order number",
-    "quantity": "Number of pieces",
-    "unit_price": "Price of a piece",
-    "total": "Total of the line",
-    "discount": "Discount",
-    "order_total": "Total of the order",
-    "order_discount": "Discount on the order",
-    "refund": "Refunded amount",
-    "stock_code": "Product code",
-    "description": "Product",
-    "country": "Country",
-    "address": "Email address of the buyer",
-    "first_name": "First name of the buyer, beside the last",
-    "status": "Status of the order",
-    "type": "Type of the line",
-    "is_return": "Whether it is a return",
-    "returned": "Pieces returned",
-    "cancelled_at": "When it was cancelled",
-    "refunded_at": "When it was refunded",
+    "customer_id": to_say("Customer"),
+    "invoiced_at": to_say("Date of the order"),
+    "time": to_say("Time of the order"),
+    "invoice_no": to_say("Order number"),
+    "quantity": to_say("Number of pieces"),
+    "unit_price": to_say("Price of a piece"),
+    "total": to_say("Total of the line"),
+    "discount": to_say("Discount"),
+    "order_total": to_say("Total of the order"),
+    "order_discount": to_say("Discount on the order"),
+    "refund": to_say("Refunded amount"),
+    "stock_code": to_say("Product code"),
+    "description": to_say("Product"),
+    "country": to_say("Country"),
+    "address": to_say("Email address of the buyer"),
+    "first_name": to_say("First name of the buyer, beside the last"),
+    "status": to_say("Status of the order"),
+    "type": to_say("Type of the line"),
+    "is_return": to_say("Whether it is a return"),
+    "returned": to_say("Pieces returned"),
+    "cancelled_at": to_say("When it was cancelled"),
+    "refunded_at": to_say("When it was refunded"),
 }
 PEOPLE: Mapping[str, str] = {
-    "customer_id": "Customer",
-    "email": "Email address",
-    "name": "Full name",
-    "first_name": "First name",
-    "last_name_prefix": "Prefix of the last name",
-    "last_name": "Last name",
-    "phone": "Phone",
-    "consent": "May be written to",
-    "opt_out": "May not be written to",
-    "country": "Country",
-    "city": "City",
-    "postcode": "Postcode",
-    "place": "Postcode and city in one",
-    "birth_year": "Year of birth",
+    "customer_id": to_say("Customer"),
+    "email": to_say("Email address"),
+    "name": to_say("Full name"),
+    "first_name": to_say("First name"),
+    "last_name_prefix": to_say("Prefix of the last name"),
+    "last_name": to_say("Last name"),
+    "phone": to_say("Phone"),
+    "consent": to_say("May be written to"),
+    "opt_out": to_say("May not be written to"),
+    "country": to_say("Country"),
+    "city": to_say("City"),
+    "postcode": to_say("Postcode"),
+    "place": to_say("Postcode and city in one"),
+    "birth_year": to_say("Year of birth"),
 }
-_MADE = {"kind": "What it is"}  # a column of a clean line that no file has
+_MADE = {"kind": to_say("What it is")}  # a column of a clean line that no file has
 _ABOUT: Mapping[str, Mapping[str, str]] = {"transactions": SALES, "customers": PEOPLE}
-SUBJECTS: Mapping[str, str] = {"transactions": "Sales", "customers": "Customers"}
+SUBJECTS: Mapping[str, str] = {"transactions": to_say("Sales"), "customers": to_say("Customers")}
 
 
 def names_of(about: str) -> Mapping[str, str]:

@@ -7,11 +7,16 @@ from typing import Literal
 
 from dashboard.words import formats
 from warehouse.settings import CONSENT_RULES
+from wording.languages import listed, say, say_n, to_say
 
 OPT_IN, OPT_OUT = CONSENT_RULES
 ALL = "all"  # whatever anybody said: no list for campaigns, unless nobody's word is known
 RULES = (OPT_IN, OPT_OUT, ALL)  # as an address of a list says it
-MEANINGS = {OPT_IN: "only people who said yes", OPT_OUT: "everybody but people who said no", ALL: "everybody"}
+MEANINGS = {
+    OPT_IN: to_say("only people who said yes"),
+    OPT_OUT: to_say("everybody but people who said no"),
+    ALL: to_say("everybody"),
+}
 Source = Literal["setting", "choice", "default"]
 
 
@@ -64,7 +69,7 @@ class Said:
         return self.yes if rule.name == OPT_IN else self.yes + self.unknown
 
 
-NOBODY = "No customer is in this selection, so there is no list"
+NOBODY = to_say("No customer is in this selection, so there is no list")
 
 
 def on_the_button(said: Said, rule: Rule) -> str:
@@ -72,44 +77,63 @@ def on_the_button(said: Said, rule: Rule) -> str:
     kept = said.kept(rule)
     if not said.everyone or rule.is_idle or rule.name == OPT_OUT:
         return formats.plural(kept, "customer")
-    return f"{formats.count(kept)} with consent"
+    return say("{kept} with consent", kept=formats.count(kept))
 
 
 def beside_the_button(said: Said, rule: Rule) -> str:
     """`304 unknown and 41 who said no left out`: what it does not hold, or what is not known of those it holds."""
     if not said.everyone:
-        return NOBODY
+        return say(NOBODY)
     if rule.is_idle:
-        told = "The store knows no consent and no addresses: match them where you send"
-        return f"{told}; {_barred(said)} left out" if said.barred else told
-    unknown = f"{formats.count(said.unknown)} unknown" if said.unknown else ""
-    no = f"{formats.count(said.no)} who said no" if said.no else ""
-    left_out = " and ".join(part for part in (unknown, no) if part) if rule.name == OPT_IN else no
-    parts = [f"{left_out} left out" if left_out else "nobody left out"]
+        told = say("The store knows no consent and no addresses: match them where you send")
+        return say("{told}; {barred} left out", told=told, barred=_barred(said)) if said.barred else told
+    unknown = say("{unknown} unknown", unknown=formats.count(said.unknown)) if said.unknown else ""
+    no = say("{no} who said no", no=formats.count(said.no)) if said.no else ""
+    left_out = listed([part for part in (unknown, no) if part]) if rule.name == OPT_IN else no
+    parts = [say("{left_out} left out", left_out=left_out) if left_out else say("nobody left out")]
     if rule.name == OPT_OUT:
-        parts.insert(0, f"{formats.count(said.yes)} with consent, {formats.count(said.unknown)} unknown")
+        parts.insert(
+            0,
+            say(
+                "{yes} with consent, {unknown} unknown",
+                yes=formats.count(said.yes),
+                unknown=formats.count(said.unknown),
+            ),
+        )
     if said.barred:
-        parts.append(f"{_barred(said)} left out")
+        parts.append(say("{barred} left out", barred=_barred(said)))
     if not rule.knows_consent:
-        parts.append("the store knows nobody’s consent")
+        parts.append(say("the store knows nobody’s consent"))
     return "; ".join(parts)
 
 
 def _barred(said: Said) -> str:
-    return f"{formats.count(said.barred)} suppressed or in a campaign"
+    return say("{barred} suppressed or in a campaign", barred=formats.count(said.barred))
 
 
 def in_words(said: Said) -> str:
     """`812 said yes, 41 no; of 304 it is not known. 12 suppressed or in a campaign are in no list for campaigns.`"""
     told = _said(said)
-    verb = "is" if said.barred == 1 else "are"
-    return f"{told} {_barred(said)} {verb} in no list for campaigns." if said.barred else told
+    if not said.barred:
+        return told
+    return say_n(
+        said.barred,
+        "{told} {n} suppressed or in a campaign is in no list for campaigns.",
+        "{told} {n} suppressed or in a campaign are in no list for campaigns.",
+        told=told,
+    )
 
 
 def _said(said: Said) -> str:
-    of = "it is not known" if said.yes or said.no else "the store knows no consent"
+    of = say("it is not known") if said.yes or said.no else say("the store knows no consent")
     if not said.everyone:
-        return f"{NOBODY}."
+        return f"{say(NOBODY)}."
     if not said.yes and not said.no:
-        return f"Of {formats.plural(said.unknown, 'customer')} {of}."
-    return f"{formats.count(said.yes)} said yes, {formats.count(said.no)} no; of {formats.count(said.unknown)} {of}."
+        return say_n(said.unknown, "Of {n} customer {of}.", "Of {n} customers {of}.", of=of)
+    return say(
+        "{yes} said yes, {no} no; of {unknown} {of}.",
+        yes=formats.count(said.yes),
+        no=formats.count(said.no),
+        unknown=formats.count(said.unknown),
+        of=of,
+    )

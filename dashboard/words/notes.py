@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dashboard.words import formats
-from dashboard.words.formats import MONTHS
+from dashboard.words.formats import months_in_short
+from wording.languages import say
 
 HALF = timedelta(days=15)  # of a month, which a chart draws around its first day
 MOST_TOLD = 2  # notes whose words stand beside a chart
@@ -54,19 +55,19 @@ def told(notes: Sequence[Note]) -> str:
     """The words beside a chart, latest first: `Noted: 12 Mar 2011: Catalogue sent; and 3 more`; '' without notes."""
     if not notes:
         return ""
-    more = f"; and {len(notes) - MOST_TOLD} more" if len(notes) > MOST_TOLD else ""
-    return "Noted: " + "; ".join(one.said for one in notes[: -MOST_TOLD - 1 : -1]) + more
+    more = say("; and {notes} more", notes=len(notes) - MOST_TOLD) if len(notes) > MOST_TOLD else ""
+    return say("Noted: {notes}", notes="; ".join(one.said for one in notes[: -MOST_TOLD - 1 : -1]) + more)
 
 
 def by_label(notes: Iterable[Note], is_by_year: bool) -> Mapping[date | str, str]:
     """The words of each row of a chart's table: by month, or by its name where years lie over each other."""
     found: dict[date | str, list[str]] = {}
     for one in notes:
-        found.setdefault(MONTHS[one.day.month - 1] if is_by_year else one.month, []).append(one.said)
+        found.setdefault(months_in_short()[one.day.month - 1] if is_by_year else one.month, []).append(one.said)
     return {label: "; ".join(words) for label, words in found.items()}
 
 
 def joined(basis: str, notes: Sequence[Note]) -> str:
     """The words of a chart on paper, and those of its notes under the numbers that stand over their lines."""
     words = "; ".join(f"({at}) {one.said}" for at, one in enumerate(notes, 1))
-    return f"{basis} · Noted: {words}" if words else basis
+    return say("{basis} · Noted: {words}", basis=basis, words=words) if words else basis

@@ -139,8 +139,8 @@ def look(
         return replace(source, kind="parquet", columns=_names(found[0]), table=found[1], canonical=found[2])
     if kind == "json":
         size = None if source.packed or item.member else source.size
-        flat = read_json(item, blocks, encoding or utf16_of(head), size)
-        return replace(source, kind="json", columns=_names(flat[0]), table=flat[1], canonical=flat[2])
+        names, table, canonical, notes = read_json(item, blocks, encoding or utf16_of(head), size)
+        return replace(source, kind="json", columns=_names(names), table=table, canonical=canonical, notes=notes)
     return _text(_with_encoding(source, head, encoding), blocks, columns)
 
 

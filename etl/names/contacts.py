@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from etl.names.labels import fold
 from etl.names.matching import Match, match_names
 from etl.names.vocabulary import folded, synonyms
 
+_MOST_MATCHED = 1 << 8  # headers: of each the same is asked several times
 SEVERAL = ("email", "phone")  # where one column of them is blank, the next counts
 _PART = re.compile(
     r"^(?:profile|person|personal|address|default_address|contact|traits|properties)[./](?!id$)", re.IGNORECASE
@@ -19,7 +20,13 @@ _NAMES = ("name", "first_name", "last_name")
 
 def match_contacts(header: Sequence[str], taken: Mapping[str, int]) -> Match:
     """Add to the names `taken` what the columns' names tell; words around them are left out where they do not."""
-    ranks = synonyms("customers")
+    match = _matched(tuple(header), tuple(taken.items()))
+    return Match(dict(match.where), {name: list(positions) for name, positions in match.open.items()})
+
+
+@lru_cache(_MOST_MATCHED)
+def _matched(header: tuple[str, ...], told: tuple[tuple[str, int], ...]) -> Match:
+    ranks, taken = synonyms("customers"), dict(told)
 
     def person(name: str, positions: list[int]) -> list[int]:
         """Of columns that may be a person's name, those that are not a company's."""

@@ -2,15 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
-from etl.names.canonical_names import MONEY
-
 _CENTS = re.compile(  # price_cents, unitPriceInCents, Preis (Cent)
-    r"(?:[\s_(\[-]+(?i:in[\s_-]+)?(?i:cents?|minor(?:[\s_-]?units?)?|pence|pennies|centimes?|centavos?|c[eé]ntimos?|centesimi)"
-    r"|(?:In)?Cents)[)\]]?\s*$"
+    r"(?:[\s_(\[-]+(?i:in[\s_-]+)?(?i:cents?|minor(?:[\s_-]?units?)?|pence|pennies|centimes?|centavos?|c[eé]ntimos?|centesimi"
+    r"|paise|paisa|kobo|kuruş|grosz[ey]?|halíř[eů]?|haléř[eů]?|øre|öre|копе[йе]к[аи]?)"
+    r"|(?:In)?Cents|(?:In)?Minor(?:Units?)?)[)\]]?\s*$"
 )
+_CENT_AMOUNT = re.compile(r"(?:(?<=.)[._ ])?(?:cent[_ ]a|centA)mount$|(?<=[a-z])CentAmount$")  # totalPrice.centAmount
+_MINOR = re.compile(r"^(?i:minor|cents?)[\s_]+(?=(?i:amount|price|total|value|sum)\b)|^minor(?=[A-Z])")  # minor_amount
 _STROKES = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
 )  # that no normal form takes off
@@ -27,12 +28,13 @@ def fold(label: str) -> str:
 
 def in_units(label: str) -> str:
     """A label without saying that its amounts are in cents."""
-    return _CENTS.sub("", label)
+    bare = _CENT_AMOUNT.sub("", _CENTS.sub("", label))
+    return _MINOR.sub("", bare or ("amount" if label else ""))
 
 
-def in_cents(labels: Mapping[str, str]) -> tuple[str, ...]:
-    """The names of amounts of money whose labels say that they are in cents."""
-    return tuple(name for name in MONEY if name in labels and in_units(labels[name]) != labels[name])
+def in_cents(labels: Sequence[str]) -> frozenset[int]:
+    """The positions of labels that say that amounts are in cents."""
+    return frozenset(at for at, label in enumerate(labels) if label and in_units(label) != label)
 
 
 def quoted(column: str) -> str:

@@ -57,11 +57,11 @@ def match_names(
     if not any(header):
         return match
     struck: dict[str, int] = {}
-    ranked, known = _ranked(tuple((name, tuple(map(tuple, lists))) for name, lists in ranks.items()))
+    ranked, known = _ranked(ranks)
     labels = [_spellings(label) for label in header]
     labels = [_with_combined(label, spelled, known) for label, spelled in zip(header, labels, strict=True)]
-    of_lines = [known | {fold(_OF_LINE.sub("", label))} - {""} for known, label in zip(labels, header, strict=True)]
-    of_money = [known | {fold(in_units(label))} - {""} for known, label in zip(of_lines, header, strict=True)]
+    of_lines = [labels[at] | _of_line(label) for at, label in enumerate(header)]
+    of_money = [of_lines[at] | _of_money(label) for at, label in enumerate(header)]
     said = set[str]().union(*of_money)  # most lists know none of the labels
     depth = max((len(lists) for lists in ranked.values()), default=0)
     for rank in range(depth):
@@ -86,20 +86,31 @@ def match_names(
     return match
 
 
-@lru_cache(_MOST_RANKED)
-def _ranked(
-    ranks: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...],
-) -> tuple[dict[str, list[frozenset[str]]], frozenset[str]]:
+def _ranked(ranks: Ranks) -> tuple[dict[str, list[frozenset[str]]], frozenset[str]]:
     """Each name's ranks as sets of folded spellings, and all of these; a name means itself in the first one."""
+    # By which lists they are, for thousands of words take long to compare: lists that are kept beside are no others.
+    key = tuple((name, *map(id, lists)) for name, lists in ranks.items())
+    if key not in _known_ranks:
+        if len(_known_ranks) >= _MOST_RANKED:
+            _known_ranks.clear()
+        _known_ranks[key] = (*_all_folded(ranks), [list(lists) for lists in ranks.values()])
+    ranked, known, _ = _known_ranks[key]
+    return ranked, known
+
+
+def _all_folded(ranks: Ranks) -> tuple[dict[str, list[frozenset[str]]], frozenset[str]]:
     made: dict[str, list[frozenset[str]]] = {}
     known: set[str] = set()
-    for name, lists in ranks:
-        made[name] = [_folded(texts) for texts in lists]
+    for name, lists in ranks.items():
+        made[name] = [_folded(tuple(texts)) for texts in lists]
         known.update(*made[name])
         if fold(name) not in known:
             made[name][0] |= {fold(name)}
             known.add(fold(name))
     return made, frozenset(known)
+
+
+_known_ranks: dict[object, tuple[dict[str, list[frozenset[str]]], frozenset[str], list[list[Sequence[str]]]]] = {}
 
 
 @cache
@@ -115,6 +126,16 @@ def _with_combined(label: str, spelled: frozenset[str], known: frozenset[str]) -
     """The spellings of a label, and what it is made of where no list knows them."""
     found = combined(label) if label and spelled.isdisjoint(known) else ""
     return spelled | {fold(found)} if found else spelled
+
+
+@lru_cache(_MOST_SPELLED)
+def _of_line(label: str) -> frozenset[str]:
+    return frozenset({fold(_OF_LINE.sub("", label))}) - {""}
+
+
+@lru_cache(_MOST_SPELLED)
+def _of_money(label: str) -> frozenset[str]:
+    return frozenset({fold(in_units(label))}) - {""}
 
 
 @lru_cache(_MOST_SPELLED)

@@ -5,7 +5,7 @@ Headers have a table a language in `synonyms/headers/`; what names hint at, stat
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 from itertools import chain
@@ -17,6 +17,7 @@ HEADERS = ("transactions", "customers")  # kinds of files
 LANGUAGES = (
     *("en", "de", "fr", "es", "it", "pt", "nl", "tr", "pl", "cs", "hu", "ro", "hr"),
     *("ru", "uk", "bg", "el", "sv", "da", "fi", "lt", "lv", "et", "ja", "zh", "ko", "th", "id", "he"),
+    *("ar", "fa", "vi", "hi"),
 )
 _SUBJECTS = ("combined", "consent", "content", "documents", "exports", "orders", "people", "statuses")
 # Subjects of which each language has a table of its own in one file, and what it holds.
@@ -26,6 +27,8 @@ SPOKEN = {
     "sides": ("debit", "credit"),
 }
 _WORD = re.compile(r"[^\W\d_]+")
+_HUMP = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
+_UNDIVIDED = re.compile(r"[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 _SHORT, _SIGNS = 3, 2  # letters of the shortest word that tells a language; of those whose letters are signs
 
 
@@ -85,6 +88,36 @@ def words_beyond_ascii() -> dict[str, frozenset[str]]:
         for word in chain.from_iterable(map(words_of, _texts(table))):
             found.setdefault(word.lower(), set()).update({language} if language else ())
     return {word: frozenset(languages) for word, languages in found.items()}
+
+
+def is_foreign(header: Sequence[str]) -> bool:
+    """Whether half of the labels have no word that any table knows: they may be of a language that none is of."""
+    named = [label for label in header if label]
+    return sum(not _is_known(label) for label in named) >= len(named) / 2
+
+
+def _is_known(label: str) -> bool:
+    """Whether a label is, or has, a word of the tables; or hardly any letter, and so says nothing in any language."""
+    known, whole = _known_words(), fold(label)
+    words = {fold(word) for word in _WORD.findall(_HUMP.sub(" ", label))}
+    letters = sum(letter.isalpha() for letter in whole)
+    if letters < _SIGNS or whole in known or not known.isdisjoint(words):
+        return True
+    return not whole.isascii() and any(word in whole for word in _signs())  # scripts that divide no words
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    """The words of all tables of what columns are called, as labels are compared."""
+    tables = [synonyms(kind) for kind in (*HEADERS, "content", "orders", "people", "date_parts", "measures", "words")]
+    texts = chain.from_iterable(map(_texts, tables))
+    return frozenset(fold(each) for text in texts for each in (text, *_WORD.findall(text)) if len(fold(each)) > 1)
+
+
+@cache
+def _signs() -> frozenset[str]:
+    """Those of scripts that write several words without a space between them."""
+    return frozenset(word for word in _known_words() if _UNDIVIDED.fullmatch(word))
 
 
 def words_of(text: str) -> list[str]:

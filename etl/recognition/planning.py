@@ -16,8 +16,10 @@ from etl.recognition.columns.column_roles import Layout, lay_out
 from etl.recognition.columns.table_subject import sheets_of_sales
 from etl.recognition.columns.telling_rows_apart import told_apart
 from etl.recognition.documents.bare_ids import bare_id, offers_of_id, said_of_id
+from etl.recognition.documents.two_sides import with_both_sides
 from etl.recognition.head.dates_in_parts import with_whole_dates
 from etl.recognition.head.first_rows import Amounts, Head
+from etl.recognition.head.minor_units import in_minor_units
 from etl.recognition.notes import notes_on, notes_on_equal_rows, notes_on_told
 from etl.recognition.notes_on_charges import notes_on_charges
 from etl.recognition.notes_on_guests import notes_on_guests, offers_on_nobody
@@ -104,12 +106,11 @@ class Look:
         layout = self.layout
         if not layout.beside:
             return None
-        cents = in_cents({name: self.source.columns[at] for name, at in layout.where.items()})
         return OrderSums(
             layout.beside,
             layout.where,
             layout.marks,
-            cents,
+            layout.cents,
             self.options.called_off,
             self.told_of_kinds,
             layout.refunded,
@@ -118,13 +119,13 @@ class Look:
 
     def gathered(self, source: Source) -> Evidence:
         """What the whole file tells."""
-        layout = self.layout
-        return gather(source, layout.where, self.head, self.sums(), layout.anew, self.told_of_kinds, layout.marks)
+        return gather(source, self.evidence(source))
 
     def evidence(self, source: Source) -> Evidence:
         """What gathers it while the file is loaded."""
         layout = self.layout
-        return Evidence(source, layout.where, self.head, self.sums(), layout.anew, self.told_of_kinds, layout.marks)
+        looked = self.sums(), layout.anew, self.told_of_kinds, layout.marks, layout.cents
+        return Evidence(source, layout.where, self.head, *looked)
 
     @property
     def told_of_kinds(self) -> dict[str, Meaning]:
@@ -220,18 +221,30 @@ def first_look(named: Path | Input | Source, options: Options, memory: Memory) -
     source = recalled(found, options.columns, options.encoding, memory)
     if "invoiced_at" not in options.mapping:
         source = with_whole_dates(source, lambda: _head_of(first_rows(source), Amounts()))
+    source = with_both_sides(source, lambda: _head_of(first_rows(source), Amounts()), options.mapping, options.kinds)
     before = memory.of(source.columns)
     options = replace(options, mapping=with_remembered(options.mapping, before, source.columns))
     batch = first_rows(source)
-    head = _head_of(batch, Amounts(options.decimal, before.get("decimal")))
-    try:
-        layout = lay_out(
-            source.columns, options.mapping, head, source.buyers, source.name, options.kinds, before.get("anew")
-        )
-    except InputError as error:
-        raise instead_of_sales(source, head, options.mapping, error) from error
+    amounts = Amounts(options.decimal, before.get("decimal"), in_cents(source.columns))
+    head = _head_of(batch, amounts)
+    layout = _laid_out(source, head, options, before)
+    said = options.amounts or before.get("amounts")
+    cents = in_minor_units(source.columns, layout.where, sorted(layout.beside_at), head, source.kind, said)
+    if cents - amounts.cents:
+        head = _head_of(batch, replace(amounts, cents=cents | amounts.cents))
+        layout = _laid_out(source, head, options, before)
+    layout = layout.in_cents(cents)
     refuse_totals_of_people(source, head, options.mapping, layout.where)
     return Look(source, layout, batch, before, options, told_apart(source.columns, layout.where, head))
+
+
+def _laid_out(source: Source, head: Head, options: Options, before: Mapping[str, Any]) -> Layout:
+    """Its columns, as the first rows show them."""
+    anew = before.get("anew")
+    try:
+        return lay_out(source.columns, options.mapping, head, source.buyers, source.name, options.kinds, anew)
+    except InputError as error:
+        raise instead_of_sales(source, head, options.mapping, error) from error
 
 
 def _head_of(batch: Batch | None, amounts: Amounts) -> Head:

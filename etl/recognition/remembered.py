@@ -18,8 +18,8 @@ class Memory:
     kind: str | None = None
 
     def of(self, header: Sequence[str]) -> dict[str, Any]:
-        """`map`, `date_order`, `decimal`, `encoding` and `anew` (where stands what tells orders of one number apart) as
-        far as known, and the load they are known from: its `load_id` and `file_name`.
+        """`map`, `date_order`, `decimal`, `encoding`, `amounts` and `anew` (where stands what tells orders of one
+        number apart) as far as known, and the load they are known from: its `load_id` and `file_name`.
         """
         if self.connection is None or not any(header):
             return {}
@@ -38,6 +38,7 @@ class Memory:
             "date_order": options.get("date_order") or told.get("date_order"),
             "decimal": options.get("decimal") or told.get("decimal"),
             "encoding": options.get("encoding"),
+            "amounts": options.get("amounts"),
         }
         known = {name: value for name, value in known.items() if value}
         known |= {"anew": found.details["reading"]["anew"]} if "anew" in found.details.get("reading", {}) else {}

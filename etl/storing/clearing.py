@@ -29,7 +29,7 @@ DERIVED: tuple[Table, ...] = (
     schema.customer_features,
     schema.customer_months,
     schema.customer_products,
-    schema.product_buyers,
+    schema.product_words,
     schema.products,
     schema.sample_months,
     schema.segmentations,

@@ -18,7 +18,7 @@ from etl.storing.earlier_loads import stored_period
 from etl.storing.erased import as_guests, without_texts
 from etl.storing.home_countries import add_customers
 from etl.storing.statements import prepare, run_file
-from etl.storing.tolerance import Tolerance
+from etl.storing.tolerance import Tolerance, second_table
 from etl.values.cleaning import clean_batch
 from etl.values.order_numbers_above import fill_down
 from etl.values.row_identity import ROW_ID
@@ -69,6 +69,8 @@ def store(
             advance(1)
         counts = streams.invoices.counts() | {"customers": people}
         said = _said_of_numbers(connection, load_id, streams, counts.pop("again"), fresh)
+        if begins := second_table(streams.reasons.total(), streams.examples):
+            said = [*said, f"A second table begins in {begins}; its rows are rejected. Save it as a file of its own."]
     repeated = streams.repeated + dropped.pop(load_id, 0)
     refunds = streams.added - again
     totals = {"rows_loaded": loaded - refunds, "rows_duplicate": repeated, "rows_known": sum(dropped.values())}

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from etl.names.vocabulary import is_foreign
 from etl.values.cleaning import Rejected
 from warehouse.errors import Choice, InputError, Question
 from wording.counts import be
@@ -12,6 +13,9 @@ from wording.counts import be
 FEW = 10  # rejected rows that somebody can look at one by one: fewer refuse a file only when told so
 _MOSTLY = 0.5  # of the rows, above which a column was mistaken, and not some rows
 _REASONS = 3  # that an error names
+_DIVIDED = re.compile(r"[,;\t|]")
+_FEWEST = 2  # columns of a second table, and rows below its header
+_LONGEST = 100  # characters of a header that is shown
 
 # What reasons are about, by the words that they use of it.
 _ABOUT = {
@@ -84,10 +88,13 @@ class Tolerance:
         if rejected > _MOSTLY * rows:
             left = f"Only {rows - rejected:,} of them {be(rows - rejected)}" if rejected < rows else "None is"
             advice = f"{left} left to load, so a column is not what it was taken for: say which is which with --map."
+        if begins := second_table(rejected, examples):
+            rest = f"load the first one alone with --max-rejected {_needed(rejected, rows)}"
+            advice = f"A second table begins in {begins}: save it as a file of its own, and {rest}."
         raise InputError(
             f"{name} was not loaded: {rejected:,} of its {rows:,} rows cannot be used, and at most "
             f"{100 * self.share:g} % may be. {advice}{''.join(shown)}",
-            () if rejected > _MOSTLY * rows else (usable_rest(rejected, rows),),
+            () if rejected > _MOSTLY * rows and not begins else (usable_rest(rejected, rows),),
         )
 
 
@@ -100,3 +107,17 @@ def usable_rest(rejected: int, rows: int) -> Question:
     """Whether to load a file without what of it cannot be used."""
     words = f"{rejected:,} of {rows:,} rows cannot be used. Load the others?"
     return Question("max_rejected", words, (Choice("100%", f"Yes, the other {rows - rejected:,}"),))
+
+
+def second_table(rejected: int, examples: Mapping[str, Rejected]) -> str:
+    """Where a second table begins, in words such as `line 33 (Month,Visits,Cost)`; '' where none does.
+
+    `examples` are the first row of each reason that rows were rejected for.
+    """
+    first = min(examples.values(), key=lambda row: row.line, default=None)
+    if first is None or rejected <= _FEWEST:
+        return ""
+    cells = [cell.strip(' "') for cell in _DIVIDED.split(first.raw) if cell.strip(' "')]
+    if len(cells) < _FEWEST or len(set(cells)) < len(cells) or any(letter.isdigit() for letter in first.raw):
+        return ""
+    return "" if is_foreign(cells) else f"line {first.line:,} ({first.raw.strip()[:_LONGEST]})"

@@ -27,8 +27,17 @@ from etl.values.first_line_only import carry_forward
 from etl.values.line_kinds import with_kind
 from etl.values.money_back import pay_back
 from etl.values.numbers.decimals import plain_decimals, without_units
-from etl.values.order_amounts import order_keys
-from etl.values.order_corrections import Back, fewer, less, refunds_of, returns_of, spread, told_by_amounts
+from etl.values.order_amounts import Amount, order_keys
+from etl.values.order_corrections import (
+    Back,
+    fewer,
+    less,
+    refunds_of,
+    returns_of,
+    spread,
+    told_by_amounts,
+    told_by_pieces,
+)
 from etl.values.reading import Reading
 from etl.values.records.orders_apart import keys_of, parts_of
 from etl.values.row_identity import ROW_ID, Apart
@@ -95,8 +104,12 @@ def clean_batch(
     lines, others = batch.lines, _others(batch, apart)
     orders = _orders(batch, where, reading) if reading.corrections.refunds else None
     if orders is not None and "returned" in columns and not reading.returned_off:
-        columns["returned"] = told_by_amounts(columns["returned"], orders, reading.corrections.refunds)
+        columns["returned"] = told_by_amounts(
+            columns["returned"], orders, reading.corrections, lambda amount: _plain_amounts(batch, amount)
+        )
     pieces = tuple(_plain_pieces(batch.columns[at]) for at in reading.pieces_back)
+    if pieces and "returned" in columns and not reading.returned_off:
+        columns["returned"] = told_by_pieces(columns["returned"], pieces)
     if verdict.any():
         bad = np.flatnonzero(verdict)
         raws = as_it_came.raw(bad, delimiter)
@@ -212,14 +225,18 @@ def _correct(columns: dict[str, pa.DictionaryArray], batch: Batch, where: Mappin
     for at in reading.pieces_off:
         columns["quantity"] = fewer(columns["quantity"], _plain_pieces(batch.columns[at]))
     for amount in reading.corrections.off_lines:
-        raw = batch.columns[amount.at]
-        plain, _, _ = plain_decimals(without_units(raw.dictionary), amount.mark, amount.cents)
-        off = pa.DictionaryArray.from_arrays(raw.indices, plain)
+        off = _plain_amounts(batch, amount)
         columns["unit_price"] = less(columns["unit_price"], columns["quantity"], off)
     if reading.corrections.parts:
         columns["unit_price"] = spread(
             columns["unit_price"], _orders(batch, where, reading).dictionary_encode(), reading.corrections.parts
         )
+
+
+def _plain_amounts(batch: Batch, amount: Amount) -> pa.DictionaryArray:
+    raw = batch.columns[amount.at]
+    plain, _, _ = plain_decimals(without_units(raw.dictionary), amount.mark, amount.cents)
+    return pa.DictionaryArray.from_arrays(raw.indices, plain)
 
 
 def _plain_pieces(raw: pa.DictionaryArray) -> pa.DictionaryArray:

@@ -1,6 +1,6 @@
 """What reconciling orders found, applied to their lines: discounts taken off prices, refunds as returns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -23,6 +23,8 @@ class Corrections:
     refunds: Mapping[str, str] = field(default_factory=dict)  # what went back of each order
     refund_label: str = ""
     off_lines: tuple[Amount, ...] = ()  # that are taken off their own lines
+    back_lines: tuple[Amount, ...] = ()  # that say what went back, where they stand
+    back_orders: frozenset[str] = frozenset()  # orders of which such an amount is the whole order's
     vouchers: Mapping[str, str] = field(default_factory=dict)  # what they leave of each price, by their orders' keys
     # Of orders whose number comes back: what they are told by, as it came and clean -> key (see `orders_apart`).
     again: Mapping[str, str] = field(default_factory=dict)
@@ -97,12 +99,37 @@ def fewer(pieces: pa.DictionaryArray, back: pa.DictionaryArray) -> pa.Dictionary
 
 
 def told_by_amounts(
-    flags: pa.DictionaryArray, orders: pa.StringArray, refunds: Mapping[str, str]
+    flags: pa.DictionaryArray,
+    orders: pa.StringArray,
+    corrections: Corrections,
+    amounts: Callable[[Amount], pa.DictionaryArray],
 ) -> pa.DictionaryArray:
-    """n words of whether a row went back -> n words, none for rows of orders of which an amount says how much did."""
+    """n words of whether a row went back -> n words, none for rows of which an amount says how much did: their own, or
+    one of their whole order. `amounts` gives the plain decimals of one."""
     seen = orders.dictionary_encode()
-    known = pc.is_in(seen.dictionary, pa.array(list(refunds), pa.string())).take(seen.indices)
+
+    def among(keys: Iterable[str]) -> np.ndarray:
+        found = pc.is_in(seen.dictionary, pa.array(list(keys), pa.string())).take(seen.indices)
+        return np.asarray(found.to_numpy(zero_copy_only=False))
+
+    own = _are_some([amounts(amount) for amount in corrections.back_lines], len(orders))
+    known = among(corrections.back_orders) | (own & among(corrections.refunds))
+    return pc.if_else(pa.array(known), "", flags.cast(pa.string())).dictionary_encode()
+
+
+def told_by_pieces(flags: pa.DictionaryArray, pieces: Sequence[pa.DictionaryArray]) -> pa.DictionaryArray:
+    """n words of whether a row went back, pieces that did -> n words, none for rows of which pieces say how much."""
+    known = pa.array(_are_some(pieces, len(flags)))
     return pc.if_else(known, "", flags.cast(pa.string())).dictionary_encode()
+
+
+def _are_some(columns: Sequence[pa.DictionaryArray], rows: int) -> np.ndarray:
+    """Which rows have something in one of these columns of plain decimals: bool."""
+    found = np.zeros(rows, bool)
+    for each in columns:
+        some = pc.invert(pc.is_in(each.dictionary, pa.array(["0", ""]))).to_numpy(zero_copy_only=False)
+        found |= some[each.indices.to_numpy()]
+    return found
 
 
 def refunds_of(
@@ -136,9 +163,7 @@ def returns_of(
 ) -> tuple[np.ndarray, dict[str, pa.DictionaryArray]]:
     """n clean rows and what of them came back -> (which rows, ascending; as many): returns, at the rows' prices."""
     whole = np.zeros(len(columns["kind"]), bool) if back.whole is None else back.whole
-    some = whole.copy()
-    for each in back.pieces:
-        some |= ~pc.equal(each.dictionary, "0").to_numpy(zero_copy_only=False)[each.indices.to_numpy()]
+    some = whole | _are_some(back.pieces, len(whole))
     sold = pc.equal(columns["kind"].dictionary, "sale").to_numpy(zero_copy_only=False)
     rows = np.flatnonzero(some & sold[columns["kind"].indices.to_numpy()])
     sizes = [Decimal(text) for text in columns["quantity"].take(pa.array(rows)).to_pylist()]

@@ -1,5 +1,5 @@
 """Who bought which product on which days, found by sorting numbers and packed for COPY: `customer_products`, and
-`product_buyers` of it.
+`product_words` of it.
 
 Product, customer and day of a line are one number. There are nearly as many of these as lines, and to sort numbers
 takes a tenth of the time that it takes to group and list them.
@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
 
-from models.features import buyers, changes
+from models.features import changes, words
 from models.store.analysis import Analysis
 from warehouse.bulk.binary_rows import bytes_of, of_cells, pack_rows, pack_texts
 from warehouse.scratch import temporary_folder
@@ -35,8 +36,28 @@ PAIR_NUMBERS = """
     )
     where product is not null and customer is not null -- those that went may be no more
 """
+ALL_DAYS = "select cast(enum_code(customer_id) as bigint) * $days + (day - $first) as key from sold_on"
 EPOCH = date(2000, 1, 1)  # PostgreSQL's
 DATE = 1082  # the type, in arrays
+
+
+@dataclass(frozen=True)
+class Positions:
+    """Where the rows of products stand among the days of all customers, put into a file."""
+
+    all_days: np.ndarray  # customer and day as one number, each once, sorted: as `place` counts them
+    sizes: np.ndarray  # of each product
+    file: BinaryIO
+
+    def add(self, products: np.ndarray, own_days: np.ndarray) -> None:
+        """Of rows by product: what their customers' days are as numbers."""
+        self.sizes[:] += np.bincount(products, minlength=len(self.sizes))
+        self.file.write(np.searchsorted(self.all_days, own_days).astype(np.int32).tobytes())
+
+    def finish(self) -> words.Sold:
+        """When all are there."""
+        self.file.flush()
+        return words.Sold(Path(self.file.name), np.append(0, np.cumsum(self.sizes)), len(self.all_days))
 
 
 @dataclass(frozen=True)
@@ -62,17 +83,17 @@ def write(analysis: Analysis, as_of: date, is_whole: bool = True) -> None:
     bounds = [(start, start + step) for start in range(0, len(products), step)] if len(products) else []
     parameters = {"as_of": as_of, "first": first, "customers": len(customers), "days": codes.days}
     changed = None if is_whole else _changed(analysis, len(customers))
-    with temporary_folder("bought") as folder:
-        kept = folder / "pairs"
-        with kept.open("wb") as pairs:
-            chunks = (
-                chunk
-                for start, end in bounds
-                for chunk in _packed(_keys(analysis, parameters | {"from": start, "until": end}), codes, pairs, changed)
-            )
-            fill = partial(analysis.write_packed, TABLE, COLUMNS, chunks)
-            analysis.replace(TABLE, fill) if changed is None else changes.of_pairs(analysis, TABLE, fill)
-        analysis.replace(buyers.TABLE, lambda: buyers.write(analysis, kept, products, len(customers)))
+    with temporary_folder("bought") as folder, (folder / "positions").open("wb") as file:
+        positions = Positions(_days_of_all(analysis, parameters), np.zeros(len(products), np.int64), file)
+        chunks = (
+            chunk
+            for start, end in bounds
+            for chunk in _packed(_keys(analysis, parameters | {"from": start, "until": end}), codes, positions, changed)
+        )
+        fill = partial(analysis.write_packed, TABLE, COLUMNS, chunks)
+        analysis.replace(TABLE, fill) if changed is None else changes.of_pairs(analysis, TABLE, fill)
+        sold = positions.finish()
+        analysis.replace(words.TABLE, lambda: words.write(analysis, sold, analysis.words("product").to_pylist()))
 
 
 def _keys(analysis: Analysis, parameters: dict[str, object]) -> np.ndarray:
@@ -82,6 +103,11 @@ def _keys(analysis: Analysis, parameters: dict[str, object]) -> np.ndarray:
     return keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
 
 
+def _days_of_all(analysis: Analysis, parameters: dict[str, object]) -> np.ndarray:
+    """Customer and day as one number, sorted."""
+    return np.sort(analysis.ask(ALL_DAYS, parameters).read_all()["key"].to_numpy())
+
+
 def _changed(analysis: Analysis, customers: int) -> np.ndarray:
     """The numbers of products and customers in changed lines, sorted; and a table of these, `pairs`."""
     analysis.alter(f"create or replace table pairs as {PAIRS}")
@@ -89,12 +115,12 @@ def _changed(analysis: Analysis, customers: int) -> np.ndarray:
     return np.sort(rows["pair"].to_numpy())
 
 
-def _packed(keys: np.ndarray, codes: Codes, kept: BinaryIO, changed: np.ndarray | None) -> Iterator[bytes]:
-    """Rows by product and customer, of those that are changed; the numbers of all are kept in a file."""
+def _packed(keys: np.ndarray, codes: Codes, positions: Positions, changed: np.ndarray | None) -> Iterator[bytes]:
+    """Rows by product and customer, of those that are changed; the positions of all are kept."""
+    positions.add(*np.divmod(keys, len(codes.customers) * codes.days))
     pairs, days = np.divmod(keys, codes.days)
     days += codes.first
     starts = np.flatnonzero(np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)])
-    kept.write(pairs[starts].tobytes())
     sizes = np.diff(starts, append=len(pairs))
     if changed is not None:
         is_changed = np.isin(pairs[starts], changed)

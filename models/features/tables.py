@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 from sqlalchemy import Connection, text
 
-from models.features import bought, buyers, changes, goods, kept, lines, money, names
+from models.features import bought, changes, goods, kept, lines, money, names, words
 from models.features.changes import Changes
 from models.features.lines import CHANGED, Lines
 from models.features.packed import Packer
@@ -27,7 +27,7 @@ TABLES = (
     "sample_months",
 )
 OF_CUSTOMERS = ("orders", "customer_months")  # of their own lines alone
-BOUGHT = (bought.TABLE, buyers.TABLE)  # filled in one go
+BOUGHT = (bought.TABLE, words.TABLE)  # filled in one go
 STEPS = len(TABLES) + 1
 PRICES = {"discount": "0.9", "price_lines": 10}  # below nine tenths of the usual price, known from ten lines, is less
 SAMPLE_SIZE = 20_000
@@ -37,7 +37,7 @@ SUMS = """
     select
         customer_id, country, frequency, monetary, returns, units, first_order_at, last_order_at,
         frequency as weekend_orders, frequency as night_orders, distinct_products,
-        frequency as discounted_lines, frequency as priced_lines, sample_key, place
+        frequency as discounted_lines, frequency as priced_lines, sample_key, place, bought_on
     from customer_features
     with no data
 """
@@ -113,6 +113,7 @@ def _sample(analysis: Analysis, parameters: Mapping[str, Any], table_name: str) 
 
 def _divide(analysis: Analysis, parameters: Mapping[str, Any], table_name: str) -> None:
     """The customers: their sums from here, the quotients of them in the store."""
+    analysis.create("features", "sold_on", parameters)
     analysis.create("features", "customer_sums", parameters)
     analysis.define("customer_features", KNOWN)
     analysis.connection.execute(text(SUMS))

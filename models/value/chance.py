@@ -141,6 +141,8 @@ def fit(days: Sequence[Customers], fade: float = 1.0) -> Chance:
     means, scales = table.mean(axis=0), table.std(axis=0)
     scales[scales == 0] = 1
     with threadpool_limits(1):
-        model = LogisticRegression(max_iter=2_000).fit((table - means) / scales, came, sample_weight=weights)
+        # Newton's method, for features so few: five steps where a general one takes sixty and ends less near.
+        model = LogisticRegression(solver="newton-cholesky", max_iter=2_000)
+        model.fit((table - means) / scales, came, sample_weight=weights)
     rate = float(np.average(came, weights=weights))
     return Chance(window, means, scales, model.coef_[0], float(model.intercept_[0]), rate, len(days[0]))

@@ -13,7 +13,7 @@ from accounts.tokens import digest
 from accounts.users import User
 from warehouse.access import proof
 
-NOW = datetime(2099, 11, 28, 9, 0, tzinfo=UTC)  # to come: what ends, has not ended by the database's own clock
+NOW = datetime.now(UTC).replace(microsecond=0)  # what begins has begun by the database's own clock, and ends later
 SECOND, MINUTE, HOUR, DAY = (timedelta(seconds=size) for size in (1, 60, 3600, 86400))
 PASSWORD = "four random words here"
 SECRET_KEY = "a long random text for tests"
@@ -58,6 +58,13 @@ def being(engine: Engine, email: str) -> Iterator[Connection]:
         connection.exec_driver_sql("set local regulars.countries = %(seen)s", {"seen": country or "*"})
         connection.execute(text("select set_config('regulars.proof', :proof, true)"), {"proof": shown})
         yield connection
+
+
+def pass_by(engine: Engine, table: str, times: Iterable[str], span: timedelta) -> None:
+    """Let this much time go by for what stands in a table: to the web's role the database's own clock counts."""
+    moved = ", ".join(f"{one} = {one} - :span" for one in times)
+    with by_owner(engine) as connection:
+        connection.execute(text(f"update {table} set {moved}"), {"span": span})
 
 
 def recorded(engine: Engine) -> list[Entry]:

@@ -124,7 +124,7 @@ def test_it_ends_as_commands_do(run_module: Run) -> None:
     assert (failed.returncode, failed.stdout, failed.stderr) == (
         1, "", "error: There is no user 'nobody@shop.example'.\n",
     )  # fmt: skip
-    assert run_module("regulars", "accounts", "list", "--json").stdout == "[]\n"
+    assert run_module("accounts", "list", "--json").stdout == "[]\n"
 
 
 @pytest.mark.parametrize(("again", "code"), [(PASSWORD, 0), ("something else here", 1)])

@@ -72,11 +72,12 @@ def totals(engine: Engine) -> list[tuple[Any, ...]]:
 
 def places_of(engine: Engine, settings: Settings, *names: str) -> list[str]:
     """Where a name stands, in whatever case: all tables, large objects, and files that lie about."""
-    found = []
+    columns: dict[str, list[str]] = {}  # of each table: all tables are looked at by one statement
     for table, column in rows_of(engine, WRITTEN):
-        seen = f"lower(coalesce({column}::text, ''))"
-        has_one = " or ".join(f"strpos({seen}, '{name.lower()}') > 0" for name in names)
-        found += [f"{table}.{column}"] if rows_of(engine, f"select 1 from {table} where {has_one} limit 1") else []
+        has_one = " or ".join(f"strpos(lower({column}::text), '{name.lower()}') > 0" for name in names)
+        columns.setdefault(table, []).append(f"case when bool_or({has_one}) then '{table}.{column}' end")
+    seen = (f"select unnest(array[{', '.join(each)}]) as place from {table}" for table, each in columns.items())
+    found = [place for (place,) in rows_of(engine, " union all ".join(seen)) if place]
     large = b"".join(bytes(data) for (data,) in rows_of(engine, "select data from pg_largeobject"))
     found += ["large objects"] if any(name.encode() in large for name in names) else []
     files = [path for path in settings.home.rglob("*") if path.is_file()]
@@ -106,7 +107,7 @@ def _fill(engine: Engine) -> None:
         for file, club in (("people.csv", "gold"), ("later.csv", "lead")):
             people = (f"{ANNA},{HERS.title()},Anna,FR,{club}", "17,ben@shop.example,Ben,FR,gold")
             load_customers(engine, shop_file(folder, *people, name=file, header=PEOPLE))
-    fit(engine, Options())
+    fit(engine, Options(k=3))
     first = {"columns": ["customer_id", "name"], "rows": [[ANNA, "Anna"], ["17", "Ben"]]}
     with engine.begin() as connection:
         job = jobs.enqueue(connection, "inspect", {"uploads": []}, "ben")
@@ -190,7 +191,7 @@ def test_segments_say_that_a_fit_is_due_and_add_up_after_it(store: Engine, setti
     assert asked == [("fit", {}, None)]
     assert rows_of(store, "select distinct is_stale from segmentations where published") == [(True,)]
     assert rows_of(store, "select distinct customer_id from customer_segments") == [("17",)]
-    fit(store, Options())
+    fit(store, Options(k=3))
     assert rows_of(
         store, "select sum(gross + returns) from segment_activity a join segmentations s using (segmentation_id)"
         " where published and algorithm = 'rfm'",

@@ -115,18 +115,6 @@ def test_two_are_hashed_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     assert most == [2]
 
 
-def test_who_waits_too_long_is_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "WAIT", 0.01)
-    for _ in range(passwords.PARALLEL):
-        passwords._hashing.acquire()
-    try:
-        with pytest.raises(BusyError, match="try again in a moment"):
-            hashed_as("four random words here", None)
-    finally:
-        for _ in range(passwords.PARALLEL):
-            passwords._hashing.release()
-
-
 def test_whoever_comes_when_enough_wait_is_told_at_once() -> None:
     """Nobody's thread is held: those who wait are few, whatever comes."""
     there = passwords.PARALLEL + passwords.WAITING

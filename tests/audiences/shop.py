@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, text
@@ -43,6 +44,7 @@ LISTS = {
     2: (2, 20, date(2026, 6, 11)),
     3: (1, 10, date(2026, 6, 21)),
 }
+WORDS = ("lunch bag r", "bag", "candle")  # known as bits; the second covers what the first does not
 PRODUCTS = {"A1": "LUNCH BAG RED", "A2": "Lunch bag 100%_blue", "B1": "CANDLE", "B2": ""}
 
 
@@ -85,12 +87,12 @@ def fill(connection: Connection, shop: Mapping[str, Customer]) -> None:
         "customer_segments",
         "customer_products",
         "products",
-        "product_buyers",
+        "product_words",
     )
     for name in (*tables, "static_list_members"):
         connection.execute(text(f"delete from {name}"))
     _insert(connection, schema.products, [_product(code, words) for code, words in PRODUCTS.items()])
-    _insert(connection, schema.customer_features, [_features(at, *one) for at, one in enumerate(shop.items())])
+    _insert(connection, schema.customer_features, _features(shop))
     _insert(connection, schema.customers, [_person(number, one) for number, one in shop.items() if one.is_person])
     chances = [(number, one.chance) for number, one in shop.items() if one.chance is not None]
     _insert(
@@ -104,8 +106,8 @@ def fill(connection: Connection, shop: Mapping[str, Customer]) -> None:
         for code, days in one.bought.items()
     ]
     _insert(connection, schema.customer_products, bought)
-    buyers = {code: "".join(str(int(code in one.bought)) for one in shop.values()) for code in PRODUCTS}
-    _insert(connection, schema.product_buyers, [{"stock_code": code, "buyers": bits} for code, bits in buyers.items()])
+    described = [{"words": words, "days": _bits(shop, words)} for words in WORDS if "1" in _bits(shop, words)]
+    _insert(connection, schema.product_words, described)
     listed = [{"list_id": 1, "customer_id": number} for number, one in shop.items() if one.is_listed]
     if listed:
         connection.execute(text(A_LIST))
@@ -142,7 +144,7 @@ def store(audiences: Mapping[int, Definition] | None = None) -> Store:
     """What the shop has to be named."""
     known = {"countries": {"GB": "United Kingdom", "DE": "Germany"}, "attributes": frozenset({"Income"})}
     segments = {"rfm": frozenset({"champions", "lost"})}
-    past = {"histories": {"rfm": History(FIRST, MONTHS)}, "campaigns": frozenset({1, 2}), "knows_buyers": True}
+    past = {"histories": {"rfm": History(FIRST, MONTHS)}, "campaigns": frozenset({1, 2}), "knows_words": True}
     return Store(AS_OF, {"rfm": 1}, segments, audiences or {}, frozenset({1}), **known, **past)
 
 
@@ -279,13 +281,30 @@ def _product(code: str, words: str) -> dict[str, Any]:
     return {"stock_code": code, "description": words, "gross": 1, "is_product": True}
 
 
-def _features(at: int, number: str, one: Customer) -> dict[str, Any]:
+def _features(shop: Mapping[str, Customer]) -> list[dict[str, Any]]:
+    places = accumulate((len(_all_days(one)) for one in shop.values()), initial=0)
+    return [_features_of(number, one, place) for (number, one), place in zip(shop.items(), places, strict=False)]
+
+
+def _features_of(number: str, one: Customer, place: int) -> dict[str, Any]:
     nothing = dict.fromkeys(("monetary", "returns", "units", "distinct_products", "sample_key"), 0)
     recency = None if one.last is None else (AS_OF - one.last).days
     own = {"recency_days": recency, "frequency": one.frequency, "net": one.net}
     own |= {"first_order_at": one.first, "last_order_at": one.last}
-    place = at if one.bought else None  # of who came after the run nothing is known
-    return {"customer_id": number, "country": one.country, "place": place, **nothing, **own}
+    is_known = bool(one.bought)  # of who came after the run nothing is
+    own |= {"place": place if is_known else None, "bought_on": _all_days(one) if is_known else None}
+    return {"customer_id": number, "country": one.country, **nothing, **own}
+
+
+def _all_days(one: Customer) -> list[date]:
+    return sorted({day for days in one.bought.values() for day in days})
+
+
+def _bits(shop: Mapping[str, Customer], words: str) -> str:
+    """A bit of each customer's day."""
+    codes = [code for code, description in PRODUCTS.items() if words in description.lower()]
+    days = ((one, day) for one in shop.values() for day in _all_days(one))
+    return "".join(str(int(any(day in one.bought.get(code, ()) for code in codes))) for one, day in days)
 
 
 def _person(number: str, one: Customer) -> dict[str, Any]:

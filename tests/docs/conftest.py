@@ -59,7 +59,7 @@ def prepared(server_url: str, files: Path) -> str:
             patch.setenv("DATABASE_URL", libpq_url(engine.url.render_as_string(hide_password=False)))
             run(etl(), "load", files / "made-up-shop.csv")
             run(etl(), "customers", files / "crm.xlsx")
-            run(models(), "fit")
+            run(models(), "fit", "--k", 3)
             run(audiences(), "keep", "Lapsed", files / "lapsing.json")
 
     return filled_once(server_url, "docs", fill)

@@ -56,15 +56,14 @@ def test_an_unknown_word_is_an_error() -> None:
     assert done.stderr.startswith("error: regulars knows no command 'lod'.\n")
 
 
-# Of each package one word starts as a shell starts it; the others of etl and warehouse are forked from what it imports.
+# Of each package one word starts as a shell starts it; the others are forked.
 ANEW = {command.module: word for word, command in reversed(COMMANDS.items())}
-FORKED = ("etl", "warehouse")
 
 
 @pytest.mark.parametrize("word", sorted(COMMANDS))
 @pytest.mark.slow
 def test_every_command_has_its_help(word: str) -> None:
-    if COMMANDS[word].module in FORKED and word not in ANEW.values():
+    if word not in ANEW.values():
         done = PROGRAMS.run(["regulars", word, "--help"], clean_environment(), 60)
     else:
         done = regulars(word, "--help")

@@ -53,7 +53,7 @@ insert into segment_histories select 1, customer_id, current_date, array[1] from
 insert into connections (name, kind, settings, created_at) values ('Shop', 'sftp', '{}', now());
 insert into pushes values (1, 1, now(), '{}', now());
 insert into customer_products select 'A', customer_id, array[current_date], current_date from customer_features;
-insert into product_buyers values ('A', '1');
+insert into product_words values ('cup', '1');
 insert into kept_loads values (1, false, '{}', 'x');
 insert into kept_lines (is_guests, lines, content) values (false, 1, 'x');
 update attributes set frequent = '[["gold", 5], ["oak", 4]]' where name = 'Plan';

@@ -53,8 +53,8 @@ def test_loads_and_runs_work_behind_it(pool: Engine, tmp_path: Path) -> None:
     write_sample(path := tmp_path / "shop.csv", Shop(3_000))
     loaded = load_file(pool, path).rows_loaded
     assert (load_file(pool, path).rows_known, loaded > 2_500) == (loaded, True)
-    fit(pool, Options())
-    fit(pool, Options())
+    fit(pool, Options(k=3))
+    fit(pool, Options(k=3))
     with pool.connect() as connection:
         state = read_status(connection)
     assert [load["status"] for load in state["loads"]] == ["done", "done"]

@@ -116,6 +116,7 @@ SENTENCES = [
     ({"REGULARS_ENV": "production"}, "SECRET_KEY is not set, and REGULARS_ENV=production needs one"),
     ({"REGULARS_ENV": "production", "SECRET_KEY": "abc"}, "SECRET_KEY is too short to be secret: it needs 16 letters"),
     ({"REGULARS_CURRENCY": "Pounds"}, "REGULARS_CURRENCY is 'Pounds'; it must be an ISO 4217 code"),
+    ({"REGULARS_LANGUAGE": "fr"}, "REGULARS_LANGUAGE is 'fr'; it may be en or de."),
     ({"REGULARS_CONSENT": "yes"}, "REGULARS_CONSENT is 'yes'; it may be opt-in (lists hold who said yes) or opt-out"),
     ({"REGULARS_UPLOAD_LIMIT": "much"}, "REGULARS_UPLOAD_LIMIT is 'much'; it may be a size such as 500MB or 4GB."),
     ({"REGULARS_UPLOAD_LIMIT": "0"}, "REGULARS_UPLOAD_LIMIT is '0'; it may be a size such as 500MB or 4GB."),

@@ -14,6 +14,7 @@ from worker.options import said_of
 ANSWERS = {  # an answer of each kind; of `columns` one for each column
     "date_order": "dmy",
     "decimal": ",",
+    "amounts": "cents",
     "rows": "new",
     "max_rejected": "100%",
     "map": "total=Amount",
@@ -52,6 +53,7 @@ LEFT: Any = {"known_orders": "skip"}  # where nobody says otherwise
 TAKEN: dict[str, Options | Tolerance] = {  # what each answer means to a load
     "date_order": Options(date_order="dmy", **LEFT),
     "decimal": Options(decimal=",", **LEFT),
+    "amounts": Options(amounts="cents", **LEFT),
     "rows": Options(rows="new"),
     "max_rejected": Tolerance.parse("100%"),
     "map": Options({"total": "Amount"}, **LEFT),

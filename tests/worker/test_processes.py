@@ -1,6 +1,5 @@
 """Real workers and real processes: done, cancelled inside a long statement, killed and taken over, stopped."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -10,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from sqlalchemy import Connection, Engine, text
 
-from tests.conftest import ROOT, clean_environment
+from tests.programs import PROGRAMS, ROOT, Forked, clean_environment
 from tests.worker.conftest import Upload
 from warehouse import jobs
 from warehouse.jobs import Job
@@ -18,26 +17,30 @@ from warehouse.schema import WRITER_LOCK
 from warehouse.settings import Settings, libpq_url
 
 pytestmark = pytest.mark.slow
-Start = Callable[..., "subprocess.Popen[bytes]"]
+Start = Callable[..., Forked]
 LINES = "Order,Date,Customer,Qty,Price\n1,2024-04-13,c1,2,1.50\n2,2024-04-14,c2,1,2.00\n"
 PATIENCE = 60.0
 
 
 @pytest.fixture
-def start(settings: Settings, database_url: str) -> Iterator[Start]:
-    """`start("--once")` starts a worker on the test's database; those that still run are killed at the end."""
-    started: list[subprocess.Popen[bytes]] = []
-    environment = clean_environment() | {"DATABASE_URL": libpq_url(database_url), "REGULARS_HOME": str(settings.home)}
+def environment(settings: Settings, database_url: str) -> dict[str, str]:
+    """A worker's, on the test's database."""
+    return clean_environment() | {"DATABASE_URL": libpq_url(database_url), "REGULARS_HOME": str(settings.home)}
 
-    def begin(*options: str, **popen: int) -> "subprocess.Popen[bytes]":
-        command = [sys.executable, "-m", "worker", *options]
-        started.append(subprocess.Popen(command, env=environment, cwd=ROOT, **popen))  # type: ignore[call-overload]
+
+@pytest.fixture
+def start(environment: dict[str, str]) -> Iterator[Start]:
+    """`start("--once")` starts a worker when the one before has ended; one that still runs is killed at the end."""
+    started: list[Forked] = []
+
+    def begin(*options: str) -> Forked:
+        started.append(PROGRAMS.start(["worker", *options], environment))
         return started[-1]
 
     yield begin
     for process in started:
-        process.kill()
-        process.wait()
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
 
 
 def asked(engine: Engine, kind: str, **arguments: object) -> int:
@@ -112,7 +115,7 @@ def test_a_job_is_cancelled_inside_a_long_statement(engine: Engine, upload: Uplo
         states = connection.execute(text("select status, error from loads order by load_id")).all()
     assert states[0] == ("failed", "the loader was interrupted")
     assert states[1] == ("done", None)
-    worker.terminate()
+    worker.send_signal(signal.SIGTERM)
     assert worker.wait(PATIENCE) == 143
 
 
@@ -122,7 +125,7 @@ def test_a_job_of_a_killed_worker_is_taken_over(engine: Engine, upload: Upload, 
     held = hold(engine)
     first = start()
     until(engine, loading, lambda job: job.step is not None and "waiting" in job.step)
-    os.kill(first.pid, signal.SIGKILL)
+    first.send_signal(signal.SIGKILL)
     first.wait()
     start()
     held.rollback()
@@ -138,7 +141,7 @@ def test_a_stopped_worker_gives_its_job_back_at_once(engine: Engine, upload: Upl
     held = hold(engine)
     first = start()
     until(engine, loading, lambda job: job.step is not None and "waiting" in job.step)
-    first.terminate()
+    first.send_signal(signal.SIGTERM)
     assert first.wait(PATIENCE) == 143
     back = until(engine, loading, lambda job: job.state == "waiting")
     assert (back.worker, back.step) == (None, None)
@@ -161,7 +164,7 @@ def test_a_database_that_closes_all_connections_is_waited_for(engine: Engine, up
     again = until(engine, loading, lambda job: job.state == "done")
     assert (again.attempts, again.progress, again.step) == (2, 1.0, None)
     assert count(engine, "transactions") == 2
-    worker.terminate()
+    worker.send_signal(signal.SIGTERM)
     assert worker.wait(PATIENCE) == 143
 
 
@@ -178,16 +181,17 @@ def test_looking_at_files_does_not_wait_for_a_load(engine: Engine, upload: Uploa
             assert [job.job_id for job in jobs.open_jobs(connection)] == [loading]
             assert jobs.is_attended(connection)
     until(engine, loading, lambda job: job.state == "done")
-    worker.terminate()
+    worker.send_signal(signal.SIGTERM)
     worker.wait(PATIENCE)
 
 
-def test_a_worker_beside_a_server_ends_with_it(engine: Engine, start: Start) -> None:
-    worker = start("--beside", stdin=subprocess.PIPE)
-    end = time.monotonic() + PATIENCE
-    while not count(engine, "workers") and time.monotonic() < end:
-        time.sleep(0.05)
-    assert worker.stdin is not None
-    worker.stdin.close()
-    assert worker.wait(PATIENCE) == 0
+def test_a_worker_beside_a_server_ends_with_it(engine: Engine, environment: dict[str, str]) -> None:
+    command = [sys.executable, "-m", "worker", "--beside"]
+    with subprocess.Popen(command, env=environment, cwd=ROOT, stdin=subprocess.PIPE) as worker:
+        end = time.monotonic() + PATIENCE
+        while not count(engine, "workers") and time.monotonic() < end:
+            time.sleep(0.05)
+        assert worker.stdin is not None
+        worker.stdin.close()
+        assert worker.wait(PATIENCE) == 0
     assert count(engine, "workers") == 0

@@ -86,6 +86,7 @@ def test_schedules_are_kept_by_commands(
     [
         (("run", "9"), "There is no schedule 9."),
         (("add", "A", "ftp://a.example"), "is no address that files can be fetched from"),
+        (("add", "A", "fit", "--webhook", "https://127.1/x"), "127.1 is in a private network"),
         (("add", "A", "inbox:a", "--option", "speed=1"), "speed is no option of a file."),
         (("add", "A", "inbox:a", "--option", "speed"), "'speed' is no pair; write NAME=VALUE."),
         (("add", "A", "inbox:a", "--owner", "zoe@shop.example"), "There is no user 'zoe@shop.example'."),

@@ -71,6 +71,9 @@ OWN_COMMENTS: Final = Amount(
     *("view_comments", "made_by", "made_at", 5_000, "You have written {most} comments: delete some first."),
     "wrote {most} comments",
 )
+FORMS: Final = Amount(  # those of the last seconds: `dashboard.shop.once` takes older ones away
+    *("asked_forms", "owner", "asked_at", 200, "That is too much at once: wait a moment, and try again."),
+)
 AMOUNTS: Final = (
     VIEWS,
     SHARED_VIEWS,
@@ -82,6 +85,7 @@ AMOUNTS: Final = (
     OWN_COMMENTS,
     NOTES,
     OWN_NOTES,
+    FORMS,
     Amount(
         *("audiences", "made_by", "made_at", 300, "You keep {most} audiences: remove one that you no longer need."),
         "made {most} audiences",

@@ -76,7 +76,7 @@ ACCESS: Mapping[str, Access] = {
     "customer_months": Access(Rule.CUSTOMER),
     "customer_products": Access(Rule.CUSTOMER),
     "sample_months": Access(Rule.COUNTRY),
-    "product_buyers": Access(Rule.WHOLE, why="bits of the buyers in all countries, of whom `place` alone tells"),
+    "product_words": Access(Rule.WHOLE, why="bits of the buyers in all countries, of whom `place` alone tells"),
     "products": Access(Rule.WHOLE, why="sales of a product in all countries", view="product_names"),
     "product_pairs": Access(Rule.WHOLE, why="what goes together in the orders of all countries"),
     "attributes": Access(
@@ -178,8 +178,8 @@ ACCESS: Mapping[str, Access] = {
     # nobody; who may change what of it, `guards` says.
     "users": Access(
         *(Rule.OPEN, WRITTEN),
-        columns=("user_id", "email", "name", "role", *_FACTOR, "created_at", "disabled_at", "visited_at"),
-        updates=("role", "password_hash", *_FACTOR, "disabled_at", "visited_at"),
+        columns=("user_id", "email", "name", "role", *_FACTOR, "created_at", "disabled_at", "visited_at", "language"),
+        updates=("role", "password_hash", *_FACTOR, "disabled_at", "visited_at", "language"),
         why=_USER,
     ),
     "user_countries": Access(Rule.OPEN, LISTED, why=_USER),
@@ -189,7 +189,9 @@ ACCESS: Mapping[str, Access] = {
         updates=("last_seen_at", "revoked_at"),
         why=_USER,
     ),
-    "sign_in_attempts": Access(Rule.OPEN, (*WRITTEN, "delete"), why=_USER),
+    "sign_in_attempts": Access(
+        *(Rule.OPEN, (*WRITTEN, "delete")), updates=("failures", "last_at", "locked_until"), why=_USER
+    ),
     "invitations": Access(
         *(Rule.OPEN, WRITTEN),
         columns=("invitation_id", "user_id", "email", "role", "countries", "created_at", "expires_at", "used_at"),

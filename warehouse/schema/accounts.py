@@ -38,6 +38,7 @@ users = Table(
     required("created_at", DateTime(timezone=True)),
     Column("disabled_at", DateTime(timezone=True)),
     Column("visited_at", DateTime(timezone=True)),  # when they were shown around, or did not want to be
+    Column("language", Text),  # that they read and get mail in; null: what their browser prefers, or the shop's
     CheckConstraint("email = lower(email)", name="ck_users_email"),
 )
 

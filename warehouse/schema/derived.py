@@ -74,7 +74,8 @@ customer_features = Table(
     Column("night_share", Numeric),  # of the orders, those from 22 to 6 o'clock; null where no order has a time of day
     Column("discount_share", Numeric),  # of the lines of products with a usual price, those clearly below it
     required("sample_key", BigInteger),  # a hash of the id: the customers with the lowest form the fixed sample
-    Column("place", Integer),  # of their bit in `product_buyers`; null for who came after the run that counted them
+    Column("place", Integer),  # of their first bit in `product_words`; null for who came after the run
+    Column("bought_on", ARRAY(Date)),  # the days of their sale lines of products, ascending, a bit each; null likewise
 )
 Index("ix_customer_features_monetary", customer_features.c.monetary, customer_features.c.customer_id)
 Index("ix_customer_features_net", customer_features.c.net, customer_features.c.customer_id)
@@ -118,11 +119,11 @@ customer_products = Table(
     PrimaryKeyConstraint("stock_code", "customer_id"),
 )
 
-product_buyers = Table(
-    "product_buyers",  # one row a product that was bought before the day that recency counts to
+product_words = Table(
+    "product_words",  # one row a run of words in descriptions of what is bought much, in small letters
     metadata,
-    Column("stock_code", Text, primary_key=True),
-    required("buyers", BIT(varying=True)),  # a bit a customer, at their `place`: 1 for who bought it; all as long
+    Column("words", Text, primary_key=True),
+    required("days", BIT(varying=True)),  # a bit a customer and day: 1 for who bought a product that has the words
 )
 
 sample_months = Table(
@@ -155,7 +156,7 @@ kept_answers = Table(
 
 # Sums over the customers of an audience that it is filtered by; the same.
 kept_sums = Table(
-    "kept_sums",  # one row a column of a mart's rows: all of them as an array, in the column of its type
+    "kept_sums",  # one row a column of a mart's rows: all as an array, in the column of its type; and their seal
     metadata,
     Column("key", LargeBinary),  # as of an answer
     required("countries", Text),

@@ -1,6 +1,6 @@
-"""Makes the report of a view and sends it. Arguments: `view`, the query of its address; `last`, if it is always of the
-last so many months; `only`, a threshold that has to be crossed, of which people are told once until it has come back.
-To whom stands in the schedule that asks for it.
+"""Makes the report of a view, or a board, and sends it. Arguments: `view`, the query of its address; `last`, if it is
+always of the last so many months; `board`, the number of one; `only`, a threshold that the numbers of the view have to
+cross, of which people are told once until it has come back. To whom stands in the schedule that asks for it.
 
 The report belongs to the dashboard, which the worker knows nothing of: it is made, and looked at, by its own command.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,16 @@ from worker.notices import Attached, Letter, tell
 from worker.work import Made, Work
 
 SECONDS = 600
-KINDS = {".pdf": "application/pdf", ".html": "text/html"}
+KINDS = {
+    ".pdf": "application/pdf",
+    ".html": "text/html",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".png": "image/png",
+}
 NOBODY = "Nobody is named who gets this report."
 SLOW = f"The report was not made within {SECONDS // 60} minutes."
-NEXT = "The report is attached: all views on paper."
+NEXT = "The report is attached: all views on paper, and their numbers as a workbook."
+OF_BOARD = "The board is attached, as a file to print, and its numbers as a workbook."
 AGAIN = "Not sent again, it was told already: "
 NOT_SENT = "Not sent: "
 
@@ -50,9 +56,9 @@ def run(work: Work) -> Made:
                 return Made({"of": found["of"], "said": _why_not(schedule, found["crossing"])})
             words = found["crossing"]["words"]
         work.say("Making the report")
-        report, found = _made(work)
+        files, found = _made(work, schedule)
         work.say("Sending the report")
-        return _sent(work, schedule, report, found, words)
+        return _sent(work, schedule, files, found, words)
     finally:
         forget_folder(work.settings, work.job_id)
 
@@ -69,19 +75,27 @@ def _why_not(schedule: Schedule, crossing: Mapping[str, Any]) -> str:
     return (AGAIN if crossing["is_crossed"] and schedule.crossed_at is not None else NOT_SENT) + str(crossing["words"])
 
 
-def _sent(work: Work, schedule: Schedule, report: Path, found: dict[str, Any], words: str) -> Made:
-    attached = _attached(report)
+def _sent(work: Work, schedule: Schedule, files: Sequence[Path], found: dict[str, Any], words: str) -> Made:
+    attached = [_attached(one) for one in files]
     ways: set[str] = set(work.before.get("told", ()))
-    letter = _letter(schedule, found, words)
-    problem = tell(letter, schedule, told_by(schedule, work.settings), work.settings, ways, [attached])
+    letter = _letter(schedule, found, words, OF_BOARD if "board" in work.arguments else NEXT)
+    problem = tell(letter, schedule, told_by(schedule, work.settings), work.settings, ways, attached)
     if not ways:
         raise InputError(problem)
     readers = len(schedule.tell.get("emails", ())) if "mail" in ways else 0
-    result = {"of": found["of"], "mailed": readers, "bytes": len(attached.content), "told": sorted(ways)}
+    result = {
+        "of": found["of"],
+        "mailed": readers,
+        "bytes": sum(len(one.content) for one in attached),
+        "told": sorted(ways),
+    }
     if words:
         result["said"] = f"Sent: {words}"
     work.keep(result)
-    work.record("report", {"view": str(work.arguments.get("view", "")), "mailed": readers}, 0)
+    about = (
+        {"board": work.arguments["board"]} if "board" in work.arguments else {"view": work.arguments.get("view", "")}
+    )
+    work.record("report", {**about, "mailed": readers}, 0)
     return _crossed(work, result, problem)
 
 
@@ -101,16 +115,28 @@ def _looked(work: Work) -> dict[str, Any]:
     return _summary(said, _run(work, "--summary", str(said), f"--when={threshold}"))
 
 
-def _made(work: Work) -> tuple[Path, dict[str, Any]]:
-    """The report, as PDF or where that cannot be made as HTML, and what it says in short."""
+def _made(work: Work, schedule: Schedule) -> tuple[list[Path], dict[str, Any]]:
+    """The report, as PDF or where that cannot be made as HTML, its picture and its numbers; what it says in short.
+
+    A board is its owner's, and it is drawn by Chromium: without that there are only its numbers.
+    """
     folder = folder_of_job(work.settings, work.job_id)
-    pdf, said = folder / "report.pdf", folder / "summary.json"
-    words = _run(work, "--output", str(pdf), "--summary", str(said))
+    name = "board" if "board" in work.arguments else "report"
+    pdf, picture, book = (folder / f"regulars-{name}.{ending}" for ending in ("pdf", "png", "xlsx"))
+    said = folder / "summary.json"
+    options = [f"--output={pdf}", f"--picture={picture}", f"--workbook={book}", f"--summary={said}"]
+    if name == "board":
+        options += [
+            f"--board={int(work.arguments['board'])}",
+            *([f"--user={schedule.owner}"] if schedule.owner else []),
+        ]
+    words = _run(work, *options)
     found = _summary(said, words)
-    report = next((one for one in (pdf, pdf.with_suffix(".html")) if one.is_file()), None)
-    if report is None:
+    paper = [pdf] if name == "board" else [pdf, pdf.with_suffix(".html")]
+    files = [*[one for one in paper if one.is_file()][:1], *(one for one in (book, picture) if one.is_file())]
+    if not files:
         raise _failed(words)
-    return report, found
+    return files, found
 
 
 def _run(work: Work, *options: str) -> str:
@@ -139,12 +165,12 @@ def _failed(words: str) -> InputError:
 
 
 def _attached(report: Path) -> Attached:
-    return Attached(f"regulars-report{report.suffix}", KINDS[report.suffix], report.read_bytes())
+    return Attached(report.name, KINDS[report.suffix], report.read_bytes(), is_shown=report.suffix == ".png")
 
 
-def _letter(schedule: Schedule, found: dict[str, Any], words: str) -> Letter:
+def _letter(schedule: Schedule, found: dict[str, Any], words: str, attached: str) -> Letter:
     figures = tuple((str(label), str(value)) for label, value in found["figures"])
     subject = f"Regulars: {schedule.name if words else found['of']}"
     alerts = (words,) if words else ()
-    next_step = " ".join([found["note"], NEXT]).strip()
+    next_step = " ".join([found["note"], attached]).strip()
     return Letter(schedule.name, subject, str(found["of"]), figures, alerts, next_step=next_step)

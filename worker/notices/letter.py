@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -11,6 +12,9 @@ from wording.counts import counted
 
 INK, MUTED, WORSE, LINE = "#1c1e26", "#5c6070", "#b42318", "#e3e4ea"
 WHY = "You get this because the schedule {name} names this address. Whoever looks after it in Regulars can change that."
+FITS = "width:100%;max-width:928px;height:auto"
+PICTURE = f'<p style="margin:16px 0"><img src="cid:{{one}}" alt="{{alt}}" width="640" style="{FITS}"></p>'
+WIDE, NARROW = 928, 560  # pixels: of a letter with pictures, and without
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,8 @@ class Letter:
         parts += ["\n".join(f"{label}: {value}" for label, value in self.facts), self.next_step]
         return "\n\n".join([*(one for one in parts if one), "-- \n" + self._why()]) + "\n"
 
-    def as_html(self) -> str:
-        """The same as a page without links and pictures."""
+    def as_html(self, pictures: Sequence[str] = ()) -> str:
+        """The same as a page without links, with the pictures that come in the same mail, by their ids there."""
         warnings = [one for one in (self.failure, *self.alerts) if one]
         body = [_paragraph(self.opening, f"font-size:16px;font-weight:600;color:{INK}")]
         body += [_paragraph(one, f"padding-left:12px;border-left:3px solid {WORSE};color:{INK}") for one in warnings]
@@ -45,9 +49,12 @@ class Letter:
                 for label, value in self.facts
             )
             body.append(f'<table role="presentation" style="border-collapse:collapse;margin:16px 0">{rows}</table>')
+        body += [PICTURE.format(one=escape(one), alt=escape(self.opening)) for one in pictures]
         body += [_paragraph(self.next_step, f"color:{INK}")] if self.next_step else []
         body.append(_paragraph(self._why(), f"margin-top:24px;font-size:12px;color:{MUTED}"))
-        style = f"max-width:560px;font:14px/20px Inter,Helvetica,Arial,sans-serif;color:{INK}"
+        style = (
+            f"max-width:{WIDE if pictures else NARROW}px;font:14px/20px Inter,Helvetica,Arial,sans-serif;color:{INK}"
+        )
         return f'<!doctype html><html lang="en"><body><div style="{style}">{"".join(body)}</div></body></html>'
 
     def _why(self) -> str:

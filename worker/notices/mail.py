@@ -22,11 +22,12 @@ NO_SERVER = "No mail can be sent: REGULARS_SMTP_HOST names no server."
 
 @dataclass(frozen=True)
 class Attached:
-    """A file that goes with a letter; its kind as `application/pdf`."""
+    """A file that goes with a letter; its kind as `application/pdf`. A picture that `is_shown` stands in the letter."""
 
     name: str
     kind: str
     content: bytes
+    is_shown: bool = False
 
 
 def send(letter: Letter, to: Sequence[str], server: Smtp | None, attached: Sequence[Attached] = ()) -> None:
@@ -87,8 +88,15 @@ def _message(letter: Letter, to: Sequence[str], server: Smtp, attached: Sequence
     message["Message-ID"] = make_msgid(domain=domain)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.as_text())
-    message.add_alternative(letter.as_html(), subtype="html")
+    shown = {make_msgid(domain=domain): one for one in attached if one.is_shown}
+    message.add_alternative(letter.as_html([mark.strip("<>") for mark in shown]), subtype="html")
+    for mark, one in shown.items():
+        main, _, sub = one.kind.partition("/")
+        page = message.get_body(("html",))
+        assert isinstance(page, EmailMessage)
+        page.add_related(one.content, maintype=main, subtype=sub, cid=mark, filename=one.name, disposition="inline")
     for one in attached:
         main, _, sub = one.kind.partition("/")
-        message.add_attachment(one.content, maintype=main, subtype=sub, filename=one.name)
+        if not one.is_shown:
+            message.add_attachment(one.content, maintype=main, subtype=sub, filename=one.name)
     return message

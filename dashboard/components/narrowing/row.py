@@ -12,17 +12,20 @@ from dashboard.components.selecting import audience_offer
 from dashboard.filters.narrowing.chips import Chip
 from dashboard.filters.narrowing.trail import Step
 from dashboard.filters.selection import Filters
+from wording.languages import say
 
 
 def chip_row() -> list[Children]:
     """The row, away until a view is narrowed; and what of it is told to who hears a page."""
     row: list[Children] = [
-        html.Div(id="chips", className="chips", role="group", **aria(label="Narrowed to")),
+        html.Div(id="chips", className="chips", role="group", **aria(label=say("Narrowed to"))),
         html.Div(audience_offer("view"), id="view-offer", className="view-offer", hidden=True),
     ]
     return [
         dcc.Store(id="mark"),  # what was clicked in a chart
-        html.Div(row, id="chip-row", className="chip-row", hidden=True, role="region", **aria(label="Narrowed view")),
+        html.Div(
+            row, id="chip-row", className="chip-row", hidden=True, role="region", **aria(label=say("Narrowed view"))
+        ),
         html.Div(id="narrowed-said", className="visually-hidden", role="status"),
     ]
 
@@ -39,10 +42,10 @@ def _chip(one: Chip, search: str) -> html.Span:
         type="button",
         className="chip-take",
         title=one.label,
-        **aria(label=f"Take away: {one.label}"),
+        **aria(label=say("Take away: {label}", label=one.label)),
         **takes,
     )
-    words = ["Open", html.Span(f" {one.label}", className="visually-hidden")]
+    words = [say("Open", sense="verb"), html.Span(f" {one.label}", className="visually-hidden")]
     opens = link(words, one.page + one.filters.to_query(), "chip-open")
     return html.Span([button, opens] if one.page else button, className="chip-filter", key=one.key)
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.components.tables import Cell, Column, Table, Words, data_table
 from dashboard.words import formats
+from wording.languages import marks, say
 
 MOST_TIMES = 100
 
@@ -32,11 +33,11 @@ class Line:
         if pd.isna(first) or pd.isna(second):
             return formats.NOTHING
         if self.is_share:
-            return f"{formats.signed(100 * (first - second), 1)}\u202fpts"
+            return formats.points(first - second)
         if self.is_days:
-            return f"{formats.signed(first - second, 0)}\u202fdays"
+            return say("{number}\u202fdays", number=formats.signed(first - second, 0))
         return (
-            f"{first / second:.2g} times"
+            say("{number} times", number=marks().of(f"{first / second:.2g}"))
             if first > 0 and second > 0 and first / second < MOST_TIMES
             else formats.NOTHING
         )
@@ -44,17 +45,17 @@ class Line:
 
 def table_of(first: str, second: str, lines: Sequence[Line], parts: tuple[str, Sequence[Line]] | None = None) -> Table:
     """The lines of two by these names; `parts`, of which all stand on the same, below a head of their own."""
-    hint = f"{first} against {second}"
-    columns = [Column("Measure", False), Column(first), Column(second), Column("Difference", hint=hint)]
+    hint = say("{first} against {second}", first=first, second=second)
+    columns = [Column(say("Measure"), False), Column(first), Column(second), Column(say("Difference"), hint=hint)]
     rows: list[list[Cell]] = [
         [_name(one), *(one.write(value) for value in one.values), one.difference] for one in lines
     ]
     if parts is not None and parts[1]:
         rows.append([Words(parts[0], tag="strong"), "", "", ""])
         rows += [[_name(one), *(one.write(value) for value in one.values), one.difference] for one in parts[1]]
-    return data_table(columns, rows, caption=f"{first} and {second}")
+    return data_table(columns, rows, caption=say("{first} and {second}", first=first, second=second))
 
 
 def _name(one: Line) -> Cell:
-    name: Cell = one.shown or one.name
-    return [name, Words(one.basis, "cell-beside", tag="div")] if one.basis else name
+    name: Cell = one.shown or say(one.name)
+    return [name, Words(say(one.basis), "cell-beside", tag="div")] if one.basis else name

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from dashboard.components.keyfigures import changes_of
-from dashboard.components.thresholds.threshold import ABOVE, MOVED, Threshold
+from dashboard.components.thresholds.threshold import ABOVE, BELOW, MOVED, Threshold
 from dashboard.filters import scope_words
 from dashboard.filters.comparison import why_not
 from dashboard.filters.selection import Scope
@@ -13,6 +14,26 @@ from dashboard.queries.sales import activity
 from dashboard.queries.sales.activity import Totals
 from dashboard.shop import Shop
 from dashboard.words import formats
+from wording.languages import marks, say, to_say
+
+STANDS: Final = {  # whether it is one thing, side of the limit, whether it is there
+    (True, BELOW, True): to_say("{figure} was {value} in {period}, below {limit}."),
+    (True, BELOW, False): to_say("{figure} was {value} in {period}, not below {limit}."),
+    (True, ABOVE, True): to_say("{figure} was {value} in {period}, above {limit}."),
+    (True, ABOVE, False): to_say("{figure} was {value} in {period}, not above {limit}."),
+    (False, BELOW, True): to_say("{figure} were {value} in {period}, below {limit}."),
+    (False, BELOW, False): to_say("{figure} were {value} in {period}, not below {limit}."),
+    (False, ABOVE, True): to_say("{figure} were {value} in {period}, above {limit}."),
+    (False, ABOVE, False): to_say("{figure} were {value} in {period}, not above {limit}."),
+}
+COURSE: Final = {  # up, down or neither, and whether that is beyond the limit
+    (1, True): to_say("{figure} rose by {by}, from {early} in {then} to {late} in {now}: more than {limit}."),
+    (1, False): to_say("{figure} rose by {by}, from {early} in {then} to {late} in {now}: not more than {limit}."),
+    (-1, True): to_say("{figure} fell by {by}, from {early} in {then} to {late} in {now}: more than {limit}."),
+    (-1, False): to_say("{figure} fell by {by}, from {early} in {then} to {late} in {now}: not more than {limit}."),
+    (0, True): to_say("{figure} moved by {by}, from {early} in {then} to {late} in {now}: more than {limit}."),
+    (0, False): to_say("{figure} moved by {by}, from {early} in {then} to {late} in {now}: not more than {limit}."),
+}
 
 
 @dataclass(frozen=True)
@@ -30,35 +51,45 @@ def look(shop: Shop, scope: Scope, threshold: Threshold) -> Crossing:
 
 def _against(shop: Shop, scope: Scope, threshold: Threshold) -> Crossing:
     period = scope_words.period(shop.published(), scope)
-    value = _value(threshold, shop.ask(activity.totals, scope))
+    value, label = _value(threshold, shop.ask(activity.totals, scope)), say(threshold.measure.label)
     if value is None:
-        return Crossing(None, f"{threshold.measure.label}: there is none in {period}, which has no order.")
+        return Crossing(
+            None, say("{figure}: there is none in {period}, which has no order.", figure=label, period=period)
+        )
     limit = threshold.value / (100 if threshold.measure.is_share else 1)
     is_crossed = value > limit if threshold.when == ABOVE else value < limit
-    side = f"{threshold.when} {threshold.limit(shop.currency)}"
-    written = _written(shop, threshold, value)
-    was = "was" if threshold.measure.is_one else "were"
-    return Crossing(
-        is_crossed, f"{threshold.measure.label} {was} {written} in {period}, {'' if is_crossed else 'not '}{side}."
-    )
+    told = {
+        "figure": label,
+        "value": _written(shop, threshold, value),
+        "period": period,
+        "limit": threshold.limit(shop.currency),
+    }
+    return Crossing(is_crossed, say(STANDS[threshold.measure.is_one, threshold.when, is_crossed], **told))
 
 
 def _moved(shop: Shop, scope: Scope, threshold: Threshold) -> Crossing:
     measure, published = threshold.measure, shop.published()
-    found = changes_of(shop, scope)
+    label, found = say(measure.label), changes_of(shop, scope)
     if found is None:
-        return Crossing(None, f"{measure.label}: no change can be told, {why_not(published, scope)}.")
+        why = why_not(published, scope)
+        return Crossing(None, say("{figure}: no change can be told, {why}.", figure=label, why=why))
     periods, changes = found
     change = changes.of(measure)
     if change is None:
-        return Crossing(None, f"{measure.label}: nothing to compare {periods.words}.")
+        return Crossing(None, say("{figure}: nothing to compare {periods}.", figure=label, periods=periods.words))
     early, late = (_written(shop, threshold, _value(threshold, one)) for one in (changes.early, changes.late))
     is_crossed = abs(change) * 100 > threshold.value
-    by = f"{abs(change) * 100:.1f}\u202f{'points' if measure.is_share else '%'}"
-    than = f"{'' if is_crossed else 'not '}more than {threshold.limit(shop.currency)}"
-    course = f"from {early} in {periods.early_words()} to {late} in {periods.late_words()}"
-    how = {1: "rose", -1: "fell", 0: "moved"}[(change > 0) - (change < 0)]
-    return Crossing(is_crossed, f"{measure.label} {how} by {by}, {course}: {than}.")
+    by = marks().of(f"{abs(change) * 100:.1f}")
+    told = {
+        "figure": label,
+        "by": say("{number}\u202fpoints", number=by) if measure.is_share else f"{by}\u202f%",
+        "early": early,
+        "then": periods.early_words(),
+        "late": late,
+        "now": periods.late_words(),
+        "limit": threshold.limit(shop.currency),
+    }
+    return Crossing(is_crossed, say(COURSE[(change > 0) - (change < 0), is_crossed], **told))
 
 
 def _value(threshold: Threshold, totals: Totals) -> float | None:

@@ -11,10 +11,19 @@ from typing import Any
 from dashboard.components.keyfigures import MEASURES, Measure
 from dashboard.words import formats
 from warehouse.errors import InputError
+from wording.languages import ENGLISH, language_now, marks, say, to_say
 
 BELOW, ABOVE, MOVED = "below", "above", "moved"
-UNKNOWN = "There is no such key figure, or it cannot be watched so."
-NO_NUMBER = "Write the number as 10000 or 12.5, without words; a share and a change in per cent."
+UNKNOWN = to_say("There is no such key figure, or it cannot be watched so.")
+NO_NUMBER = to_say("Write the number as 10000 or 12.5, without words; a share and a change in per cent.")
+DOES = {  # whether it is one thing, and what it has to do
+    (True, BELOW): to_say("{figure} is below {limit}"),
+    (False, BELOW): to_say("{figure} are below {limit}"),
+    (True, ABOVE): to_say("{figure} is above {limit}"),
+    (False, ABOVE): to_say("{figure} are above {limit}"),
+    (True, MOVED): to_say("{figure} has moved by more than {limit}"),
+    (False, MOVED): to_say("{figure} have moved by more than {limit}"),
+}
 _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?", re.ASCII)
 _AROUND = re.compile(r"[\s\u202f\u00a0%£€$¥₹]|pts")
 MOST = 1e15
@@ -58,20 +67,18 @@ class Threshold:
 
     def limit(self, currency: str) -> str:
         """The value as people write it: `£10,000`, `12.5 %`."""
-        written = f"{self.value:,.2f}".rstrip("0").rstrip(".")
+        written = marks().of(f"{self.value:,.2f}".rstrip("0").rstrip("."))
         if self.when == MOVED:
-            return f"{written}\u202f{'points' if self.measure.is_share else '%'}"
+            return say("{number}\u202fpoints", number=written) if self.measure.is_share else f"{written}\u202f%"
         if self.measure.is_share:
             return f"{written}\u202f%"
-        return f"{formats.currency_sign(currency)}{written}" if self.measure.is_money else written
+        return formats.with_sign(written, currency) if self.measure.is_money else written
 
     def words(self, currency: str) -> str:
         """`net sales are below £10,000`, `orders have moved by more than 10 %`."""
-        label = self.measure.label
-        name, is_one = label[0].lower() + label[1:], self.measure.is_one
-        if self.when == MOVED:
-            return f"{name} {'has' if is_one else 'have'} moved by more than {self.limit(currency)}"
-        return f"{name} {'is' if is_one else 'are'} {self.when} {self.limit(currency)}"
+        label = say(self.measure.label)
+        name, limit = label[0].lower() + label[1:] if language_now() == ENGLISH else label, self.limit(currency)
+        return say(DOES[self.measure.is_one, self.when], figure=name, limit=limit)
 
 
 def _number(said: object) -> float:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.words import formats
+from wording.languages import say, to_say
 
 QUARTERS = (0.25, 0.5, 0.75, 1.0)  # what both axes name
 EVEN = (0.0, 1.0)  # both ends of the line on which all customers buy alike
-EVEN_WORDS, EVEN_AT = "if all bought alike", 0.5
-CUSTOMERS_AXIS, SALES_AXIS = "Share of customers, best first", "Share of net sales"
+EVEN_WORDS, EVEN_AT = to_say("if all bought alike"), 0.5
+CUSTOMERS_AXIS, SALES_AXIS = to_say("Share of customers, best first"), to_say("Share of net sales")
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Top:
     @property
     def name(self) -> str:
         """Who they are."""
-        return f"top {self.per_cent}\u202f%"
+        return say("top {per_cent}\u202f%", per_cent=self.per_cent)
 
     @property
     def text(self) -> str:

@@ -8,8 +8,12 @@ import pandas as pd
 
 from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT
 from dashboard.words import formats
+from wording.languages import to_say
 
-LOYALTY_SERIES = (("repeat", "Repeat", ACCENT), ("single", "One-time", ACCENT_SOFT))  # column, name, colour
+LOYALTY_SERIES = (
+    ("repeat", to_say("Repeat"), ACCENT),
+    ("single", to_say("One-time"), ACCENT_SOFT),
+)  # column, name, colour
 NARROWEST = 0.1  # part that has room for words
 
 

@@ -10,9 +10,11 @@ import pandas as pd
 
 from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT, NEUTRAL
 from dashboard.words import formats
+from wording.languages import to_say
 
 # Who brings a month's sales net of returns, from below: column, name, colour.
-SALES_SERIES = (("identified_net", "Identified customers", ACCENT), ("guest_net", "Guests", NEUTRAL))
+GUESTS = "guest_net"
+SALES_SERIES = (("identified_net", to_say("Identified customers"), ACCENT), (GUESTS, to_say("Guests"), NEUTRAL))
 YEAR_COLOURS = (ACCENT, ACCENT_SOFT, NEUTRAL)  # the latest first; older ones are all like the last
 PALE, STRONG = 0.45, 1  # opacity of a month that the data cover in part, and of the others
 AVERAGE = 100

@@ -9,8 +9,9 @@ import pandas as pd
 
 from dashboard.figures.style.theme import ACCENT, NEUTRAL, segment_colour
 from dashboard.words import formats
+from wording.languages import say, to_say
 
-REST = "All others"
+REST = to_say("All others")
 WHOLE_PER_CENT = 0.0995  # from here on a share reads as 10 % and more, and needs no decimals
 
 
@@ -42,7 +43,7 @@ def customers_by_country(frame: pd.DataFrame, most: int) -> list[RankedBar]:
     names, numbers = list(frame["country_name"].head(most)), list(frame["customers"].head(most))
     colours = [ACCENT] * len(names)
     if rest := int(frame["customers"].iloc[most:].sum()):
-        names, numbers, colours = [*names, REST], [*numbers, rest], [*colours, NEUTRAL]
+        names, numbers, colours = [*names, say(REST)], [*numbers, rest], [*colours, NEUTRAL]
     return _counts(names, numbers, colours)
 
 

@@ -8,10 +8,9 @@ import pandas as pd
 
 from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT
 from dashboard.words import formats
-from dashboard.words.formats import WEEKDAYS
+from wording.languages import say, to_say
 
-SHORT_WEEKDAYS = tuple(name[:3] for name in WEEKDAYS)
-HOURS_AXIS = "Hour of the day"
+HOURS_AXIS = to_say("Hour of the day")
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Weekday:
     @property
     def text(self) -> str:
         """What stands at its end."""
-        return formats.percent(self.share, 0) if self.share else "none"
+        return formats.percent(self.share, 0) if self.share else say("none", sense="orders")
 
 
 def weekday_shares(frame: pd.DataFrame) -> list[Weekday]:
@@ -35,7 +34,7 @@ def weekday_shares(frame: pd.DataFrame) -> list[Weekday]:
     most, whole = max(orders), sum(orders)
     return [
         Weekday(name, value, value / whole, ACCENT if value == most else ACCENT_SOFT)
-        for name, value in zip(WEEKDAYS, orders, strict=True)
+        for name, value in zip(formats.weekdays(), orders, strict=True)
     ]
 
 

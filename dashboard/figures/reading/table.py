@@ -9,10 +9,11 @@ from typing import Any
 
 from dashboard.figures.reading.traces import Series, axes_of, is_plane, named, sentences, series_of, speaks
 from dashboard.figures.reading.values import Kind, kind_of, kind_of_values, listed, words
+from wording.languages import days, say, to_say
 
-IN_WORDS, CUSTOMER, OF = "In words", "Customer", "Segment"
-BOX = (("lowerfence", "5 % are below"), ("q1", "A quarter below"), ("median", "Half below"))
-BOXES = (*BOX, ("q3", "Three quarters below"), ("upperfence", "95 % are below"))
+IN_WORDS, CUSTOMER, OF = to_say("In words"), to_say("Customer"), to_say("Segment")
+BOX = (("lowerfence", to_say("5 % are below")), ("q1", to_say("A quarter below")), ("median", to_say("Half below")))
+BOXES = (*BOX, ("q3", to_say("Three quarters below")), ("upperfence", to_say("95 % are below")))
 Row = tuple[Any, ...]
 
 
@@ -70,7 +71,7 @@ def _side_by_side(found: list[Series], axis: Mapping[str, Any], label: str, valu
     if labels and all(isinstance(one, date) for one in labels):
         labels.sort()
     kind = kind_of(dict(axis), labels) if kind_of_values(labels) is Kind.NUMBER else kind_of_values(labels)
-    names = [series.name or value or "Value" for series in found]
+    names = [series.name or value or say("Value") for series in found]
     columns = [Column(_of_labels(label, kind), kind)]
     columns += [Column(name, series.kind) for name, series in zip(names, found, strict=True)]
     by_label = [dict(zip(series.labels, series.values, strict=False)) for series in found]
@@ -82,11 +83,11 @@ def _with_words(columns: list[Column], rows: list[list[Any]], said: Mapping[Any,
     if not (is_told and any(said.values())):
         return ChartTable(tuple(columns), tuple(map(tuple, rows)))
     told = tuple((*row, said.get(row[0], "")) for row in rows)
-    return ChartTable((*columns, Column(IN_WORDS, Kind.TEXT)), told)
+    return ChartTable((*columns, Column(say(IN_WORDS), Kind.TEXT)), told)
 
 
 def _of_labels(label: str, kind: Kind) -> str:
-    return label or {Kind.MONTH: "Month", Kind.DAY: "Day"}.get(kind, "What")
+    return label or {Kind.MONTH: say("Month"), Kind.DAY: say("Day")}.get(kind, "What")
 
 
 def _plane(
@@ -101,9 +102,9 @@ def _plane(
         last = carried if of_customers else sentences(trace, len(x))
         rows += [(words(trace.get("name", "")), *point) for point in zip(x, y, last, strict=True)]
     kinds = [kind_of(axis, [row[at] for row in rows]) for at, axis in enumerate(axes, 1)]
-    names = [_title(axes[0]) or label or "Across", _title(axes[1]) or value or "Up"]
-    columns = (Column(OF, Kind.TEXT), *map(Column, names, kinds))
-    columns += (Column(CUSTOMER if of_customers else IN_WORDS, Kind.TEXT),)
+    names = [_title(axes[0]) or label or say("Across"), _title(axes[1]) or value or say("Up")]
+    columns = (Column(say(OF), Kind.TEXT), *map(Column, names, kinds))
+    columns += (Column(say(CUSTOMER if of_customers else IN_WORDS), Kind.TEXT),)
     used = [at for at in range(len(columns)) if any(row[at] not in ("", None) for row in rows)]
     if of_customers and used and used[-1] == len(columns) - 1:
         used = [used[-1], *used[:-1]]  # whose row it is comes first
@@ -124,18 +125,22 @@ def _heat(traces: list[dict[str, Any]], layout: dict[str, Any], label: str, _val
     if "first" in told:  # what the first column says is no colour
         kinds[0] = kind_of({"tickprefix": told.get("sign", "")}, told["first"])
         cells = [[first, *row[1:]] for first, row in zip(told["first"], cells, strict=True)]
-    heads = (Column(_title(beside) or label or "What", kind_of_values(rows)), *map(Column, columns, kinds))
+    heads = (Column(_title(beside) or label or say("What"), kind_of_values(rows)), *map(Column, columns, kinds))
     return ChartTable(heads, tuple((name, *row) for name, row in zip(rows, cells, strict=True)))
 
 
 def _heading(value: Any) -> str:
-    return f"{value:%b %Y}" if isinstance(value, date) else str(value)
+    return days.month(value) if isinstance(value, date) else str(value)
 
 
 def _flows(traces: list[dict[str, Any]], _layout: dict[str, Any], _label: str, value: str) -> ChartTable:
     node, link = traces[0]["node"], traces[0]["link"]
     names = [words(one).rpartition(" ")[0] for one in listed(node["label"])]
-    columns = (Column("From", Kind.TEXT), Column("To", Kind.TEXT), Column(value or "Customers", Kind.NUMBER))
+    columns = (
+        Column(say("From"), Kind.TEXT),
+        Column(say("To"), Kind.TEXT),
+        Column(value or say("Customers"), Kind.NUMBER),
+    )
     ends = zip(listed(link["source"]), listed(link["target"]), listed(link["value"]), strict=True)
     return ChartTable(columns, tuple((names[start], names[end], count) for start, end, count in ends))
 
@@ -145,7 +150,7 @@ def _map(traces: list[dict[str, Any]], _layout: dict[str, Any], label: str, valu
     trace = traces[0]
     said = sentences(trace, 0)
     amounts = [one[2] for one in listed(trace["customdata"])]
-    columns = (Column(label, Kind.TEXT), Column(value, Kind.MONEY), Column(IN_WORDS, Kind.TEXT))
+    columns = (Column(label, Kind.TEXT), Column(value, Kind.MONEY), Column(say(IN_WORDS), Kind.TEXT))
     return ChartTable(columns, tuple(zip(listed(trace["ids"]), amounts, said, strict=True)))
 
 
@@ -154,7 +159,7 @@ def _boxes(traces: list[dict[str, Any]], layout: dict[str, Any], label: str, _va
     boxes = [one for one in traces if one.get("type") == "box"]
     rows = tuple((words(box["name"]), *(listed(box[key])[0] for key, _ in BOXES)) for box in boxes)
     kind = kind_of(axis, [one for row in rows for one in row[1:]])
-    return ChartTable((Column(label or OF, Kind.TEXT), *(Column(name, kind) for _, name in BOXES)), rows)
+    return ChartTable((Column(label or say(OF), Kind.TEXT), *(Column(say(name), kind) for _, name in BOXES)), rows)
 
 
 def _title(axis: Mapping[str, Any]) -> str:
@@ -167,8 +172,10 @@ def _silhouettes(traces: list[dict[str, Any]], _layout: dict[str, Any], label: s
     for trace in traces:
         lengths = listed(trace.get("x"))[1:-1]
         rows.append((words(trace["name"]), sum(lengths) / max(len(lengths), 1), len(lengths), words(trace["text"])))
-    columns = (Column(label or OF, Kind.TEXT), Column(f"Mean {value}".strip(), Kind.NUMBER))
-    return ChartTable((*columns, Column("Customers drawn", Kind.NUMBER), Column(IN_WORDS, Kind.TEXT)), tuple(rows))
+    columns = (Column(label or say(OF), Kind.TEXT), Column(say("Mean {value}", value=value).strip(), Kind.NUMBER))
+    return ChartTable(
+        (*columns, Column(say("Customers drawn"), Kind.NUMBER), Column(say(IN_WORDS), Kind.TEXT)), tuple(rows)
+    )
 
 
 READERS: Mapping[str, Callable[[list[dict[str, Any]], dict[str, Any], str, str], ChartTable]] = {

@@ -58,7 +58,7 @@ def words(text: Any) -> str:
 
 def kind_of(axis: dict[str, Any], numbers: list[Any]) -> Kind:
     """What the numbers along an axis are, as its ticks are written."""
-    if axis.get("tickprefix"):
+    if axis.get("tickprefix") or axis.get("ticksuffix"):  # before or behind amounts, as the language has it
         return Kind.MONEY
     if "%" in axis.get("tickformat", "") and not any(isinstance(one, date) for one in numbers):
         return Kind.SHARE

@@ -12,10 +12,11 @@ import plotly.graph_objects as go
 
 from dashboard.figures.style.theme import ACCENT, NEUTRAL, empty
 from dashboard.words import formats
+from wording.languages import say, say_n, to_say
 
-NOTHING_HERE = "No first orders in this selection"
-TOO_YOUNG = "No month after a first order is over yet"
-AXIS = "Months since the first order"
+NOTHING_HERE = to_say("No first orders in this selection")
+TOO_YOUNG = to_say("No month after a first order is over yet")
+AXIS = to_say("Months since the first order")
 MOST_NUMBERS = 25  # columns that leave room for a number in each cell
 ROW, HEAD = 24, 84  # pixels of a row of the heat map, and of what is above and below them
 
@@ -62,7 +63,7 @@ def heat_map(
     if len(table.columns) <= MOST_NUMBERS:
         cells |= {"texttemplate": "%{text}", "textfont": {"size": 11}}
     layout = {
-        "xaxis": {"tick0": 0, "dtick": 1, "showgrid": False, "ticks": "", "side": "top", "title": {"text": AXIS}},
+        "xaxis": {"tick0": 0, "dtick": 1, "showgrid": False, "ticks": "", "side": "top", "title": {"text": say(AXIS)}},
         "yaxis": {"autorange": "reversed", "showgrid": False, "ticks": "", "type": "category"}
         | {"tickvals": months, "ticktext": list(names)},
         "coloraxis": {"cmin": 0, "cmax": most or 1, "showscale": False},
@@ -94,7 +95,7 @@ def curves(
     lowest = min(0.0, *(min(one["y"]) for one in traces))
     layout = {
         "annotations": _end_names(now, before, names),
-        "xaxis": {"range": [0.7, max(now) + 0.3], "title": {"text": AXIS}, "dtick": 1 if max(now) <= 12 else 3},
+        "xaxis": {"range": [0.7, max(now) + 0.3], "title": {"text": say(AXIS)}, "dtick": 1 if max(now) <= 12 else 3},
         "yaxis": {"range": [lowest, highest * 1.08], "nticks": 6, **tick},
         "hovermode": "closest",
         "showlegend": False,
@@ -124,7 +125,14 @@ def _line(values: Mapping[int, float], name: str, colour: str, dash: str, writte
         "line": {"color": colour, "width": 2.5, "dash": dash},
         "marker": {"size": 6, "color": colour},
         "customdata": [
-            f"{name}, {formats.plural(age, 'month')} after: <b>{written(value)}</b>" for age, value in values.items()
+            say_n(
+                age,
+                "{name}, {n} month after: <b>{value}</b>",
+                "{name}, {n} months after: <b>{value}</b>",
+                name=name,
+                value=written(value),
+            )
+            for age, value in values.items()
         ],
         "hovertemplate": "%{customdata}<extra></extra>",
     }

@@ -25,8 +25,10 @@ from dashboard.figures.segments.segments import rows
 from dashboard.figures.style.theme import ACCENT, NEUTRAL, empty
 from dashboard.filters import parts
 from dashboard.words import formats
+from dashboard.words.formats import lowered
+from wording.languages import say, to_say
 
-NOTHING_HERE = "No sales in this selection"
+NOTHING_HERE = to_say("No sales in this selection")
 FILL = "rgba(91,91,214,0.08)"
 SIDE_NAMES = {"autorange": "reversed", "showgrid": False, "ticklabelstandoff": 6}
 EVEN_LINE = {
@@ -38,6 +40,7 @@ EVEN_LINE = {
 }
 LEAST_ROWS = 5  # fewer bars do not grow fat
 HOVER = "%{customdata[1]}<extra></extra>"
+LOYALTY_NAMES = {"repeat": to_say("Repeat customers"), "single": to_say("One-time customers")}
 ORDERS = {
     "single": parts.said(parts.exactly({"field": "frequency"}, 1)),
     "repeat": parts.said(*parts.span({"field": "frequency"}, 2, None)),
@@ -50,7 +53,7 @@ def pareto(curve: pd.DataFrame, tops: dict[int, float], customers: int) -> go.Fi
     `curve`: `customers` and `sales` from 0 to 1; `tops`: per cent of customers -> share of sales.
     """
     if curve.empty:
-        return empty("No identified customers in this selection")
+        return empty(say("No identified customers in this selection"))
     described = sales_curve(curve, tops, customers)
     line = {
         "x": list(described.customers),
@@ -60,18 +63,23 @@ def pareto(curve: pd.DataFrame, tops: dict[int, float], customers: int) -> go.Fi
         "fill": "tozeroy",
         "fillcolor": FILL,
         "customdata": [
-            f"The best {formats.percent(x, 0 if x >= 0.1 else 1)} of customers ({formats.count(x * customers)}) bring "
-            f"<b>{formats.percent(y)}</b> of net sales"
+            say(
+                "The best {part} of customers ({customers}) bring <b>{share}</b> of net sales",
+                part=formats.percent(x, 0 if x >= 0.1 else 1),
+                customers=formats.count(x * customers),
+                share=formats.percent(y),
+            )
             for x, y in zip(described.customers, described.sales, strict=True)
         ],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
-    alike = {"text": EVEN_WORDS, "x": EVEN_AT, "y": EVEN_AT, "xanchor": "left", "yanchor": "top", "xshift": 8}
+    alike = {"text": say(EVEN_WORDS), "x": EVEN_AT, "y": EVEN_AT, "xanchor": "left", "yanchor": "top", "xshift": 8}
     share = {"tickformat": ".0%", "tickvals": [0, *QUARTERS]}
     layout = {
         "annotations": [alike | {"showarrow": False}],
-        "xaxis": share | {"range": [-0.005, 1.01], "tickvals": QUARTERS, "title": {"text": CUSTOMERS_AXIS}},
-        "yaxis": share | {"range": [0, max(1.02, *(1.02 * y for y in described.sales))], "title": {"text": SALES_AXIS}},
+        "xaxis": share | {"range": [-0.005, 1.01], "tickvals": QUARTERS, "title": {"text": say(CUSTOMERS_AXIS)}},
+        "yaxis": share
+        | {"range": [0, max(1.02, *(1.02 * y for y in described.sales))], "title": {"text": say(SALES_AXIS)}},
         "hovermode": "closest",
         "margin": {"r": 28},
     }
@@ -111,7 +119,12 @@ def shares(frame: pd.DataFrame, currency: str) -> go.Figure:
         "customdata": [
             [
                 row.target,
-                f"<b>{row.name}</b>: {formats.money(row.net, currency)}, {formats.percent(row.share)} of net sales",
+                say(
+                    "<b>{segment}</b>: {value}, {share} of net sales",
+                    segment=row.name,
+                    value=formats.money(row.net, currency),
+                    share=formats.percent(row.share),
+                ),
             ]
             for row in frame.itertuples(index=False)
         ],
@@ -134,12 +147,14 @@ def loyalty(frame: pd.DataFrame, *, is_whole: bool = False) -> go.Figure:
     `frame`: one row a bar with `name`, `repeat`, `single` (shares), `repeat_text` and `single_text` (amounts).
     """
     if frame.empty:
-        return empty("No identified customers in this selection")
+        return empty(say("No identified customers in this selection"))
     described = loyalty_bars(frame)
     inside = {"repeat": [one.repeat_text for one in described], "single": [""] * len(described)}
     bars = [
-        _loyalty_bar(frame, column, f"{word} customers", colour, inside[column], ORDERS[column] if is_whole else "")
-        for column, word, colour in LOYALTY_SERIES
+        _loyalty_bar(
+            frame, column, say(LOYALTY_NAMES[column]), colour, inside[column], ORDERS[column] if is_whole else ""
+        )
+        for column, _, colour in LOYALTY_SERIES
     ]
     marks: list[dict[str, Any]] = [
         {"x": 1, "y": one.name, "text": one.single_text, "xanchor": "left", "xshift": 4, "showarrow": False}
@@ -147,7 +162,7 @@ def loyalty(frame: pd.DataFrame, *, is_whole: bool = False) -> go.Figure:
     ]
     for (_, word, _), side, at in zip(LOYALTY_SERIES, ("left", "right"), (0, 1), strict=True):
         place = {"x": at, "y": 1, "yref": "paper", "xanchor": side, "yanchor": "bottom"}
-        marks.append({"text": word, "showarrow": False, **place})
+        marks.append({"text": say(word), "showarrow": False, **place})
     layout = {
         "annotations": marks,
         "xaxis": {"visible": False, "range": [0, 1], "tickformat": ".0%"},
@@ -175,7 +190,16 @@ def _loyalty_bar(
         "textangle": 0,
         "textfont": {"color": "#ffffff"},
         "customdata": [
-            [part, f"{name}: <b>{text}</b>, {formats.percent(value)} of {word.lower()}"]
+            [
+                part,
+                say(
+                    "{name}: <b>{amount}</b>, {share} of {whole}",
+                    name=name,
+                    amount=text,
+                    share=formats.percent(value),
+                    whole=lowered(word),
+                ),
+            ]
             for text, value, word in zip(frame[f"{column}_text"], frame[column], frame["name"], strict=True)
         ],
         "hovertemplate": HOVER,

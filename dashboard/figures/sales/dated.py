@@ -11,6 +11,7 @@ from dashboard.figures.reading import listed
 from dashboard.filters.selection import add_months, months_between
 from dashboard.words import formats
 from dashboard.words.notes import Note
+from wording.languages import say, say_n
 
 # Along which a chart goes: all months in a row, twelve with a line a year, or the months since a cohort's first orders.
 MONTHS, YEARS, AGES = "months", "years", "ages"
@@ -44,7 +45,7 @@ def noted(drawn: dict[str, Any], notes: Sequence[Note], over: str) -> dict[str, 
     marks = {
         "type": "scatter",
         "mode": "markers",
-        "name": "Notes",
+        "name": say("Notes"),
         "showlegend": False,
         "x": places,
         "y": [TOP] * len(notes),
@@ -76,12 +77,17 @@ def _on_cohorts(drawn: dict[str, Any], notes: Sequence[Note]) -> dict[str, Any]:
             if age in known:
                 places.append(age)
                 values.append(known[age])
-                after = f"{formats.plural(age, 'month')} after the first orders of {formats.month(month)}"
+                after = say_n(
+                    age,
+                    "{n} month after the first orders of {month}",
+                    "{n} months after the first orders of {month}",
+                    month=formats.month(month),
+                )
                 said.append(f"{escape(note.said, quote=False)}<br>{after}")
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": "Notes",
+        "name": say("Notes"),
         "showlegend": False,
         "x": places,
         "y": values,

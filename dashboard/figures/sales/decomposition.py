@@ -11,11 +11,12 @@ import plotly.graph_objects as go
 
 from dashboard.figures.style.theme import ACCENT, NEUTRAL, empty
 from dashboard.words import formats
-from dashboard.words.formats import MONTHS
+from dashboard.words.formats import months_in_short
+from wording.languages import days, say, to_say
 
 WORSE = "#dc7430"
 ROW, HEAD = 34, 56  # pixels of a year, and of what is below it
-NO_TWO_YEARS = "Needs 24 full months in a row with sales"
+NO_TWO_YEARS = to_say("Needs 24 full months in a row with sales")
 
 
 def map_height(years: int) -> int:
@@ -27,16 +28,16 @@ def year_map(frame: pd.DataFrame, currency: str, incomplete: Collection[date]) -
     """A row a year, a column a month; empty where there is no full month. `frame`: `month`, `net`."""
     full = frame[~frame["month"].isin(list(incomplete))]
     if full.empty or not full["net"].any():
-        return empty("No full month in this selection")
+        return empty(say("No full month in this selection"))
     amounts = {month: float(net) for month, net in zip(full["month"], full["net"], strict=True)}
     years = sorted({month.year for month in amounts})
-    days = [[date(year, number, 1) for number in range(1, 13)] for year in years]
+    shown = [[date(year, number, 1) for number in range(1, 13)] for year in years]
     cells = {
         "type": "heatmap",
-        "x": list(MONTHS),
+        "x": list(months_in_short()),
         "y": [str(year) for year in years],
-        "z": [[amounts.get(day) for day in row] for row in days],
-        "text": [[formats.money(amounts[day], currency) if day in amounts else "" for day in row] for row in days],
+        "z": [[amounts.get(day) for day in row] for row in shown],
+        "text": [[formats.money(amounts[day], currency) if day in amounts else "" for day in row] for row in shown],
         "texttemplate": "%{text}",
         "textfont": {"size": 11},
         "coloraxis": "coloraxis",
@@ -44,8 +45,8 @@ def year_map(frame: pd.DataFrame, currency: str, incomplete: Collection[date]) -
         "xgap": 2,
         "ygap": 2,
         "hoverongaps": False,
-        "customdata": [[f"{day}" if day in amounts else "" for day in row] for row in days],
-        "hovertext": [[_said(day, amounts, currency) for day in row] for row in days],
+        "customdata": [[f"{day}" if day in amounts else "" for day in row] for row in shown],
+        "hovertext": [[_said(day, amounts, currency) for day in row] for row in shown],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
     layout = {
@@ -59,11 +60,13 @@ def year_map(frame: pd.DataFrame, currency: str, incomplete: Collection[date]) -
 def _said(day: date, amounts: Mapping[date, float], currency: str) -> str:
     if day not in amounts:
         return ""
-    text = f"{day:%B %Y}: <b>{formats.money(amounts[day], currency)}</b>"
+    text = f"{days.month_in_full(day)}: <b>{formats.money(amounts[day], currency)}</b>"
     before = amounts.get(day.replace(year=day.year - 1), 0.0)
     if before <= 0:
         return text
-    return f"{text},<br>{formats.arrow(amounts[day] / before - 1)} against {day:%B} {day.year - 1}"
+    year_before = days.month_in_full(day.replace(year=day.year - 1))
+    change = formats.arrow(amounts[day] / before - 1)
+    return say("{text},<br>{change} against {month}", text=text, change=change, month=year_before)
 
 
 def parted(
@@ -100,10 +103,10 @@ def parted(
         return drawn | {"name": name, "customdata": said, "hovertemplate": "%{customdata}<extra></extra>"}
 
     traces = [
-        line(sales, "Sales", NEUTRAL, 1.5),
-        line(trend, "Trend", ACCENT, 2.5),
-        bars(season, "Season", "y2"),
-        bars(rest, "Rest", "y3"),
+        line(sales, say("Sales"), NEUTRAL, 1.5),
+        line(trend, say("Trend"), ACCENT, 2.5),
+        bars(season, say("Season"), "y2"),
+        bars(rest, say("Rest"), "y3"),
     ]
     share = {"tickformat": "+.0%", "nticks": 4}
     layout = {
@@ -115,7 +118,7 @@ def parted(
         "annotations": [
             {"text": text, "x": 0, "y": y, "xref": "paper", "yref": "paper", "showarrow": False}
             | {"xanchor": "left", "yanchor": "bottom"}
-            for text, y in (("Sales and their trend", 1.0), ("Season", 0.48), ("Rest", 0.2))
+            for text, y in ((say("Sales and their trend"), 1.0), (say("Season"), 0.48), (say("Rest"), 0.2))
         ],
         "margin": {"t": 20},
         "hovermode": "closest",

@@ -10,12 +10,13 @@ import plotly.graph_objects as go
 
 from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT, NEUTRAL, empty
 from dashboard.words import formats
+from wording.languages import say, to_say
 
-NOTHING_HERE = "No forecast here"
+NOTHING_HERE = to_say("No forecast here")
 BAND = "rgba(91,91,214,0.16)"
 ODD = "#dc7430"
 PART_COLOURS = {"returning": ACCENT, "new": ACCENT_SOFT, "guests": NEUTRAL}
-PART_NAMES = {"returning": "Returning customers", "new": "New customers", "guests": "Guests"}
+PART_NAMES = {"returning": to_say("Returning customers"), "new": to_say("New customers"), "guests": to_say("Guests")}
 
 
 def course(
@@ -39,7 +40,7 @@ def course(
     band = {
         "x": [*days, *reversed(days)],
         "y": [*(one[3] for one in joined), *(one[1] for one in reversed(joined))],
-        "name": "80\u202f% likely",
+        "name": say("80\u202f% likely"),
         "fill": "toself",
         "fillcolor": BAND,
         "line": {"width": 0},
@@ -48,16 +49,16 @@ def course(
     }
     traces: list[dict[str, Any]] = [
         band,
-        _line("Known", list(known), list(known.values()), sentences, {"color": NEUTRAL, "width": 2}),
-        _line("Most likely", days, [one[2] for one in joined], sentences, {"color": ACCENT, "width": 2.5}, skip=1),
+        _line(say("Known"), list(known), list(known.values()), sentences, {"color": NEUTRAL, "width": 2}),
+        _line(say("Most likely"), days, [one[2] for one in joined], sentences, {"color": ACCENT, "width": 2.5}, skip=1),
     ]
     marked = [month for month in known if month in odd]
     if marked:
         marks = {"color": ODD, "size": 10, "symbol": "diamond"}
-        traces.append(_marks("Unusual", marked, [known[month] for month in marked], sentences, marks))
+        traces.append(_marks(say("Unusual"), marked, [known[month] for month in marked], sentences, marks))
     if so_far is not None:
         open_ = {"color": ACCENT, "size": 9, "symbol": "circle-open", "line": {"width": 2}}
-        name = "Where the month under way leads"
+        name = say("Where the month under way leads")
         traces.append(_marks(name, [so_far[0]], [so_far[1]], {so_far[0]: sentences[so_far[0]]}, open_))
     highest = max(*known.values(), *(one[3] for one in coming))
     today = {"type": "line", "x0": last, "x1": last, "yref": "paper", "y0": 0, "y1": 1}
@@ -118,10 +119,10 @@ def parts(
             "type": "bar",
             "x": list(months),
             "y": list(found[name]),
-            "name": PART_NAMES[name],
+            "name": say(PART_NAMES[name]),
             "marker": {"color": PART_COLOURS[name]},
             "customdata": [
-                f"{PART_NAMES[name]}, {formats.month(month)}: <b>{written(value)}</b>"
+                f"{say(PART_NAMES[name])}, {formats.month(month)}: <b>{written(value)}</b>"
                 for month, value in zip(months, found[name], strict=True)
             ],
             "hovertemplate": "%{customdata}<extra></extra>",

@@ -10,9 +10,10 @@ import plotly.graph_objects as go
 
 from dashboard.figures.style.theme import ACCENT, NEUTRAL, empty
 from dashboard.words import formats
+from wording.languages import say, to_say
 
 BAND = "rgba(91, 91, 214, 0.16)"
-EDGES = {"high": "Interval, to", "low": "Interval, from"}
+EDGES = {"high": to_say("Interval, to"), "low": to_say("Interval, from")}
 
 
 def lift_by_day(days: Sequence[date], each: Sequence[float], low: Sequence[float], high: Sequence[float]) -> go.Figure:
@@ -22,24 +23,29 @@ def lift_by_day(days: Sequence[date], each: Sequence[float], low: Sequence[float
     """
     told = [number for number in range(len(days)) if isfinite(low[number]) and isfinite(high[number])]
     if not told:
-        return empty("Too few have answered yet")
+        return empty(say("Too few have answered yet"))
     figure = go.Figure()
     shown = [days[number] for number in told]
     for name, values, fill in (("high", high, None), ("low", low, "tonexty")):
         figure.add_scatter(
             x=shown, y=[values[number] for number in told], mode="lines", line={"width": 0}, fill=fill,
-            fillcolor=BAND, hoverinfo="skip", name=EDGES[name], showlegend=False,
+            fillcolor=BAND, hoverinfo="skip", name=say(EDGES[name]), showlegend=False,
         )  # fmt: skip
     figure.add_scatter(
         x=shown,
         y=[each[number] for number in told],
-        name="Buyers more",
+        name=say("Buyers more"),
         showlegend=False,
         mode="lines+markers" if len(told) < 3 else "lines",
         line={"color": ACCENT, "width": 2},
         customdata=[
-            f"Up to {formats.day(days[number])}: <b>{formats.points(each[number])}</b>, between "
-            f"{formats.points(low[number])} and {formats.points(high[number])}"
+            say(
+                "Up to {day}: <b>{points}</b>, between {low} and {high}",
+                day=formats.day(days[number]),
+                points=formats.points(each[number]),
+                low=formats.points(low[number]),
+                high=formats.points(high[number]),
+            )
             for number in told
         ],
         hovertemplate="%{customdata}<extra></extra>",

@@ -13,8 +13,9 @@ import plotly.graph_objects as go
 from dashboard.figures.sales.outlines import Box, outlines
 from dashboard.figures.style.theme import empty
 from dashboard.words import formats
+from wording.languages import say, to_say
 
-NOTHING_HERE = "No sales in countries that the map knows"
+NOTHING_HERE = to_say("No sales in countries that the map knows")
 WORLD = Box(-138, -56, 178, 78)  # without Antarctica and the empty Pacific
 
 
@@ -76,11 +77,16 @@ def _countries(drawn: pd.DataFrame, currency: str) -> dict[str, Any]:
 
 
 def _sentence(row: Any, currency: str) -> str:
-    text = (
-        f"<b>{row.country_name}</b>: {formats.money(row.net, currency)} in net sales, "
-        f"{formats.percent(row.share)} of all,<br>{formats.plural(row.orders, 'order')}"
-    )
-    return f"{text} · {formats.plural(row.customers, 'customer')}" if row.customers else f"{text} of guests"
+    told = {
+        "country": row.country_name,
+        "net": formats.money(row.net, currency),
+        "share": formats.percent(row.share),
+        "orders": formats.plural(row.orders, "order"),
+    }
+    if not row.customers:
+        return say("<b>{country}</b>: {net} in net sales, {share} of all,<br>{orders} of guests", **told)
+    told["customers"] = formats.plural(row.customers, "customer")
+    return say("<b>{country}</b>: {net} in net sales, {share} of all,<br>{orders} · {customers}", **told)
 
 
 def _reach(drawn: pd.DataFrame) -> tuple[float, float]:

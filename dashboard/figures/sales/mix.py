@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from dashboard.figures.sales.trend import WHOLE
 from dashboard.figures.style.theme import ACCENT, empty, segment_colour
 from dashboard.words import formats
+from wording.languages import say, say_n
 
 FEWEST_ROWS = 6  # that a chart has room for: fewer leave it empty below instead of growing fat
 
@@ -23,11 +24,11 @@ def segment_mix(frame: pd.DataFrame, name: str) -> go.Figure:
     `name` is the part's.
     """
     if frame.empty or not frame["share"].any():
-        return empty("No identified customers in this selection")
+        return empty(say("No identified customers in this selection"))
     bars = _segment_bars(frame, name)
     marks = {
         "type": "scatter",
-        "name": "In the whole shop",
+        "name": say("In the whole shop"),
         "x": list(frame["shop_share"]),
         "y": list(frame["name"]),
         "mode": "text",
@@ -49,7 +50,7 @@ def segment_mix(frame: pd.DataFrame, name: str) -> go.Figure:
 def _segment_bars(frame: pd.DataFrame, name: str) -> dict[str, Any]:
     return {
         "type": "bar",
-        "name": "Share of customers",
+        "name": say("Share of customers"),
         "x": list(frame["share"]),
         "y": list(frame["name"]),
         "orientation": "h",
@@ -57,9 +58,15 @@ def _segment_bars(frame: pd.DataFrame, name: str) -> dict[str, Any]:
         "customdata": [
             [
                 row.target,
-                f"<b>{row.name}</b>: {formats.plural(row.customers, 'customer')}, "
-                f"{formats.percent(row.share)} of those in {name};<br>"
-                f"{formats.percent(row.shop_share)} in the whole shop",
+                say_n(
+                    row.customers,
+                    "<b>{segment}</b>: {n} customer, {share} of those in {part};<br>{whole} in the whole shop",
+                    "<b>{segment}</b>: {n} customers, {share} of those in {part};<br>{whole} in the whole shop",
+                    segment=row.name,
+                    share=formats.percent(row.share),
+                    part=name,
+                    whole=formats.percent(row.shop_share),
+                ),
             ]
             for row in frame.itertuples(index=False)
         ],
@@ -85,7 +92,7 @@ def _segment_texts(frame: pd.DataFrame, ends: list[float]) -> list[dict[str, Any
 def share_by_month(frame: pd.DataFrame, partial: Mapping[date, str] = WHOLE) -> go.Figure:
     """A line of a part's share of the shop's sales. `frame`: one row a month with `month`, `share`, `text`."""
     if frame.empty:
-        return empty("No sales in this selection")
+        return empty(say("No sales in this selection"))
     line = {
         "x": list(frame["month"]),
         "y": list(frame["share"]),

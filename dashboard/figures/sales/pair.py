@@ -12,6 +12,7 @@ from dashboard.figures.descriptions.months import PALE, STRONG
 from dashboard.figures.sales.trend import NOTHING_HERE, WHOLE, in_part, style_months
 from dashboard.figures.style.theme import ACCENT, empty
 from dashboard.words import formats
+from wording.languages import say
 
 COLOURS = (ACCENT, "#eba44a")  # apart for every colour blindness, on both themes
 
@@ -33,8 +34,13 @@ def two_by_month(frames: Mapping[str, pd.DataFrame], currency: str, partial: Map
             name=name,
             marker={"color": colour, "opacity": [PALE if month in partial else STRONG for month in months]},
             customdata=[
-                f"{formats.month(month)}: {name} brought <b>{formats.money(net.get(month, 0.0), currency)}</b> net of "
-                f"returns{in_part(partial.get(month))}"
+                say(
+                    "{month}: {name} brought <b>{amount}</b> net of returns",
+                    month=formats.month(month),
+                    name=name,
+                    amount=formats.money(net.get(month, 0.0), currency),
+                )
+                + in_part(partial.get(month))
                 for month in months
             ],
             hovertemplate="%{customdata}<extra></extra>",

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from dashboard.figures.style.theme import empty, segment_colour
 from dashboard.words import formats
+from wording.languages import say
 
 LONGEST_NAME = 28
 
@@ -26,7 +27,7 @@ def favourites(frame: pd.DataFrame) -> go.Figure:
     where the segment buys the product as much more than others as it buys of everything) and `text` for the hover.
     """
     if frame.empty:
-        return empty("No product stands out in any segment")
+        return empty(say("No product stands out in any segment"))
     colours = [segment_colour(position) for position in frame["position"]]
     dots = {
         "type": "scatter",
@@ -86,7 +87,7 @@ def buyers(frame: pd.DataFrame) -> go.Figure:
     the hover.
     """
     if frame.empty or not frame["share"].any():
-        return empty("Too few customers bought it to compare segments")
+        return empty(say("Too few customers bought it to compare segments"))
     bars = {
         "type": "bar",
         "x": list(frame["share"]),

@@ -13,7 +13,8 @@ from dashboard.figures.descriptions.months import AVERAGE, YearLine, index_bars,
 from dashboard.figures.style.theme import NEUTRAL, empty
 from dashboard.filters.selection import MONTHS_A_YEAR
 from dashboard.words import formats
-from dashboard.words.formats import MONTHS
+from dashboard.words.formats import months_in_short
+from wording.languages import days, say, say_n, to_say
 
 LABEL_GAP = 0.09  # the least distance between two labels, of the height of the chart
 
@@ -25,7 +26,7 @@ def years(frame: pd.DataFrame, currency: str, incomplete: Collection[date] = ())
     dotted line with an open mark.
     """
     if frame.empty or not frame["net"].any():
-        return empty("No sales in this selection")
+        return empty(say("No sales in this selection"))
     by_year = year_lines(frame, incomplete)
     before = {row.month: row.net for row in frame.itertuples() if row.month not in incomplete}
     traces: list[dict[str, Any]] = []
@@ -35,7 +36,7 @@ def years(frame: pd.DataFrame, currency: str, incomplete: Collection[date] = ())
     low, high = min(0.0, float(frame["net"].min())), float(frame["net"].max())
     layout = {
         "annotations": _end_labels([year.rows for year in reversed(by_year)], incomplete, high),
-        "xaxis": {"range": [0.7, 12.3], "tickvals": list(range(1, 13)), "ticktext": MONTHS},
+        "xaxis": {"range": [0.7, 12.3], "tickvals": list(range(1, 13)), "ticktext": months_in_short()},
         "yaxis": {
             "tickprefix": formats.currency_sign(currency),
             "tickformat": "~s",
@@ -87,15 +88,27 @@ def _marks(year: YearLine, texts: list[str]) -> dict[str, Any]:
 
 def _sentence(row: Any, before: dict[date, float], incomplete: Collection[date], currency: str) -> str:
     month, net, orders = row.month, row.net, row.orders
-    text = f"{month:%B %Y}: <b>{formats.money(net, currency)}</b> from {formats.plural(orders, 'order')}"
+    text = say_n(
+        int(orders),
+        "{month}: <b>{amount}</b> from {n} order",
+        "{month}: <b>{amount}</b> from {n} orders",
+        month=days.month_in_full(month),
+        amount=formats.money(net, currency),
+    )
     if month in incomplete:
-        return f"{text} (not a full month)"
+        return say("{text} (not a full month)", text=text)
     former = before.get(date(month.year - 1, month.month, 1))
     if not former or former < 0:
         return text
     change = net / former - 1
-    more = "more" if change >= 0 else "less"
-    return f"{text},<br>{formats.percent(abs(change))} {more} than in {month:%B} {month.year - 1}"
+    told = {
+        "text": text,
+        "by": formats.percent(abs(change)),
+        "month": days.month_in_full(date(month.year - 1, month.month, 1)),
+    }
+    if change >= 0:
+        return say("{text},<br>{by} more than in {month}", **told)
+    return say("{text},<br>{by} less than in {month}", **told)
 
 
 def _end_labels(by_year: list[pd.DataFrame], incomplete: Collection[date], high: float) -> list[dict[str, Any]]:
@@ -112,13 +125,13 @@ def _end_labels(by_year: list[pd.DataFrame], incomplete: Collection[date], high:
         if month.month == MONTHS_A_YEAR:
             at = max(value, lowest)
             lowest = at + LABEL_GAP * high
-            labels.append(_beside(month, at, f"{year}<br>so far" if open_end else year))
+            labels.append(_beside(month, at, say("{year}<br>so far", year=year) if open_end else year))
         elif open_end and len(rows) > 1:
             before = rows.iloc[-2]
             labels.append({"x": before["month"].month, "y": float(before["net"]), "text": year, "yshift": 14})
-            labels.append(_beside(month, value, "so far"))
+            labels.append(_beside(month, value, say("so far")))
         else:
-            labels.append(_beside(month, value, f"{year}<br>so far" if open_end else year))
+            labels.append(_beside(month, value, say("{year}<br>so far", year=year) if open_end else year))
     return [label | {"showarrow": False} for label in labels]
 
 
@@ -126,15 +139,15 @@ def _beside(month: date, value: float, text: str) -> dict[str, Any]:
     return {"x": month.month, "y": value, "text": text, "xanchor": "left", "xshift": 10, "align": "left"}
 
 
-def months(index: pd.DataFrame, against: str = "the average month") -> go.Figure:
+def months(index: pd.DataFrame, against: str = to_say("the average month")) -> go.Figure:
     """Bars around 100 = what they are `against`. `index`: `number` 1 … 12 and `index`."""
     if index.empty:
-        return empty("Needs twelve full months in a row")
-    described = index_bars(index)
+        return empty(say("Needs twelve full months in a row"))
+    described, names = index_bars(index), months_in_short()
     values = [one.value for one in described]
     bars = {
         "type": "bar",
-        "x": [MONTHS[one.number - 1] for one in described],
+        "x": [names[one.number - 1] for one in described],
         "y": [value - AVERAGE for value in values],
         "base": AVERAGE,
         "marker": {"color": [one.colour for one in described]},
@@ -149,7 +162,7 @@ def months(index: pd.DataFrame, against: str = "the average month") -> go.Figure
     average = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": AVERAGE, "y1": AVERAGE}
     layout = {
         "shapes": [average | {"line": {"width": 1, "color": NEUTRAL}}],
-        "xaxis": {"tickangle": 0, "categoryorder": "array", "categoryarray": MONTHS},
+        "xaxis": {"tickangle": 0, "categoryorder": "array", "categoryarray": names},
         "yaxis": {"visible": False, "range": [low - room, high + room]},
         "margin": {"t": 4},
     }
@@ -158,5 +171,9 @@ def months(index: pd.DataFrame, against: str = "the average month") -> go.Figure
 
 def _index_sentence(number: int, value: float, against: str) -> str:
     away = abs(value - 100)
-    place = "as strong as" if away < 0.5 else f"{away:.0f}\u202f% {'above' if value > 100 else 'below'}"
-    return f"{date(2000, number, 1):%B} is {place} {against}"
+    told = {"month": days.month_name(number), "percent": f"{away:.0f}\u202f%", "against": say(against)}
+    if away < 0.5:
+        return say("{month} is as strong as {against}", month=told["month"], against=told["against"])
+    if value > 100:
+        return say("{month} is {percent} above {against}", **told)
+    return say("{month} is {percent} below {against}", **told)

@@ -14,6 +14,7 @@ from dashboard.figures.reading import IN_TEXTS
 from dashboard.figures.sales.trend import BAR_DAYS, DAY_MS, MONTH_TICKS_DAYS, amount_ticks, style_months
 from dashboard.figures.style.theme import ACCENT, NEUTRAL, empty, segment_colour
 from dashboard.words import formats
+from wording.languages import say, say_n
 
 HALF = timedelta(days=15)  # of a month's place in the strip: the strip has no gaps
 STRIP, BARS = (0, 0.14), (0.24, 1)  # parts of the height
@@ -48,7 +49,7 @@ def customer_timeline(
     """
     start, end = window
     if frame.empty and not past and not marks:
-        return empty("No orders in these months")
+        return empty(say("No orders in these months"))
     figure = go.Figure([_bars(frame, currency)] if not frame.empty else [])
     span = [start - timedelta(days=16), end + timedelta(days=16)]
     net = frame["net"].astype(float)
@@ -65,14 +66,19 @@ def customer_timeline(
 def _bars(frame: pd.DataFrame, currency: str) -> dict[str, Any]:
     return {
         "type": "bar",
-        "name": "Net sales",
+        "name": say("Net sales"),
         "x": list(frame["month"]),
         "y": [float(value) for value in frame["net"]],
         "width": BAR_DAYS * DAY_MS,  # by itself a single month's bar is as wide as a day
         "marker": {"color": [ACCENT if value >= 0 else NEUTRAL for value in frame["net"]]},
         "customdata": [
-            f"{formats.month(row.month)}: <b>{formats.money(row.net, currency)}</b> net of returns, "
-            f"{formats.plural(int(row.orders), 'order')}"
+            say_n(
+                int(row.orders),
+                "{month}: <b>{amount}</b> net of returns, {n} order",
+                "{month}: <b>{amount}</b> net of returns, {n} orders",
+                month=formats.month(row.month),
+                amount=formats.money(row.net, currency),
+            )
             for row in frame.itertuples(index=False)
         ],
         "hovertemplate": "%{customdata}<extra></extra>",
@@ -80,8 +86,8 @@ def _bars(frame: pd.DataFrame, currency: str) -> dict[str, Any]:
 
 
 def _add_strip(figure: go.Figure, past: Sequence[MonthEnd], marks: Sequence[Mark]) -> None:
-    rows = {SEGMENTS: "Segment"} if past else {}
-    rows |= {CAMPAIGNS: "Campaigns"} if marks else {}
+    rows = {SEGMENTS: say("Segment")} if past else {}
+    rows |= {CAMPAIGNS: say("Campaigns")} if marks else {}
     strip, bars = (TALL_STRIP, SHORT_BARS) if len(rows) > 1 else (STRIP, BARS)
     figure.add_traces([*([_hovers(past)] if past else []), *_marks(marks)])
     figure.update_layout(
@@ -129,14 +135,16 @@ def _hovers(past: Sequence[MonthEnd]) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": "Segment",
+        "name": say("Segment"),
         "x": [one.month for one in past],
         "y": [SEGMENTS] * len(past),
         "yaxis": "y2",
         "marker": {"size": 14, "opacity": 0},
         "meta": IN_TEXTS,
         "text": [one.name for one in past],
-        "customdata": [f"End of {formats.month(one.month)}: <b>{one.name}</b>" for one in past],
+        "customdata": [
+            say("End of {month}: <b>{segment}</b>", month=formats.month(one.month), segment=one.name) for one in past
+        ],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
 
@@ -144,7 +152,10 @@ def _hovers(past: Sequence[MonthEnd]) -> dict[str, Any]:
 def _marks(marks: Sequence[Mark]) -> list[dict[str, Any]]:
     """Those written to and those held out."""
     found = []
-    looks = ((False, "Written to", "triangle-down", ACCENT), (True, "Held out", "triangle-down-open", NEUTRAL))
+    looks = (
+        (False, say("Written to"), "triangle-down", ACCENT),
+        (True, say("Held out"), "triangle-down-open", NEUTRAL),
+    )
     for is_held, name, symbol, colour in looks:
         own = [one for one in marks if one.is_held == is_held]
         if own:

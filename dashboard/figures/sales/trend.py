@@ -14,8 +14,11 @@ from dashboard.figures.descriptions.months import PALE, STRONG
 from dashboard.figures.style.narrow import WIDE_ONLY
 from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT, empty
 from dashboard.words import formats
+from wording.languages import say, to_say
 
-NOTHING_HERE = "No sales in this selection"
+NOTHING_HERE = to_say("No sales in this selection")
+RETURNING = to_say("{month}: <b>{customers}</b> returning customers")
+NEW = to_say("{month}: <b>{customers}</b> new customers")
 WHOLE: Mapping[date, str] = {}  # no month in part
 BAR_DAYS, DAY_MS = 24, 86_400_000  # of a month, and in plotly's measure
 MONTH_TICKS_DAYS = 14 * 31  # a longer window has no room for each month's name
@@ -31,7 +34,7 @@ def monthly_sales(frame: pd.DataFrame, currency: str, partial: Mapping[date, str
     that the data cover in part, each with its mark, drawn lighter.
     """
     if frame.empty or not frame[["identified_net", "guest_net"]].to_numpy().any():
-        return empty(NOTHING_HERE)
+        return empty(say(NOTHING_HERE))
     figure, described = go.Figure(), descriptions.monthly_sales(frame, partial)
     for series in described.series:
         if series.is_empty:
@@ -39,11 +42,10 @@ def monthly_sales(frame: pd.DataFrame, currency: str, partial: Mapping[date, str
         figure.add_bar(
             x=list(described.months),
             y=list(series.values),
-            name=series.name,
+            name=say(series.name),
             marker={"color": series.colour, "opacity": described.opacities},
             customdata=[
-                f"{formats.month(month)}: {series.name.lower()} brought <b>{formats.money(value, currency)}</b> "
-                f"net of returns{in_part(mark)}"
+                _brought(series, month, formats.money(value, currency)) + in_part(mark)
                 for month, value, mark in zip(described.months, series.values, described.marks, strict=True)
             ],
             hovertemplate="%{customdata}<extra></extra>",
@@ -51,6 +53,17 @@ def monthly_sales(frame: pd.DataFrame, currency: str, partial: Mapping[date, str
     mark_partial(figure, frame, partial)
     figure.update_layout(barmode="relative", showlegend=len(figure.data) > 1, hovermode="closest")
     return style_months(figure, currency)
+
+
+def _brought(series: descriptions.Series, month: date, amount: str) -> str:
+    """What the hover says of a month of guests, or of everybody else."""
+    if series.column == descriptions.GUESTS:
+        return say("{month}: guests brought <b>{amount}</b> net of returns", month=formats.month(month), amount=amount)
+    return say(
+        "{month}: identified customers brought <b>{amount}</b> net of returns",
+        month=formats.month(month),
+        amount=amount,
+    )
 
 
 def mark_partial(figure: go.Figure, frame: pd.DataFrame, partial: Mapping[date, str]) -> None:
@@ -69,7 +82,7 @@ def mark_partial(figure: go.Figure, frame: pd.DataFrame, partial: Mapping[date, 
 
 def in_part(mark: str | None) -> str:
     """What a hover text says more of a month with that mark."""
-    return f" {mark} (not the whole month)" if mark else ""
+    return say(" {mark} (not the whole month)", mark=mark) if mark else ""
 
 
 def style_months(figure: go.Figure, currency: str | None) -> go.Figure:
@@ -89,18 +102,21 @@ def monthly_customers(frame: pd.DataFrame, partial: Mapping[date, str] = WHOLE) 
     `frame`: one row a month with `month`, `customers`, `new_customers`.
     """
     if frame.empty or not frame["customers"].any():
-        return empty("No identified customers in this selection")
+        return empty(say("No identified customers in this selection"))
     figure = go.Figure()
     returning = frame["customers"] - frame["new_customers"]
-    for values, name, colour in ((returning, "Returning", ACCENT), (frame["new_customers"], "New", ACCENT_SOFT)):
+    new = frame["new_customers"]
+    for values, name, words, colour in (
+        (returning, say("Returning"), RETURNING, ACCENT),
+        (new, say("New", sense="customers"), NEW, ACCENT_SOFT),
+    ):
         figure.add_bar(
             x=list(frame["month"]),
             y=list(values),
             name=name,
             marker={"color": colour, "opacity": [PALE if month in partial else STRONG for month in frame["month"]]},
             customdata=[
-                f"{formats.month(month)}: <b>{formats.count(value)}</b> {name.lower()} customers"
-                + in_part(partial.get(month))
+                say(words, month=formats.month(month), customers=formats.count(value)) + in_part(partial.get(month))
                 for month, value in zip(frame["month"], values, strict=True)
             ],
             hovertemplate="%{customdata}<extra></extra>",

@@ -7,21 +7,20 @@ import plotly.graph_objects as go
 
 from dashboard.figures.descriptions.week import (
     HOURS_AXIS,
-    SHORT_WEEKDAYS,
-    WEEKDAYS,
     HourCell,
     week_hours,
     weekday_shares,
 )
 from dashboard.figures.style.theme import empty
 from dashboard.words import formats
+from wording.languages import say, say_n, to_say
 
-NOTHING_HERE = "No orders in this selection"
+NOTHING_HERE = to_say("No orders in this selection")
 
 
 def hour_name(hour: int) -> str:
     """`noon`, `midnight`, `14:00`."""
-    return {0: "midnight", 12: "noon"}.get(hour, f"{hour}:00")
+    return {0: say("midnight"), 12: say("noon")}.get(hour, f"{hour}:00")
 
 
 def hours(frame: pd.DataFrame, currency: str) -> go.Figure:
@@ -31,7 +30,7 @@ def hours(frame: pd.DataFrame, currency: str) -> go.Figure:
     figure, described, whole = go.Figure(), week_hours(frame), frame["orders"].sum()
     figure.add_heatmap(
         x=list(described.hours),
-        y=list(SHORT_WEEKDAYS),
+        y=list(formats.short_weekdays()),
         z=described.orders,
         coloraxis="coloraxis",
         xgap=2,
@@ -51,18 +50,24 @@ def hours(frame: pd.DataFrame, currency: str) -> go.Figure:
         dtick=1,
         showgrid=False,
         ticks="",
-        title_text=HOURS_AXIS,
+        title_text=say(HOURS_AXIS),
     )
     figure.update_yaxes(autorange="reversed", showgrid=False, ticks="", ticklabelstandoff=4)
     return figure.update_layout(coloraxis={"cmin": 0, "colorbar": {"x": 1.01, "xpad": 0, "ypad": 0, "nticks": 5}})
 
 
 def _hour_sentence(day: int, hour: int, cell: HourCell | None, whole: float, currency: str) -> str:
-    head = f"<b>{WEEKDAYS[day]}, {hour}:00–{hour + 1}:00</b><br>"
+    told = {"day": formats.weekdays()[day], "hour": f"{hour}:00–{hour + 1}:00"}
     if cell is None:
-        return f"{head}no orders"
-    orders, worth = formats.plural(cell.orders, "order"), formats.money(cell.gross, currency)
-    return f"{head}{orders} worth {worth} before returns, {formats.share(cell.orders, whole)} of all orders"
+        return say("<b>{day}, {hour}</b><br>no orders", **told)
+    return say_n(
+        cell.orders,
+        "<b>{day}, {hour}</b><br>{n} order worth {worth} before returns, {share} of all orders",
+        "<b>{day}, {hour}</b><br>{n} orders worth {worth} before returns, {share} of all orders",
+        worth=formats.money(cell.gross, currency),
+        share=formats.share(cell.orders, whole),
+        **told,
+    )
 
 
 def weekdays(frame: pd.DataFrame) -> go.Figure:
@@ -73,14 +78,23 @@ def weekdays(frame: pd.DataFrame) -> go.Figure:
     figure = go.Figure()
     figure.add_bar(
         x=[day.share for day in days],
-        y=list(SHORT_WEEKDAYS),
+        y=list(formats.short_weekdays()),
         orientation="h",
         marker_color=[day.colour for day in days],
         text=[day.text for day in days],
         textposition="outside",
         cliponaxis=False,
         customdata=[
-            [number, f"{day.name}: <b>{formats.plural(day.orders, 'order')}</b>, {formats.percent(day.share)} of all"]
+            [
+                number,
+                say_n(
+                    day.orders,
+                    "{day}: <b>{n} order</b>, {share} of all",
+                    "{day}: <b>{n} orders</b>, {share} of all",
+                    day=day.name,
+                    share=formats.percent(day.share),
+                ),
+            ]
             for number, day in enumerate(days, 1)
         ],
         hovertemplate="%{customdata[1]}<extra></extra>",

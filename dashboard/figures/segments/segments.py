@@ -9,8 +9,12 @@ from dashboard.figures.descriptions import segments as descriptions
 from dashboard.figures.descriptions.segments import Mark
 from dashboard.figures.style.theme import NEUTRAL, empty, segment_colour
 from dashboard.words import formats
+from wording.languages import say, to_say
 
-SIZES = (("customers", "x", "Customers"), ("net", "x2", "Net sales"))  # column, axis, words above
+SIZES = (("customers", "x", to_say("Customers")), ("net", "x2", to_say("Net sales")))  # column, axis, words above
+
+OF_CUSTOMERS = to_say("<b>{segment}</b>: {value} customers, {share} of customers")
+OF_SALES = to_say("<b>{segment}</b>: {value}, {share} of net sales")
 
 
 def segment_sizes(frame: pd.DataFrame, currency: str, whole: float | None = None) -> go.Figure:
@@ -20,7 +24,7 @@ def segment_sizes(frame: pd.DataFrame, currency: str, whole: float | None = None
     drawn gave goods back.
     """
     if frame.empty or not frame["net"].any():
-        return empty("No segments in this selection")
+        return empty(say("No segments in this selection"))
     figure = go.Figure()
     wholes = {"customers": frame["customers"].sum(), "net": frame["net"].sum() if whole is None else whole}
     shares = {column: frame[column] / max(float(wholes[column]), 1e-9) for column, _, _ in SIZES}
@@ -29,7 +33,7 @@ def segment_sizes(frame: pd.DataFrame, currency: str, whole: float | None = None
     room = 1.34 * max(each.max() for each in shares.values())
     for _, axis, text in SIZES:
         corner = {"x": 0, "y": 1, "xref": f"{axis} domain", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
-        figure.add_annotation(text=text, showarrow=False, font_size=12, **corner)
+        figure.add_annotation(text=say(text), showarrow=False, font_size=12, **corner)
     hidden = {"visible": False, "range": [0, room], "fixedrange": True, "tickformat": ".0%"}
     figure.update_layout(
         xaxis={**hidden, "domain": [0, 0.47]},
@@ -47,19 +51,19 @@ def _size_bars(
     """The bars of one column, with their shares at their ends."""
     counts = column == "customers"
     texts = [formats.count(value) if counts else formats.money(value, currency) for value in frame[column]]
-    word = "customers" if counts else "net sales"
+    told = OF_CUSTOMERS if counts else OF_SALES
     figure.add_bar(
         x=list(shares),
         y=list(frame["name"]),
         orientation="h",
         xaxis=axis,
-        name=f"Share of {word}",
+        name=say("Share of customers") if counts else say("Share of net sales"),
         marker_color=[segment_colour(position) for position in frame["position"]],
         text=[f"{formats.percent(value, 0)}" for value in shares],
         textposition="outside",
         cliponaxis=False,
         customdata=[
-            [target, f"<b>{name}</b>: {text}{' customers' if counts else ''}, {formats.percent(value)} of {word}"]
+            [target, say(told, segment=name, value=text, share=formats.percent(value))]
             for target, name, text, value in zip(frame["target"], frame["name"], texts, shares, strict=True)
         ],
         hovertemplate="%{customdata[1]}<extra></extra>",
@@ -72,7 +76,7 @@ def segment_shares(frame: pd.DataFrame) -> go.Figure:
     `frame`: one row a segment with `customer_share` and `sales_share` (0 … 1).
     """
     if frame.empty or not frame[["customer_share", "sales_share"]].to_numpy().any():
-        return empty("No segments in this selection")
+        return empty(say("No segments in this selection"))
     figure, described = go.Figure(), descriptions.segment_shares(frame)
     for one in described:
         figure.add_scatter(
@@ -84,8 +88,8 @@ def segment_shares(frame: pd.DataFrame) -> go.Figure:
             hoverinfo="skip",
         )
     colours = [one.colour for one in described]
-    _share_marks(figure, frame, colours, [one.ring for one in described], ("circle-open", "Share of customers"))
-    _share_marks(figure, frame, colours, [one.disc for one in described], ("circle", "Share of net sales"))
+    _share_marks(figure, frame, colours, [one.ring for one in described], ("circle-open", say("Share of customers")))
+    _share_marks(figure, frame, colours, [one.disc for one in described], ("circle", say("Share of net sales")))
     most = float(frame[["customer_share", "sales_share"]].to_numpy().max())
     figure.update_layout(
         xaxis={"visible": False, "range": [-0.3 * most, 1.36 * most], "tickformat": ".0%"},
@@ -116,8 +120,12 @@ def _share_marks(
         customdata=[
             [
                 row.target,
-                f"<b>{row.name}</b>: {formats.percent(row.customer_share)} of customers, "
-                f"{formats.percent(row.sales_share)} of net sales",
+                say(
+                    "<b>{segment}</b>: {customers} of customers, {sales} of net sales",
+                    segment=row.name,
+                    customers=formats.percent(row.customer_share),
+                    sales=formats.percent(row.sales_share),
+                ),
             ]
             for row in frame.itertuples(index=False)
         ],
@@ -136,7 +144,7 @@ def segment_countries(frame: pd.DataFrame, currency: str, colour: str) -> go.Fig
     `frame`: one row a country with `country` (carried by a click; '' where none), `country_name`, `net`, `share`.
     """
     if frame.empty or not frame["net"].any():
-        return empty("No sales in this selection")
+        return empty(say("No sales in this selection"))
     figure = go.Figure()
     figure.add_bar(
         x=list(frame["net"]),
@@ -150,12 +158,19 @@ def segment_countries(frame: pd.DataFrame, currency: str, colour: str) -> go.Fig
         textposition="outside",
         cliponaxis=False,
         customdata=[
-            [row.country, f"<b>{row.country_name}</b>: {formats.money(row.net, currency)}, "
-             f"{formats.percent(row.share)} of the segment's net sales"]
+            [
+                row.country,
+                say(
+                    "<b>{country}</b>: {net}, {share} of the segment's net sales",
+                    country=row.country_name,
+                    net=formats.money(row.net, currency),
+                    share=formats.percent(row.share),
+                ),
+            ]
             for row in frame.itertuples()
         ],
         hovertemplate="%{customdata[1]}<extra></extra>",
-    )  # fmt: skip
+    )
     figure.update_layout(
         xaxis={"visible": False, "range": [0, 1.6 * float(frame["net"].max())]}
         | {"tickprefix": formats.currency_sign(currency)},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from dashboard.words.formats import MONTHS
+from dashboard.words.formats import months_in_short
 
 WIDE_ONLY = "wide"  # as a trace's `meta` or an annotation's `name`: left out of narrow charts
 CELL_FONT = 10  # px, of words written into a chart
@@ -22,8 +22,8 @@ def narrowed(drawn: dict[str, Any]) -> dict[str, Any]:
     axis = layout.get("xaxis", {})
     if axis.get("dtick") in EVERY_THIRD and _ticks(data) > MOST_TICKS:
         layout["xaxis"] = axis | {"dtick": EVERY_THIRD[axis["dtick"]]}
-    if tuple(axis.get("ticktext", ())) == MONTHS:
-        layout["xaxis"] = axis | {"ticktext": [name[0] for name in MONTHS], "tickangle": 0}
+    if tuple(axis.get("ticktext", ())) == (names := months_in_short()):
+        layout["xaxis"] = axis | {"ticktext": [name[0] for name in names], "tickangle": 0}
     if layout.get("annotations"):
         layout["annotations"] = [one for one in layout["annotations"] if one.get("name") != WIDE_ONLY]
     if layout.get("showlegend") and len(data) > LEGEND_LINE:

@@ -9,6 +9,8 @@ import plotly.graph_objects as go
 import plotly.io as pio
 
 from dashboard.figures.style.narrow import narrowed
+from dashboard.figures.style.spoken import spoken
+from wording.languages import say
 
 THEMES = ("light", "dark")
 FONT = "Inter, system-ui, sans-serif"
@@ -132,7 +134,7 @@ def themed(figure: go.Figure, theme: str | None, is_narrow: bool | None = False)
     As values, because a figure validates a template each time it is given one, which takes longer than a query.
     """
     register_templates()
-    drawn = narrowed(figure.to_dict()) if is_narrow else figure.to_dict()
+    drawn = spoken(narrowed(figure.to_dict()) if is_narrow else figure.to_dict())
     drawn["layout"]["template"] = _template_json(theme if theme in THEMES else "light")
     return drawn
 
@@ -140,5 +142,5 @@ def themed(figure: go.Figure, theme: str | None, is_narrow: bool | None = False)
 def empty(message: str) -> go.Figure:
     """A labelled empty figure: what is missing, in the middle, without axes."""
     figure = go.Figure()
-    figure.add_annotation(text=message, showarrow=False, x=0.5, y=0.5, xref="paper", yref="paper", font_size=14)
+    figure.add_annotation(text=say(message), showarrow=False, x=0.5, y=0.5, xref="paper", yref="paper", font_size=14)
     return figure.update_xaxes(visible=False).update_yaxes(visible=False)

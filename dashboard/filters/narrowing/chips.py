@@ -10,9 +10,14 @@ from dashboard.filters.implied import COUNTRIES, SEGMENTS, Own
 from dashboard.filters.narrowing.who import product_of, written
 from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters, period_in_words
+from wording.languages import say, say_n, to_say, to_say_n
 
 MOST = 4  # of one kind that get a chip each; more share one
-UNNAMED = "customers of a chart"  # of whom there are no words, since the store has not what they ask for
+MANY = {
+    COUNTRIES: to_say_n("{n} country", "{n} countries"),
+    SEGMENTS: to_say_n("{n} segment", "{n} segments"),
+}
+UNNAMED = to_say("customers of a chart")  # of whom there are no words, since the store has not what they ask for
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,7 @@ def _values(filters: Filters, published: Published, field: str, own: Own | None)
     if own is not None and own.field == field:
         return
     if len(values) > MOST:
-        yield Chip(field, f"{len(values)} {field}", filters.only(**{field: ()}))
+        yield Chip(field, say_n(len(values), *MANY[field]), filters.only(**{field: ()}))
         return
     for value in values:
         rest = filters.only(**{field: tuple(one for one in values if one != value)})
@@ -62,12 +67,12 @@ def _audience(filters: Filters, published: Published) -> Iterator[Chip]:
     if filters.audience is not None:
         found, without = published.audience(filters.audience), filters.only(audience=None)
         page = "" if found is None else f"/audiences/{found.audience_id}"
-        yield Chip("audience", "an audience" if found is None else f"“{found.name}”", without, page, filters)
+        yield Chip("audience", say("an audience") if found is None else f"“{found.name}”", without, page, filters)
 
 
 def _parts(filters: Filters, words: Sequence[str]) -> Iterator[Chip]:
     for number, part in enumerate(filters.parts):
-        said = words[number] if number < len(words) else UNNAMED
+        said = words[number] if number < len(words) else say(UNNAMED)
         product = product_of(part)
         yield Chip(
             written(part),

@@ -13,12 +13,11 @@ from typing import Any
 
 from dashboard.filters.narrowing.who import DAYS, LONGEST_CODE, Cohort, Hour, Who, read
 from dashboard.filters.selection import YEARS, query_fields
-from dashboard.words.formats import WEEKDAYS
+from dashboard.words.formats import short_weekdays
 
 SEGMENT, COUNTRY, MONTH, CUSTOMER = "segment", "country", "month", "customer"
 SEGMENT_PAGE = "segment-page"  # of a page that no filter narrows: a click opens it
 PART, MOVE, HOUR, WEEKDAY, COHORT = "part", "move", "hour", "weekday", "cohort"
-SHORT = tuple(day[:3] for day in WEEKDAYS)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # the first of a month, where a mark carries it
 MARKS: Mapping[str, str] = {
     "overview-trend": MONTH,
@@ -138,8 +137,8 @@ def _month(point: Mapping[str, Any], _search: str) -> Mark | None:
 
 def _hour(point: Mapping[str, Any], _search: str) -> Mark | None:
     match point:
-        case {"x": int(hour), "y": str(day)} if day in SHORT and 0 <= hour < 24:
-            return Mark(PART, Hour(SHORT.index(day) + 1, hour))
+        case {"x": int(hour), "y": str(day)} if day in (names := short_weekdays()) and 0 <= hour < 24:
+            return Mark(PART, Hour(names.index(day) + 1, hour))
     return None
 
 

@@ -9,8 +9,9 @@ from dashboard.filters.implied import COUNTRIES, SEGMENTS, Own, own_of
 from dashboard.filters.narrowing.who import product_of
 from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters, period_in_words
+from wording.languages import say, to_say
 
-ROOT = "Overview"
+ROOT = to_say("Overview", sense="page")
 PRODUCTS, CUSTOMERS = "products", "customers"
 OF_ONE = (SEGMENTS, COUNTRIES, PRODUCTS, CUSTOMERS)  # how the addresses begin of pages of one
 
@@ -45,7 +46,7 @@ def trail(pathname: str | None, filters: Filters, published: Published) -> list[
     kept = filters.only(**{one.field: () for one in ones})
     if kind == CUSTOMERS:  # on whose way months are a step
         kept = kept.only(start=None, end=None)
-    path, at, steps = "/", kept, [Step(ROOT, "/", kept)]  # `at`: what the page of the path keeps
+    path, at, steps = "/", kept, [Step(say(ROOT, sense="page"), "/", kept)]  # `at`: what the page of the path keeps
     for one in ones:
         path, at = one.page, kept
         steps.append(Step(one.name(published, filters.segmentation), path, kept))
@@ -63,7 +64,7 @@ def trail(pathname: str | None, filters: Filters, published: Published) -> list[
 def _of_customer(name: str, path: str, kept: Filters, filters: Filters, published: Published) -> list[Step]:
     """The months, and who it is."""
     if not (filters.start or filters.end):
-        return [Step(f"Customer {name}")]
+        return [Step(say("Customer {name}", name=name))]
     scope = published.scope(filters)
     months = kept.only(start=filters.start, end=filters.end)
-    return [Step(period_in_words(scope.start, scope.end), path, months), Step(f"Customer {name}")]
+    return [Step(period_in_words(scope.start, scope.end), path, months), Step(say("Customer {name}", name=name))]

@@ -10,6 +10,7 @@ from dashboard.filters.comparison import Baseline
 from dashboard.filters.months import window_sum
 from dashboard.insights.findings.finding import Finding
 from dashboard.words import formats
+from wording.languages import say
 
 LEAST_CHANGE = 0.02  # of sales, before it is worth a word
 
@@ -39,11 +40,17 @@ def _sums(frame: pd.DataFrame, periods: Baseline) -> tuple[float, float]:
 def _told(changes: Changes, periods: Baseline, late: float, early: float) -> str:
     """`£89k in Sep–Nov 2011, £40k in Jun–Aug 2011`: the basis of every finding of change."""
     now, then = (formats.money(value, changes.currency) for value in (late, early))
-    return f"{now} in {periods.late_words()}, {then} in {periods.early_words()}, net of returns"
+    return say(
+        "{now} in {late_words}, {then} in {early_words}, net of returns",
+        now=now,
+        late_words=periods.late_words(),
+        then=then,
+        early_words=periods.early_words(),
+    )
 
 
 def _season(periods: Baseline) -> str:
-    return "." if periods.is_year else "; part of it may be the season."
+    return "." if periods.is_year else say("; part of it may be the season.")
 
 
 def _course(changes: Changes) -> Finding | None:
@@ -52,8 +59,11 @@ def _course(changes: Changes) -> Finding | None:
     late, early = _sums(changes.months, changes.periods)
     if late <= 0 or early <= 0 or abs(late / early - 1) < LEAST_CHANGE:
         return None
+    by = formats.percent(abs(late / early - 1))
     return Finding(
-        f"Net sales {'rose' if late > early else 'fell'} by {formats.percent(abs(late / early - 1))}",
+        say("Net sales rose by {percent}", percent=by)
+        if late > early
+        else say("Net sales fell by {percent}", percent=by),
         f"{_told(changes, changes.periods, late, early)}{_season(changes.periods)}",
         abs(late - early),
         ("seasonality",),
@@ -75,10 +85,16 @@ def _country(changes: Changes, periods: Baseline, row: tuple[float, float, str, 
     late, early, country, name = row
     if early <= 0 or late <= 0 or abs(late / early - 1) < LEAST_CHANGE:
         return None
-    verb = "grew" if late > early else "shrank"
+    by, told = formats.money(abs(late - early), changes.currency), _told(changes, periods, late, early)
+    if late > early:
+        title = say("{country} grew by {amount}", country=name, amount=by)
+        text = say("{told}: no country beside the largest grew more.", told=told)
+    else:
+        title = say("{country} shrank by {amount}", country=name, amount=by)
+        text = say("{told}: no country beside the largest shrank more.", told=told)
     return Finding(
-        f"{name} {verb} by {formats.money(abs(late - early), changes.currency)}",
-        f"{_told(changes, periods, late, early)}: no country beside the largest {verb} more.",
+        title,
+        text,
         abs(late - early),
         ("countries", country),
     )
@@ -90,19 +106,26 @@ def _products(changes: Changes) -> list[Finding | None]:
     if periods is None or frame.empty:
         return []
     change = frame["late"] - frame["early"]
-    ends = {change.idxmax(): "rose", change.idxmin(): "fell"}
+    ends = {change.idxmax(): True, change.idxmin(): False}
     return [
-        _product(changes, periods, frame.loc[index], verb)
-        for index, verb in ends.items()
-        if (change[index] > 0) == (verb == "rose") and change[index]
+        _product(changes, periods, frame.loc[index], rose)
+        for index, rose in ends.items()
+        if (change[index] > 0) == rose and change[index]
     ]
 
 
-def _product(changes: Changes, periods: Baseline, row: pd.Series, verb: str) -> Finding:
+def _product(changes: Changes, periods: Baseline, row: pd.Series, rose: bool) -> Finding:
     difference, name = abs(row["late"] - row["early"]), formats.product_name(row["description"], row["stock_code"])
+    by, told = formats.money(difference, changes.currency), _told(changes, periods, row["late"], row["early"])
+    if rose:
+        title = say("{product} rose by {amount}", product=name, amount=by)
+        text = say("{told}: no product rose more.", told=told)
+    else:
+        title = say("{product} fell by {amount}", product=name, amount=by)
+        text = say("{told}: no product fell more.", told=told)
     return Finding(
-        f"{name} {verb} by {formats.money(difference, changes.currency)}",
-        f"{_told(changes, periods, row['late'], row['early'])}: no product {verb} more.",
+        title,
+        text,
         float(difference),
         ("products", str(row["stock_code"])),
     )

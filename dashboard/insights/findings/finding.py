@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-RANKED = "Ranked by the money each is about, net of returns, of a change by its difference"
+from wording.languages import to_say
+
+RANKED = to_say("Ranked by the money each is about, net of returns, of a change by its difference")
 
 
 @dataclass(frozen=True)

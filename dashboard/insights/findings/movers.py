@@ -12,6 +12,8 @@ from dashboard.filters.selection import add_months
 from dashboard.insights.findings.finding import Finding
 from dashboard.queries.segments.value import DAYS, Fading
 from dashboard.words import formats
+from dashboard.words.segments import segment_name
+from wording.languages import listed, say, say_n
 
 GOOD = ("champions", "loyal")
 FADED = ("need-attention", "about-to-sleep", "at-risk", "cant-lose", "hibernating", "lost")
@@ -58,13 +60,22 @@ def _slipped(moves: Moves, currency: str) -> Finding | None:
     money = None if flows is None else _money(moves, flows)
     if flows is None or money is None:
         return None
-    told = f"They brought {formats.money(money.early, currency)} in {moves.periods.early_words()}"
+    told = {"then": formats.money(money.early, currency), "early": moves.periods.early_words()}
     now = formats.money(money.late, currency)
-    if now != formats.money(0, currency):
-        told += f" and {now} in {moves.periods.late_words()}, {formats.money(money.early - money.late, currency)} less"
-    names = _named(moves, flows["from_segment"])
-    advice = "Win them back before they are gone"
-    return _moved(moves, flows, f"slipped away from {names}", told, advice, money.early - money.late)
+    if now == formats.money(0, currency):
+        brought = say("They brought {then} in {early}", **told)
+    else:
+        more = {"now": now, "late": moves.periods.late_words()}
+        less = formats.money(money.early - money.late, currency)
+        brought = say("They brought {then} in {early} and {now} in {late}, {less} less", **told, **more, less=less)
+    title = say_n(
+        int(flows["customers"].sum()),
+        "{n} customer slipped away from {segments} in {late}",
+        "{n} customers slipped away from {segments} in {late}",
+        segments=_named(moves, flows["from_segment"]),
+        late=moves.periods.late_words(),
+    )
+    return _moved(moves, flows, title, brought, say("Win them back before they are gone"), money.early - money.late)
 
 
 def _won_back(moves: Moves, currency: str) -> Finding | None:
@@ -72,14 +83,22 @@ def _won_back(moves: Moves, currency: str) -> Finding | None:
     money = None if flows is None else _money(moves, flows)
     if flows is None or money is None:
         return None
-    told = f"They brought {formats.money(money.late, currency)} in {moves.periods.late_words()}"
+    told = {"now": formats.money(money.late, currency), "late": moves.periods.late_words()}
     then = formats.money(money.early, currency)
-    if then != formats.money(0, currency):
-        told += (
-            f" and {then} in {moves.periods.early_words()}, {formats.money(money.late - money.early, currency)} more"
-        )
-    names = _named(moves, flows["to_segment"])
-    return _moved(moves, flows, f"came back to {names}", told, "Find out what brought them", money.late - money.early)
+    if then == formats.money(0, currency):
+        brought = say("They brought {now} in {late}", **told)
+    else:
+        less = {"then": then, "early": moves.periods.early_words()}
+        more = formats.money(money.late - money.early, currency)
+        brought = say("They brought {now} in {late} and {then} in {early}, {more} more", **told, **less, more=more)
+    title = say_n(
+        int(flows["customers"].sum()),
+        "{n} customer came back to {segments} in {late}",
+        "{n} customers came back to {segments} in {late}",
+        segments=_named(moves, flows["to_segment"]),
+        late=moves.periods.late_words(),
+    )
+    return _moved(moves, flows, title, brought, say("Find out what brought them"), money.late - money.early)
 
 
 def _between(moves: Moves, old: tuple[str, ...], new: tuple[str, ...]) -> pd.DataFrame | None:
@@ -96,44 +115,59 @@ def _money(moves: Moves, flows: pd.DataFrame) -> Money | None:
 
 
 def _named(moves: Moves, side: pd.Series) -> str:
-    return " and ".join(_name(moves, one) for one in GOOD if one in set(side))
+    return listed([_name(moves, one) for one in GOOD if one in set(side)])
 
 
 def _name(moves: Moves, segment_id: str) -> str:
     """As published, or where nobody is in that group today as its id says."""
-    return moves.names.get(segment_id) or segment_id.replace("cant", "can't").replace("-", " ").capitalize()
+    own = segment_id.replace("cant", "can't").replace("-", " ").capitalize()
+    return moves.names.get(segment_id) or segment_name(own)
 
 
-def _moved(moves: Moves, flows: pd.DataFrame, verb: str, told: str, advice: str, money: float) -> Finding | None:
+def _moved(moves: Moves, flows: pd.DataFrame, title: str, told: str, advice: str, money: float) -> Finding | None:
     if money <= 0:
         return None
     top = flows.loc[flows["customers"].idxmax()]
-    largest = f"{_name(moves, top['from_segment'])} to {_name(moves, top['to_segment'])}"
-    return Finding(
-        f"{formats.plural(int(flows['customers'].sum()), 'customer')} {verb} in {moves.periods.late_words()}",
-        f"{told}, net of returns. {formats.count(top['customers'])} went from {largest}. {advice}.",
-        money,
-        ("migration",),
+    text = say(
+        "{told}, net of returns. {customers} went from {old} to {new}. {advice}.",
+        told=told,
+        customers=formats.count(top["customers"]),
+        old=_name(moves, top["from_segment"]),
+        new=_name(moves, top["to_segment"]),
+        advice=advice,
     )
+    return Finding(title, text, money, ("migration",))
 
 
 def _out_of_rhythm(fading: Fading | None, currency: str) -> Finding | None:
     if fading is None or not fading.customers or fading.listed.empty:
         return None
     first = fading.listed.iloc[0]
-    who = "A customer has" if fading.customers == 1 else f"{formats.count(fading.customers)} customers have"
     is_yearly = bool(fading.listed["probability_alive"].notna().any())
-    when = "within 12 months" if is_yearly else f"within {DAYS} days"
-    one = (
-        "the first of them" if pd.isna(first["customer_id"]) else f"customer {first['customer_id']}"
-    )  # not named to all
-    told = f"{one} has been silent"
+    told = {
+        "value": formats.money(fading.value, currency),
+        "when": say("within 12 months") if is_yearly else say("within {days} days", days=DAYS),
+        "one": say("the first of them")
+        if pd.isna(first["customer_id"])
+        else say("customer {customer}", customer=first["customer_id"]),  # not named to all
+        "overdue": formats.times(first["overdue"]),
+    }
     if fading.customers > 1:
-        told = f"{one} alone {formats.money(first['fading_value'], currency)}, silent"
-    return Finding(
-        f"{who} fallen out of rhythm",
-        f"As of the latest day, the value model still expects {formats.money(fading.value, currency)} {when}; {told} "
-        f"for {formats.times(first['overdue'])} their usual interval.",
-        fading.value,
-        ("value",),
+        text = say(
+            "As of the latest day, the value model still expects {value} {when}; {one} alone {most}, silent for "
+            "{overdue} their usual interval.",
+            **told,
+            most=formats.money(first["fading_value"], currency),
+        )
+    else:
+        text = say(
+            "As of the latest day, the value model still expects {value} {when}; {one} has been silent for "
+            "{overdue} their usual interval.",
+            **told,
+        )
+    title = (
+        say("A customer has fallen out of rhythm")
+        if fading.customers == 1
+        else say("{customers} customers have fallen out of rhythm", customers=formats.count(fading.customers))
     )
+    return Finding(title, text, fading.value, ("value",))

@@ -11,6 +11,7 @@ from dashboard.insights.findings.finding import Finding
 from dashboard.queries.sales.activity import Totals
 from dashboard.queries.sales.concentration import Concentration, top_customers
 from dashboard.words import formats
+from wording.languages import listed, say, say_n
 
 FADING = ("at-risk", "cant-lose")  # once good customers who stay away
 FEWEST_MONTHS = 3  # full ones, before one is the best, a segment is ahead and nearly everyone ordered only once
@@ -64,10 +65,15 @@ def _top_segment(view: Standing) -> Finding | None:
     if not of_customers or of_sales <= of_customers:
         return None
     return Finding(
-        f"{top['name']} bring {formats.percent(of_sales, 0)} of identified net sales",
-        f"{formats.plural(int(top['customers']), 'customer')}, {formats.percent(of_customers, 0)} of all, spent "
-        f"{view.money(brought)} net of returns: {formats.times(of_sales / of_customers)} "
-        "their share by number.",
+        say("{segment} bring {share} of identified net sales", segment=top["name"], share=formats.percent(of_sales, 0)),
+        say_n(
+            int(top["customers"]),
+            "{n} customer, {share} of all, spent {amount} net of returns: {times} their share by number.",
+            "{n} customers, {share} of all, spent {amount} net of returns: {times} their share by number.",
+            share=formats.percent(of_customers, 0),
+            amount=view.money(brought),
+            times=formats.times(of_sales / of_customers),
+        ),
         brought,
         ("segments", str(top["segment_id"])),
     )
@@ -81,8 +87,18 @@ def _concentration(view: Standing) -> Finding | None:
     few = top_customers(totals.customers, TOP)
     money = found.tops[TOP] * found.net * totals.customers / found.customers
     return Finding(
-        f"The best {TOP}\u202f% of customers bring {formats.percent(found.tops[TOP], 0)} of their net sales",
-        f"{formats.plural(few, 'customer')} spent {view.money(money)} net of returns, {view.money(money / few)} each.",
+        say(
+            "The best {top}\u202f% of customers bring {share} of their net sales",
+            top=TOP,
+            share=formats.percent(found.tops[TOP], 0),
+        ),
+        say_n(
+            few,
+            "{n} customer spent {amount} net of returns, {each} each.",
+            "{n} customers spent {amount} net of returns, {each} each.",
+            amount=view.money(money),
+            each=view.money(money / few),
+        ),
         money,
         ("contribution",),
     )
@@ -97,9 +113,15 @@ def _fading(view: Standing) -> Finding | None:
         return None
     worst = fading.loc[(fading["gross"] + fading["returns"]).idxmax()]
     return Finding(
-        f"{view.money(net)} came from customers who now stay away",
-        f"{formats.plural(int(fading['customers'].sum()), 'good customer')} ({' and '.join(fading['name'])}) not seen "
-        f"for a while brought so much, net of returns. What winning them back could bring stands with each segment.",
+        say("{amount} came from customers who now stay away", amount=view.money(net)),
+        say_n(
+            int(fading["customers"].sum()),
+            "{n} good customer ({segments}) not seen for a while brought so much, net of returns. What winning them "
+            "back could bring stands with each segment.",
+            "{n} good customers ({segments}) not seen for a while brought so much, net of returns. What winning them "
+            "back could bring stands with each segment.",
+            segments=listed(list(fading["name"])),
+        ),
         net,
         ("segments", str(worst["segment_id"])),
     )
@@ -116,9 +138,17 @@ def _single_orders(view: Standing) -> Finding | None:
     if money <= 0:
         return None
     return Finding(
-        f"{formats.share(totals.single_customers, totals.customers, 0)} of customers ordered only once in the period",
-        f"{formats.plural(totals.single_customers, 'customer')} spent {view.money(each)} on average, "
-        f"{view.money(money)} together, net of returns.",
+        say(
+            "{share} of customers ordered only once in the period",
+            share=formats.share(totals.single_customers, totals.customers, 0),
+        ),
+        say_n(
+            totals.single_customers,
+            "{n} customer spent {each} on average, {amount} together, net of returns.",
+            "{n} customers spent {each} on average, {amount} together, net of returns.",
+            each=view.money(each),
+            amount=view.money(money),
+        ),
         money,
         ("contribution",),
     )
@@ -132,9 +162,18 @@ def _abroad(view: Standing) -> Finding | None:
     second = ranked.iloc[1]
     rest, home = ranked["net"].iloc[1:].sum(), ranked.iloc[0]["country_name"]
     return Finding(
-        f"{formats.share(rest, ranked['net'].sum(), 0)} of net sales come from outside {home}",
-        f"{second['country_name']} leads with {view.money(second['net'])}; "
-        f"{len(ranked) - 1} countries together bring {view.money(rest)}, net of returns.",
+        say(
+            "{share} of net sales come from outside {home}",
+            share=formats.share(rest, ranked["net"].sum(), 0),
+            home=home,
+        ),
+        say(
+            "{country} leads with {most}; {countries} countries together bring {amount}, net of returns.",
+            country=second["country_name"],
+            most=view.money(second["net"]),
+            countries=len(ranked) - 1,
+            amount=view.money(rest),
+        ),
         float(rest),
         ("countries",),
     )
@@ -149,9 +188,14 @@ def _best_month(view: Standing) -> Finding | None:
     if average <= 0:
         return None
     return Finding(
-        f"{formats.month(best['month'])} was the best month",
-        f"It brought {view.money(most)} net of returns, {formats.times(most / average)} the average of "
-        f"{len(months)} full months, {view.money(most - average)} more.",
+        say("{month} was the best month", month=formats.month(best["month"])),
+        say(
+            "It brought {amount} net of returns, {times} the average of {months} full months, {more} more.",
+            amount=view.money(most),
+            times=formats.times(most / average),
+            months=len(months),
+            more=view.money(most - average),
+        ),
         most - average,
         ("seasonality",),
     )
@@ -162,8 +206,10 @@ def _returns(view: Standing) -> Finding | None:
     if not totals.gross or not totals.returns:
         return None
     return Finding(
-        f"{formats.share(-totals.returns, totals.gross)} of gross sales were returned or cancelled",
-        f"That is {view.money(-totals.returns)}, which leaves {view.money(totals.net)} net.",
+        say("{share} of gross sales were returned or cancelled", share=formats.share(-totals.returns, totals.gross)),
+        say(
+            "That is {amount}, which leaves {net} net.", amount=view.money(-totals.returns), net=view.money(totals.net)
+        ),
         -totals.returns,
         ("segments",),
     )

@@ -12,6 +12,7 @@ import pandas as pd
 from dashboard.filters.months import net_of_returns
 from dashboard.filters.selection import MONTHS_A_YEAR
 from dashboard.insights.forecast.parting import parted
+from wording.languages import say
 
 EVEN = 100.0
 
@@ -27,7 +28,7 @@ class MonthIndex:
     @property
     def against(self) -> str:
         """What EVEN is."""
-        return "the trend" if self.is_season else "the average month"
+        return say("the trend") if self.is_season else say("the average month")
 
 
 def month_index(frame: pd.DataFrame, incomplete: Collection[date]) -> MonthIndex:

@@ -47,7 +47,7 @@ def show(shop: Shop, number: int, acted: dict[str, Any] | None, search: str | No
         is_start = saved_views.start_of(connection, who) == board.address
     is_own = board.owner == who
     is_arranged = is_own and ARRANGE in dict(query_fields(search))
-    head = page_head(board.name, _subtitle(board), _actions(board, is_own, is_arranged, bool(found)))
+    head = page_head(board.name, _subtitle(board), _actions(shop, board, is_own, is_arranged, bool(found)))
     if is_arranged:
         parts = [head, *_arranging(shop, board, found, is_start, sure)]
         return str((board, found, is_start, sure, (acted or {}).get("at"))), parts
@@ -64,11 +64,13 @@ def _subtitle(board: Board) -> str:
     return f"{by}{shared}Each card has its own filters, which stand under its title."
 
 
-def _actions(board: Board, is_own: bool, is_arranged: bool, has_cards: bool) -> Children:
+def _actions(shop: Shop, board: Board, is_own: bool, is_arranged: bool, has_cards: bool) -> Children:
     if is_arranged:
         return link("Done", board.address, "button primary")
     words = "Arrange" if has_cards else "Settings"
-    return link(words, f"{board.address}?{ARRANGE}=yes", "button") if is_own else None
+    arrange = [link(words, f"{board.address}?{ARRANGE}=yes", "button")] if is_own else []
+    mail = [link("Mail this board", f"/exports?board={board.board_id}", "button")]
+    return [*(mail if has_cards and asker().may("export") and shop.viewer.countries is None else []), *arrange]
 
 
 def drawn(one: Card, slot: str) -> html.Section:

@@ -147,7 +147,8 @@ def story(shop: Shop, where: Place, scope: Scope) -> Panel:
     cost = found.campaign.cost
     words += [worth] if (worth := sentences.returns(found.result, float(cost) if cost else None, money)) else []
     how = [] if found.before_after is not None else [html.P(HOW, className="card-note")]
-    body = [*(html.P(one) for one in words), *how]
+    ready = [] if found.result.days else tables.ready(found.deliveries)  # whoever made a list looks for its file first
+    body = [*ready, *(html.P(one) for one in words), *how]
     return Panel(sentences.headline(found.result), _counted(found.result, _first_day(found)), body)
 
 

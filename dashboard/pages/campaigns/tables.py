@@ -19,6 +19,9 @@ from dashboard.words import formats
 
 Money = Callable[[float], str]
 ADDRESS = "/exports/lists"
+READY = "The list is ready for your mailing tool, without those who are held out:"
+READY_MANY = "The list is ready for your mailing tool, in several files, without those who are held out:"
+MOST_FILES = 4
 SAME = "Made again from the record, the same byte by byte"
 
 
@@ -129,6 +132,15 @@ def _file(one: ledger.Delivery, place: int, missing: dict[int, int]) -> list[Chi
         html.Code(f"{file.sha256[:12]}…", title=file.sha256),
         html.Div([again(one.delivery_id, file.name), html.Span(note, className="muted below")]),
     ]
+
+
+def ready(found: Sequence[ledger.Delivery]) -> list[Children]:
+    """The files of the newest list, to be taken away."""
+    newest = [again(one.delivery_id, file.name) for one in found[-1:] for file in one.files]
+    if not any(newest):
+        return []
+    said = html.P(READY) if len(newest) == 1 else html.P(READY_MANY)
+    return [said, html.Div(newest[:MOST_FILES], className="campaign-told")]
 
 
 def again(delivery_id: int, name: str) -> Children:

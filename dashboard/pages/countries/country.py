@@ -46,7 +46,7 @@ def layout(shop: Shop, argument: str) -> Children:
         return notice(f"There is no country {argument[:60]}", text, "globe2")
     return page(
         bare("country-head", height=56),
-        bare("country-figures", height=180),
+        bare("country-figures", figures=8),
         graph_card("country-trend", "Sales by month", columns=7, height=300),
         graph_card("country-mix", "Segments against the shop", columns=5, height=300),
         graph_card("country-customers", "New and returning customers", columns=7, height=260),

@@ -18,6 +18,7 @@ from dashboard.shop.said import UNREAD, put_on_record, read_fields, read_form, r
 from warehouse import schedules
 from warehouse.errors import InputError
 from warehouse.jobs import enqueue
+from warehouse.outward import refuse_inner
 from warehouse.schedules import Schedule
 
 NOT_ASKED = "The last trial did not ask this: look at what it says now."
@@ -53,6 +54,7 @@ def _add(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: Sho
     begins = f"{kind.key}-"
     own = {name.removeprefix(begins): value for name, value in fields.items() if name.startswith(begins)}
     settings, secrets = kind.checked(own)
+    refuse_inner(shop.networks, own.get("address"), own.get("endpoint"))
     sealed = seal_for(shop.secret_key, secrets, connections.place_of(kind.key, settings))
     name = fields.get("name", "")
     connections.add(connection, name, kind.key, settings, sealed, who.name)

@@ -15,6 +15,7 @@ from dashboard.filters import scope_words
 from dashboard.filters.link_doubts import refuse
 from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters, months_between
+from dashboard.pages.exports import of_board
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asker
 from dashboard.shop.once import done
@@ -22,7 +23,7 @@ from dashboard.shop.said import UNREAD, put_on_record, read_fields, read_form, r
 from dashboard.words import formats
 from warehouse import schedules
 from warehouse.errors import InputError
-from warehouse.outward import apart
+from warehouse.outward import apart, refuse_inner
 from warehouse.schedules import Schedule, tell_of
 
 KIND, RIGHT = "report", "export"
@@ -85,14 +86,14 @@ def _subscribe(connection: Connection, asked: Mapping[str, Any], who: Asker, sho
     tell = tell_of(said.get("emails", ""), said.get("webhook", ""))
     if not tell:
         raise InputError(NOBODY)
+    refuse_inner(shop.networks, said.get("webhook"))
     if said.get("every", "") not in ("night", "week"):
         raise InputError(UNREAD)
-    filters = Filters.from_query(search)
-    arguments, name = view_of(filters, shop.published())
+    arguments, name, filters = _asked_for(shop, said, search)
     only = _only(said)
     now = ""
     if only is not None:
-        arguments["only"] = only.plain()
+        arguments |= {"only": only.plain(), **view_of(filters, shop.published())[0]}
         now = look(shop, shop.scope(filters), only).words
         name = f"{name}: {only.words(shop.currency)}"
     name = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
@@ -103,6 +104,16 @@ def _subscribe(connection: Connection, asked: Mapping[str, Any], who: Asker, sho
     sealed = seal_for(shop.secret_key, secrets, schedules.place_of(arguments)) if secrets else None
     when = said["every"], said.get("at", ""), read_weekday(said)
     return now, schedules.add(connection, name, KIND, arguments, *when, shop.zone, who.name, tell, sealed)
+
+
+def _asked_for(shop: Shop, said: Mapping[str, str], search: str) -> tuple[dict[str, Any], str, Filters]:
+    """What the job is told, what it is called, and the filters that a threshold looks at."""
+    if (number := of_board.named_in(search)) is None:
+        filters = Filters.from_query(search)
+        return *view_of(filters, shop.published()), filters
+    board, found = of_board.seen(shop, number)
+    filters = of_board.filters_of(shop, found, said) if said.get("when") else Filters()
+    return {"board": number}, board.name, filters
 
 
 def _only(said: Mapping[str, str]) -> Threshold | None:

@@ -10,41 +10,20 @@ from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
 from accounts.ownership import Standing
 from dashboard.components.asking import button, card, confirmation, data, heard, redrawn, without_commands
 from dashboard.components.basics import Children, icon
-from dashboard.components.forms import WEEKDAYS, Fields, row
 from dashboard.components.panels import failure
-from dashboard.components.thresholds.threshold import ABOVE, BELOW, FIGURES, MOVED, Threshold
-from dashboard.filters.selection import Filters
-from dashboard.pages.exports.subscribing import act, subscriptions, view_of
+from dashboard.components.thresholds.threshold import Threshold
+from dashboard.filters.selection import query_fields
+from dashboard.pages.exports.form import TITLE, form
+from dashboard.pages.exports.of_board import FIELD
+from dashboard.pages.exports.subscribing import act, subscriptions
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
 from dashboard.words import formats
 from warehouse.errors import InputError
 from wording.runs import result_of
 
-FIELDS = Fields("subscription")
 EVERY_MS = 3_000
-EVERY = (("week", "Every week"), ("night", "Every day"))
-WHEN = (
-    ("", "Every time"),
-    (BELOW, "Only when a key figure is below"),
-    (ABOVE, "Only when a key figure is above"),
-    (MOVED, "Only when a key figure has moved by more than"),
-)
-TITLE = "Mail this view"
-MOVES = (
-    "With the report as a PDF, and key figures in the letter; a webhook gets the figures. Months up to the newest move "
-    "on with the data."
-)
-CROSSING = (
-    "Looked at then, with the numbers of this view: sent once when it is crossed, and again after it has come back. A "
-    "month that is not over counts as far as it goes. How much a figure moved is against what the view compares with, "
-    "in full months."
-)
 CROSSED = "It is crossed, and told: nothing more is sent until it has come back"
-NO_MAIL = (
-    "No mail can be sent yet: whoever runs Regulars has to name a mail server (REGULARS_SMTP_HOST). Then a view can be "
-    "mailed every week or every day."
-)
 
 
 def place() -> html.Div:
@@ -59,30 +38,7 @@ def place() -> html.Div:
         html.Div(id="subscriptions-form", className="place"),
         html.Div(id="subscriptions-list", className="place"),
     ]
-    return html.Div(parts, className="span-12 stacked", **data(asks="subscriptions-asked"))
-
-
-def form(shop: Shop, filters: Filters, key: str) -> Children:
-    """A card that mails the view that is looked at; another `key` empties it."""
-    shop.refuse_a_part()
-    _, words = view_of(filters, shop.published())
-    if not shop.mails:
-        return card(TITLE, NO_MAIL, key="form-none")
-    own = asker().name or ""
-    fields = row(
-        FIELDS.text("emails", "To", value=own, placeholder="anna@shop.example"),
-        FIELDS.select("every", "How often", EVERY),
-        FIELDS.select("weekday", "Day", WEEKDAYS),
-        FIELDS.text("at", "Time", kind="time", value="08:00"),
-        FIELDS.select("when", "Send", WHEN, wide=True),
-        FIELDS.select("figure", "Key figure", [(key, one.label) for key, one in FIGURES.items()]),
-        FIELDS.text("value", "Value", placeholder="10000, of shares per cent", inputMode="decimal"),
-        FIELDS.text("webhook", "And to a webhook", wide=True, placeholder="https://…"),
-    )
-    ask = html.Div(button(TITLE, "subscribe", "primary", "send"), className="form-row")
-    hints = [html.P(CROSSING, className="form-hint of-crossing"), html.P(MOVES, className="form-hint")]
-    body = html.Div([fields, *hints, ask], className="form asking-form", role="form")
-    return card(f"{TITLE}: {words}", f"At the time of day in {shop.zone}", body, key=f"form-{key}")
+    return html.Div(parts, id="subscriptions", className="span-12 stacked", **data(asks="subscriptions-asked"))
 
 
 def show(shop: Shop, acted: dict[str, Any] | None) -> tuple[str, list[Children]]:
@@ -95,7 +51,7 @@ def show(shop: Shop, acted: dict[str, Any] | None) -> tuple[str, list[Children]]
         return "", []
     states = [(one.schedule, one.problem, one.newest and (one.newest.state, one.newest.step)) for one in found]
     rows = [_one(shop, one, sure) for one in found]
-    title = f"{formats.plural(len(found), 'view')} mailed"
+    title = formats.plural(len(found), "subscription")
     return str((states, sure)), [card(title, "On the rights of whoever asked for it", *rows)]
 
 
@@ -164,9 +120,13 @@ def register(app: Dash, shop: Shop) -> None:
         if ctx.triggered_id == "subscriptions-acted" and (acted or {}).get("done") != "subscribe":
             return no_update  # what was written stays until it is done
         try:
-            return form(shop, Filters.from_query((filters or {}).get("search")), str((acted or {}).get("at", "0")))
+            return form(shop, str((filters or {}).get("search") or ""), str((acted or {}).get("at", "0")))
         except Exception as error:
             return card(TITLE, ". ".join(failure(error)))
+
+    def put_first(filters: dict[str, str] | None) -> dict[str, Any]:
+        """Whoever comes from a board to mail it finds the form first."""
+        return {"order": -1} if FIELD in dict(query_fields((filters or {}).get("search"))) else {}
 
     def fill(acted: dict[str, Any] | None, _ticks: int | None, before: str | None) -> Any:
         return redrawn(lambda: show(shop, acted), before)
@@ -181,6 +141,7 @@ def register(app: Dash, shop: Shop) -> None:
     app.callback(
         Output("subscriptions-form", "children"), Input("subscriptions-acted", "data"), Input("filters", "data")
     )(fill_form)
+    app.callback(Output("subscriptions", "style"), Input("filters", "data"))(put_first)
     app.callback(
         Output("subscriptions-list", "children"),
         Output("subscriptions-shown", "data"),

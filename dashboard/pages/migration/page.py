@@ -49,7 +49,7 @@ def layout(shop: Shop) -> Children:
             f"{RULE}.",
         ),
         html.Div(month_ends.selects(), className="table-tools span-12", id="migration-tools"),
-        bare("migration-figures"),
+        bare("migration-figures", figures=8),
         graph_card("migration-flows", "Who moved where", height=flow_height(12)),
         content_card("migration-table", "From segment to segment", height=320),
         content_card("migration-places", "Where it grew and shrank", height=320),

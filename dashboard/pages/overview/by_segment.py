@@ -14,11 +14,12 @@ from dashboard.insights.why import worst_first
 from dashboard.queries.sales import activity
 from dashboard.queries.segments import migration
 from dashboard.shop import Shop
+from wording.languages import say, to_say
 from wording.renewal import BY_ATTRIBUTES
 
 NEW = "not yet a customer"  # no segment's id
-AS_THEN = "segments as they were when each of the periods began"
-NOT_KNOWN = "nothing by segment: it is not known who was in which when these periods began"
+AS_THEN = to_say("segments as they were when each of the periods began")
+NOT_KNOWN = to_say("nothing by segment: it is not known who was in which when these periods began")
 
 
 def segment_changes(shop: Shop, scope: Scope, found: Baseline) -> tuple[pd.DataFrame, str]:
@@ -29,8 +30,8 @@ def segment_changes(shop: Shop, scope: Scope, found: Baseline) -> tuple[pd.DataF
         return worst_first(_today(shop, late), _today(shop, early), "segment_id"), ""
     now, then = _then(shop, late, found.late), _then(shop, early, found.early)
     if now is None or then is None:
-        return pd.DataFrame(columns=["segment_id", "late", "early", "change"]), NOT_KNOWN
-    return worst_first(now, then, "segment_id"), AS_THEN
+        return pd.DataFrame(columns=["segment_id", "late", "early", "change"]), say(NOT_KNOWN)
+    return worst_first(now, then, "segment_id"), say(AS_THEN)
 
 
 def _today(shop: Shop, scope: Scope) -> pd.DataFrame:

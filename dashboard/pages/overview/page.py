@@ -27,6 +27,7 @@ from dashboard.shop import Place, Shop
 from dashboard.shop.asker import asker
 from dashboard.web.routing import Page
 from dashboard.words import formats
+from wording.languages import days, say, to_say
 
 SHOWN_FINDINGS = 3
 
@@ -35,17 +36,17 @@ def layout(shop: Shop) -> Children:
     """The page's skeleton."""
     return page(
         page_head(
-            "Overview",
-            "How the shop is doing, who brings the sales, and what stands out.",
+            say("Overview", sense="page"),
+            say("How the shop is doing, who brings the sales, and what stands out."),
             html.Div(id="overview-report", className="page-actions"),
         ),
         stale_hint(shop.published(), may_renew=asker().may("fit")),
-        bare("overview-figures", height=180),
-        content_card("overview-findings", "What stands out", height=92),
-        graph_card("overview-trend", "Sales by month", columns=7, height=344),
-        graph_card("overview-segments", "Segments by customers and by sales", columns=5, height=344),
-        graph_card("overview-why", TITLE, columns=5, height=344),
-        content_card("overview-where", "Where sales changed", columns=7, height=344),
+        bare("overview-figures", figures=8),
+        content_card("overview-findings", say("What stands out"), height=92),
+        graph_card("overview-trend", say("Sales by month"), columns=7, height=344),
+        graph_card("overview-segments", say("Segments by customers and by sales"), columns=5, height=344),
+        graph_card("overview-why", say(TITLE), columns=5, height=344),
+        content_card("overview-where", say("Where sales changed"), columns=7, height=344),
     )
 
 
@@ -67,9 +68,9 @@ def trend(shop: Shop, place_: Place, scope: Scope) -> Panel:
 def _trend_title(frame: pd.DataFrame, partial: Collection[date]) -> str:
     full = full_months(frame, partial)
     if len(full) < 3 or full["net"].sum() <= 0:
-        return "Sales by month"
+        return say("Sales by month")
     best = full.loc[full["net"].idxmax()]
-    return f"Net sales peaked in {best['month']:%B %Y}"
+    return say("Net sales peaked in {month}", month=days.month_in_full(best["month"]))
 
 
 def segments(shop: Shop, place_: Place, scope: Scope) -> Panel:
@@ -77,11 +78,15 @@ def segments(shop: Shop, place_: Place, scope: Scope) -> Panel:
     published = shop.published()
     frame = named_segments(shop.ask(activity.by_segment, scope), published.of(scope))
     identified = frame[frame["segment_id"].notna() & (frame["customers"] > 0)]
-    title = "Segments by customers and by sales"
+    title = say("Segments by customers and by sales")
     net, whole = identified["net"], float(frame.loc[frame["segment_id"].notna(), "net"].sum())
     if whole > 0 and len(identified) > 1:
         top = identified.loc[net.idxmax()]
-        title = f"{top['name']} bring {formats.share(net.max(), whole, 0)} of identified net sales"
+        title = say(
+            "{segment} bring {share} of identified net sales",
+            segment=top["name"],
+            share=formats.share(net.max(), whole, 0),
+        )
     note = scope_words.basis(published, scope, guests=False)
     return Panel(title, note, segment_sizes(identified, shop.currency, whole))
 
@@ -100,10 +105,12 @@ def standing_out(shop: Shop, place_: Place, scope: Scope) -> Panel:
         for finding in found[:SHOWN_FINDINGS]
     ]
     body = (
-        html.Div(cards, className="findings") if cards else html.P("Too little in this selection.", className="muted")
+        html.Div(cards, className="findings")
+        if cards
+        else html.P(say("Too little in this selection."), className="muted")
     )
     note = [scope_words.basis(shop.published(), scope, RANKED), " · "]
-    return Panel("What stands out", [*note, link("All insights", place(place_.filters, "insights"))], body)
+    return Panel(say("What stands out"), [*note, link(say("All insights"), place(place_.filters, "insights"))], body)
 
 
 def register(app: Dash, shop: Shop) -> None:
@@ -117,4 +124,4 @@ def register(app: Dash, shop: Shop) -> None:
     bind_content(app, shop, "overview-where", where_it_changed)
 
 
-PAGE = Page("", "Overview", layout)
+PAGE = Page("", to_say("Overview", sense="page"), layout)

@@ -14,16 +14,25 @@ from dashboard.figures.sales.contribution import bridge
 from dashboard.filters import scope_words
 from dashboard.filters.comparison import Baseline, compared, why_not
 from dashboard.filters.selection import Scope
-from dashboard.insights.why import Cause, causes, worst_first
+from dashboard.insights.why import CUSTOMERS, FACTORS, ORDERS_EACH, Cause, causes, worst_first
 from dashboard.pages.overview.by_segment import NEW, segment_changes
 from dashboard.queries.sales import activity
 from dashboard.queries.segments import grounds
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
+from wording.languages import say, to_say
 
 WORST, BEST = 3, 2  # parts of each kind
-REST = {"Products": "All other products, postage and fees"}
-TITLE = "Why did sales change"
+IN_A_SENTENCE = {  # the names of causes, as they stand within one
+    "Customers": to_say("customers"),
+    "Orders per customer": to_say("orders per customer"),
+    "Order value": to_say("order value"),
+    "Customers' sales": to_say("customers' sales"),
+    "Guests": to_say("guests"),
+}
+ALL_OTHERS = to_say("All others")
+REST = {"Products": to_say("All other products, postage and fees")}
+TITLE = to_say("Why did sales change")
 WORSE, BETTER = "#dc7430", "#3f8fd6"
 
 
@@ -31,32 +40,47 @@ def why(shop: Shop, where: Place, scope: Scope) -> Panel:
     """From the sales of the months compared to those of the view: customers, orders per customer, order value."""
     published, found = shop.published(), compared(shop.published(), scope)
     if found is None:
-        return Panel(TITLE, f"Nothing to take apart: {why_not(published, scope)}", bridge([], shop.currency))
+        return Panel(
+            say(TITLE),
+            say("Nothing to take apart: {why}", why=why_not(published, scope)),
+            bridge([], shop.currency),
+        )
     late, early = (shop.ask(activity.totals, one) for one in found.scopes(scope))
     parts = causes(late, early)
     steps = [
         (_broken(found.early_words()), early.net, True),
-        *((_broken(one.name), one.amount, False) for one in parts),
+        *((_last_apart(say(one.name)) if one.name in FACTORS else say(one.name), one.amount, False) for one in parts),
         (_broken(found.late_words()), late.net, True),
     ]
-    note = scope_words.basis(published, scope, f"{scope_words.NET} of {found.late_words()} vs {found.early_words()}")
-    note += f" · {_went(parts, shop.currency)} · the parts add up exactly"
+    measure = say("Sales net of returns of {late} vs {early}", late=found.late_words(), early=found.early_words())
+    note = scope_words.basis(published, scope, measure)
+    note = " · ".join((note, _went(parts, shop.currency), say("the parts add up exactly")))
     return Panel(_title(parts, late.net - early.net, shop.currency), note, bridge(steps, shop.currency))
 
 
 def _broken(name: str) -> str:
     """A name in short lines, so that it finds room below its bar."""
-    return name.replace(" – ", " –<br>").replace(" per ", " per<br>").replace(" value", "<br>value")
+    return name.replace(" – ", " –<br>")
+
+
+def _last_apart(name: str) -> str:
+    """The same of the name of a part: its last word below the others."""
+    return "<br>".join(part for part in name.rpartition(" ") if part.strip())
 
 
 def _title(parts: Sequence[Cause], change: float, currency: str) -> str:
     """`Net sales rose by £12k, most of it by more customers: £9k`."""
     if not change:
-        return "Net sales did not change"
+        return say("Net sales did not change")
     most = max(parts, key=lambda one: one.amount * change)
-    verb = "rose" if change > 0 else "fell"
-    amount = formats.money(abs(change), currency)
-    return f"Net sales {verb} by {amount}: {_step(most.amount, currency)} by {most.name.lower()}"
+    told = {
+        "amount": formats.money(abs(change), currency),
+        "most": _step(most.amount, currency),
+        "cause": say(IN_A_SENTENCE[most.name]),
+    }
+    if change > 0:
+        return say("Net sales rose by {amount}: {most} by {cause}", **told)
+    return say("Net sales fell by {amount}: {most} by {cause}", **told)
 
 
 def _step(amount: float, currency: str) -> str:
@@ -67,13 +91,13 @@ def _went(parts: Sequence[Cause], currency: str) -> str:
     """`customers 412 → 530, orders per customer 1.31 → 1.28`."""
     said = []
     for one in parts:
-        if one.name == "Customers":
-            said.append(f"customers {formats.count(one.early)} → {formats.count(one.late)}")
-        elif one.name == "Orders per customer":
-            said.append(f"orders per customer {one.early:.2f} → {one.late:.2f}")
+        if one.name == CUSTOMERS:
+            then, now = (formats.count(value) for value in (one.early, one.late))
+        elif one.name == ORDERS_EACH:
+            then, now = (formats.signed(value, 2).lstrip("+") for value in (one.early, one.late))
         else:
             then, now = (formats.money(value, currency) for value in (one.early, one.late))
-            said.append(f"{one.name.lower()} {then} → {now}")
+        said.append(f"{say(IN_A_SENTENCE[one.name])} {then} → {now}")
     return ", ".join(said)
 
 
@@ -81,17 +105,27 @@ def where_it_changed(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Countries, segments and products: the worst, then the best."""
     published, found = shop.published(), compared(shop.published(), scope)
     if found is None:
-        return Panel("Where sales changed", f"Nothing to take apart: {why_not(published, scope)}", "")
+        return Panel(say("Where sales changed"), say("Nothing to take apart: {why}", why=why_not(published, scope)), "")
     segments, stand = segment_changes(shop, scope, found)
     late, early = (shop.ask(activity.totals, one).net for one in found.scopes(scope))
     rows = [row for part in _parts(shop, where, scope, found, segments, (early, late)) for row in part]
-    measure = f"{scope_words.NET}, the worst {WORST} and the best {BEST} of each kind; each kind adds up to all"
+    measure = say(
+        "{net}, the worst {worst} and the best {best} of each kind; each kind adds up to all",
+        net=say(scope_words.NET),
+        worst=WORST,
+        best=BEST,
+    )
     note = " · ".join(part for part in (scope_words.basis(published, scope, measure), stand) if part)
-    columns = [Column("Where", False), Column(found.early_words()), Column(found.late_words()), Column("Change")]
-    foot: list[Cell] = ["All", *(formats.money(one, shop.currency) for one in (early, late))]
+    columns = [
+        Column(say("Where"), False),
+        Column(found.early_words()),
+        Column(found.late_words()),
+        Column(say("Change")),
+    ]
+    foot: list[Cell] = [say("All"), *(formats.money(one, shop.currency) for one in (early, late))]
     foot.append(_step(late - early, shop.currency))
-    body: Children = data_table(columns, rows, caption="Change by country, segment and product", foot=foot)
-    return Panel(f"Where sales changed, {found.words}", note, body)
+    body: Children = data_table(columns, rows, caption=say("Change by country, segment and product"), foot=foot)
+    return Panel(say("Where sales changed, {words}", words=found.words), note, body)
 
 
 def _parts(
@@ -108,13 +142,17 @@ def _parts(
 
     def segment(row: pd.Series) -> Cell:
         if row["segment_id"] == NEW:
-            return "New in the period"
+            return say("New in the period")
         return badge_cell(published.of(scope).once(row["segment_id"] or None))
 
     def product(row: pd.Series) -> Cell:
         return product_cell(where.filters, row["stock_code"], row["description"])
 
-    kinds = (("Countries", countries, country), ("Segments", segments, segment), ("Products", products, product))
+    kinds = (
+        (to_say("Countries"), countries, country),
+        (to_say("Segments"), segments, segment),
+        (to_say("Products"), products, product),
+    )
     return [_rows(name, frame, cell, shop.currency, whole) for name, frame, cell in kinds if len(frame) > 1]
 
 
@@ -127,12 +165,12 @@ def _rows(
     shown = shown.astype({"early": float, "late": float, "change": float})
     rest = [round(all_ - float(shown[side].sum()), 2) for side, all_ in zip(("early", "late"), whole, strict=True)]
     most = max(float(shown["change"].abs().max()), abs(rest[1] - rest[0])) or 1.0
-    head: list[Cell] = [Words(name, tag="strong"), "", "", ""]
+    head: list[Cell] = [Words(say(name), tag="strong"), "", "", ""]
     rows: list[list[Cell]] = [head]
     for _, row in shown.iterrows():
         rows.append([cell(row), *_amounts(row["early"], row["late"], most, currency)])
     if any(rest):
-        rows.append([Words(REST.get(name, "All others"), "muted"), *_amounts(rest[0], rest[1], most, currency)])
+        rows.append([Words(say(REST.get(name, ALL_OTHERS)), "muted"), *_amounts(rest[0], rest[1], most, currency)])
     return rows
 
 

@@ -15,7 +15,7 @@ from dashboard.shop.once import done
 from dashboard.shop.said import UNREAD, put_on_record, read_fields, read_form, read_number, read_weekday
 from warehouse import jobs, schedules
 from warehouse.errors import InputError
-from warehouse.outward import apart, source
+from warehouse.outward import apart, refuse_inner, source
 from warehouse.schedules import Schedule, tell_of
 
 GONE = "This schedule is not there any more."
@@ -54,6 +54,7 @@ def _add(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: Sho
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise InputError(f"Give it a name of up to {LONGEST_NAME} letters.")
     kind, asked_for = _what(said)
+    refuse_inner(shop.networks, *(said.get(one) for one in ("address", "endpoint", "webhook")))
     arguments, tell, secrets = apart(asked_for, tell_of(said.get("emails", ""), said.get("webhook", "")))
     secrets |= {one: said[one] for one in ("password", "key") if kind == "fetch" and said.get(one)}
     if "webhook" in tell:

@@ -54,7 +54,7 @@ def layout(shop: Shop, segment_id: str) -> Children:
         return page(head_of_page, bare("segment-figures", height=92), trend, *places, argument=segment_id)
     return page(
         head_of_page,
-        bare("segment-figures", height=180),
+        bare("segment-figures", figures=8),
         what_to_do,
         graph_card("segment-sales", "Sales by month", columns=6, height=264),
         graph_card("segment-months", "Customers by month", columns=6, height=264),

@@ -86,16 +86,16 @@ def _beside(connection: Connection, sums: Sums, mart: Table, segmentation_id: in
     def make() -> Columns | None:
         with beside.connect() as own:
             own.execute(text(PLAN), {"is_on": "off"})
-            is_there = stored.put(own, place, mart, _rows(mart, cut), MOST_ROWS) or stored.lies_there(own, place.key)
+            is_there = stored.put(own, place, mart, _rows(mart, cut), MOST_ROWS) or stored.lies_there(own, place)
             own.commit()
         return () if is_there else None
 
     try:
-        is_there = stored.lies_there(connection, place.key)
+        is_there = stored.lies_there(connection, place)
         if not is_there and sums.once(key, make) is not None:
-            is_there = stored.lies_there(connection, place.key)
+            is_there = stored.lies_there(connection, place)
             if not is_there:  # they were made here once, and had to go since
-                is_there = make() is not None and stored.lies_there(connection, place.key)
+                is_there = make() is not None and stored.lies_there(connection, place)
     except (SQLAlchemyError, RegularsError) as error:
         log.warning("sums of an audience are not kept: %s", str(error).partition("\n")[0])
         is_there = False

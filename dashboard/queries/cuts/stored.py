@@ -1,11 +1,13 @@
 """Sums over the customers of an audience that lie in the database: worked out once for all processes, read there.
 
-An array a column in `kept_sums`. Brought along with each question instead, a hundred thousand rows would be written
+An array a column in `kept_sums`, and beside them the seal of all: whoever has the table and no secret can tell nobody
+other sums. Brought along with each question instead, a hundred thousand rows would be written
 out, sent and read again each time.
 """
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,6 +28,7 @@ from sqlalchemy import (
     column,
     func,
     literal,
+    literal_column,
     null,
     select,
     text,
@@ -39,14 +42,37 @@ from warehouse.access import COUNTRIES, PERSONAL
 from warehouse.schema import kept_sums
 
 K = kept_sums.c
+MOST_KNOWN = 10_000  # places whose seals this process need not look at again
+SEAL = ""  # the name of what is no column
 ARRAYS = (K.texts, K.days, K.counts, K.numbers)
 # The database cannot tell how many rows an array has, and so would look each up by itself.
 HASH = text("select set_config('enable_nestloop', 'off', true)")
 
 
-def lies_there(connection: Connection, key: bytes) -> bool:
-    """Whether they do, and stay until the transaction ends."""
-    return bool(connection.scalars(select(K.name).where(K.key == key).with_for_update(read=True, key_share=True)).all())
+def lies_there(connection: Connection, place: Place) -> bool:
+    """Whether they do as they were put there, and stay until the transaction ends."""
+    written = cast(literal_column("xmin"), Text)  # no two rows of a name have the same
+    found = select(K.name, written, K.texts[1]).where(K.key == place.key)
+    rows = connection.execute(found.with_for_update(read=True, key_share=True)).all()
+    sealed = next((str(row[2]) for row in rows if row[0] == SEAL), None)
+    if sealed is None:
+        return False
+    stand = frozenset((row[0], row[1]) for row in rows)
+    if place.known.get(place.key) != stand:
+        if not hmac.compare_digest(sealed, _seal(connection, place)):
+            return False
+        if len(place.known) >= MOST_KNOWN:
+            place.known.clear()
+        place.known[place.key] = stand
+    return True
+
+
+def _seal(connection: Connection, place: Place) -> str:
+    """Of all that lies there."""
+    whole = func.coalesce(*(func.array_send(one) for one in ARRAYS))
+    found = select(K.name, func.sha256(whole)).where(K.key == place.key, K.name != SEAL).order_by(K.name)
+    told = [(str(name), bytes(digest).hex()) for name, digest in connection.execute(found)]
+    return place.seal(repr((place.key, told)).encode())
 
 
 def put(connection: Connection, place: Place, mart: Table, rows: Subquery, most: int) -> bool:
@@ -63,7 +89,14 @@ def put(connection: Connection, place: Place, mart: Table, rows: Subquery, most:
     ]
     names = (*(K.key, K.countries, K.personal), *(K.erased_at, K.version, K.made_at), K.name, *ARRAYS)
     kept = insert(kept_sums).from_select(names, union_all(*each)).on_conflict_do_nothing()
-    return bool(connection.execute(kept).rowcount)
+    if not connection.execute(kept).rowcount:
+        return False
+    sealed = [[_seal(connection, place)] if one is K.texts else null() for one in ARRAYS]
+    row = select(literal(place.key, K.key.type), *viewer, *told, literal(SEAL, Text)).add_columns(
+        *(cast(one, each.type) for one, each in zip(sealed, ARRAYS, strict=True))
+    )
+    connection.execute(insert(kept_sums).from_select(names, row))
+    return True
 
 
 def _put(array: ColumnElement[Any], kind: TypeEngine[Any]) -> list[ColumnElement[Any]]:

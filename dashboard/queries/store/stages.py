@@ -7,14 +7,21 @@ from sqlalchemy import Connection, select
 from warehouse.errors import NoDataError
 from warehouse.schema import load_stand
 from warehouse.writers import is_written
+from wording.languages import to_say
 
 # By what is known of the loads and of the writer's lock: a title, and a text with commands in backticks.
-FIT = "work out its segments with `python -m models fit`"
-EMPTY = ("Nothing has been loaded yet", f"Load a file with `python -m etl load FILE`, then {FIT}.")
-FIRST_LOAD = ("The first file is being loaded", f"When it is done, {FIT}.")
-LATER_LOAD = ("A file is being loaded", f"When it is done, {FIT}.")
-AT_WORK = ("The store is being worked on", "If `python -m models fit` is running, its segments show when it is done.")
-LOADED = ("Nothing has been segmented yet", "Work out the segments with `python -m models fit`.")
+FIT = to_say("When it is done, work out its segments with `python -m models fit`.")
+EMPTY = (
+    to_say("Nothing has been loaded yet"),
+    to_say("Load a file with `python -m etl load FILE`, then work out its segments with `python -m models fit`."),
+)
+FIRST_LOAD = (to_say("The first file is being loaded"), FIT)
+LATER_LOAD = (to_say("A file is being loaded"), FIT)
+AT_WORK = (
+    to_say("The store is being worked on"),
+    to_say("If `python -m models fit` is running, its segments show when it is done."),
+)
+LOADED = (to_say("Nothing has been segmented yet"), to_say("Work out the segments with `python -m models fit`."))
 
 
 class NothingPublishedError(NoDataError):

@@ -8,10 +8,11 @@ import seaborn as sns
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from dashboard.figures.descriptions.week import HOURS_AXIS, SHORT_WEEKDAYS, week_hours
+from dashboard.figures.descriptions.week import HOURS_AXIS, week_hours
 from dashboard.figures.style.theme import INK, SEQUENCE
 from dashboard.report.charts.canvas import SMALL, TEXT, WIDTH, draw
 from dashboard.words import formats
+from dashboard.words.formats import short_weekdays
 
 SHADES = LinearSegmentedColormap.from_list("regulars", SEQUENCE)
 
@@ -39,7 +40,7 @@ def hours(frame: pd.DataFrame) -> str:
             fmt="",
             annot_kws={"fontsize": SMALL - 0.5 if len(shown) <= 14 else SMALL - 2},
         )
-        axes.set_yticks([place + 0.5 for place in range(7)], SHORT_WEEKDAYS, rotation=0)
+        axes.set_yticks([place + 0.5 for place in range(7)], short_weekdays(), rotation=0)
         axes.set_xticks([place + 0.5 for place in range(len(shown))], [str(hour) for hour in shown], rotation=0)
         axes.tick_params(axis="y", labelcolor=INK["light"], labelsize=TEXT)
         axes.set(xlabel=HOURS_AXIS, ylabel="")

@@ -55,6 +55,7 @@ class Shared:
 
     def __init__(self, secret: bytes, connect: Callable[[], AbstractContextManager[Connection]], aside: Aside) -> None:
         self._secret, self.connect, self._aside = secret, connect, aside
+        self.known: dict[bytes, object] = {}
 
     def find(self, key: Hashable, published: Published) -> Found | None:
         """What another process keeps for it, where that holds."""
@@ -95,8 +96,11 @@ class Shared:
 
     def _seal(self, number: bytes, seen: Seen, answer: bytes) -> bytes:
         """Who has no secret, but the table, can tell nobody anything."""
-        whole = number + dumps(dict(seen), sort_keys=True).encode() + b"\0" + answer
-        return hashlib.blake2b(whole, key=self._secret, digest_size=SEAL, person=b"answer").digest()
+        return self.seal(number + dumps(dict(seen), sort_keys=True).encode() + b"\0" + answer, b"answer")
+
+    def seal(self, whole: bytes, person: bytes) -> bytes:
+        """What is kept beside it."""
+        return hashlib.blake2b(whole, key=self._secret, digest_size=SEAL, person=person).digest()
 
     def _opened(self, number: bytes, seen: Seen, sealed: bytes) -> bytes | None:
         answer = sealed[SEAL:]
@@ -120,7 +124,10 @@ class _Sums:
     def place(self, key: Hashable) -> Place:
         """The place of a mart's."""
         number = self.shared.hash(("sums", self.key, self.erased_at, key), self.published)
-        return Place(number, self.erased_at, self.published.version)
+        return Place(number, self.erased_at, self.published.version, self._seal, self.shared.known)
+
+    def _seal(self, whole: bytes) -> str:
+        return self.shared.seal(whole, b"sums").hex()
 
     def connect(self) -> AbstractContextManager[Connection]:
         """A connection to put them there."""

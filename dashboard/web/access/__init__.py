@@ -3,4 +3,4 @@
 `gate` decides; `table` says what each route, page and callback needs. The forms work without scripts.
 """
 
-__all__ = ["force", "provider", "rail", "starting", "table", "wiring"]
+__all__ = ["force", "origin", "provider", "rail", "starting", "table", "visitors", "wiring"]

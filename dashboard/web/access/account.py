@@ -6,24 +6,28 @@ from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, make_response, redirect, request, url_for
 from markupsafe import Markup
 from sqlalchemy import Engine
 
 from accounts import administration
 from accounts.passwords import BusyError
 from accounts.sign_in import Refused, change_password, check_code, second_factor, sessions
+from accounts.users import choose_language
 from dashboard.web.access import visitors
 from dashboard.web.access.browsers import shown
 from dashboard.web.access.rendering import rights_in_words, show
 from dashboard.web.access.signing import DIFFERENT, let_in
+from dashboard.web.access.visitors import LANGUAGE as COOKIE
 from warehouse.errors import InputError, SettingsError
 from warehouse.settings import Settings
+from wording.languages import say, to_say
 
 DONE = {  # what was just done, as the address says it
-    "password": "Your password is changed, and your other sessions have ended.",
-    "factor-off": "The second factor is off.",
-    "ended": "Ended.",
+    "password": to_say("Your password is changed, and your other sessions have ended."),
+    "factor-off": to_say("The second factor is off."),
+    "ended": to_say("Ended."),
+    "language": to_say("Your language is kept."),
 }
 
 
@@ -37,6 +41,7 @@ def register(routes: Blueprint, engine: Engine, settings: Settings) -> None:
         ("/account/second-factor/recovery-codes", "recovery_codes", partial(_renew_codes, engine, settings)),
         ("/account/second-factor/off", "no_factor", partial(_switch_off, engine, settings)),
         ("/account/sessions", "end_session", partial(_end_session, engine)),
+        ("/account/language", "choose_language", partial(_choose_language, engine)),
     ):
         routes.add_url_rule(path, endpoint, view, methods=["POST"])
 
@@ -47,7 +52,7 @@ def _account(engine: Engine, sentence: str = "") -> str:
     with engine.connect() as connection:
         left = second_factor.recovery_codes_left(connection, user.user_id)
         open_ones = sessions.open_of(connection, user.user_id, now=visitors.now())
-    done = DONE.get(request.args.get("done", ""), "")
+    done = say(DONE.get(request.args.get("done", ""), ""))
     return show(
         "account",
         "Your account",
@@ -141,6 +146,15 @@ def _wrong_code(engine: Engine, settings: Settings) -> str:
     except SettingsError as error:
         return str(error)
     return "" if refused is None else refused.sentence
+
+
+def _choose_language(engine: Engine) -> Any:
+    try:
+        with engine.begin() as connection:
+            choose_language(connection, visitors.own_session().user.user_id, request.form.get("language") or None)
+    except InputError as error:
+        return _account(engine, str(error)), 400
+    return visitors.forget(make_response(redirect(url_for("access.account", done="language"), 303)), COOKIE)
 
 
 def _end_session(engine: Engine) -> Any:

@@ -22,6 +22,7 @@ from dashboard.web.access.rendering import message
 from dashboard.web.guard import away, callbacks
 from dashboard.web.watch.logs import route
 from warehouse.access import proof
+from wording.languages import speak
 
 log = logging.getLogger(__name__)
 SIGNED_OUT = "You are signed out. Sign in again to go on.\n"
@@ -126,6 +127,8 @@ def _be(user: User | None, token: str | None = None) -> None:
     """Set who asks for the length of the request, what the database shows them, and by what it knows them."""
     rights: frozenset[str] | None = frozenset() if g.in_force else None  # of nobody known: none, or all
     who = Asker(None, rights) if user is None else Asker(user.email, user.rights, user.countries is not None)
+    if user is not None and user.language is not None:
+        speak(user.language)
     g.stack = ExitStack()
     g.stack.enter_context(asking(who))
     be_known_by(proof("session", digest(token)) if user and token else "")

@@ -13,14 +13,15 @@ from dashboard.components.shell import NAVIGATION, Entry
 from dashboard.shop.asker import asker
 from dashboard.web.access import visitors
 from dashboard.web.access.table import page_right
+from wording.languages import KNOWN, OFFERED, say, to_say
 
 # (path, word, icon, right): what there is beside the views.
 OWN_LINKS: Final = (
-    ("/account", "Account", "person-circle", None),
-    ("/users", "Users", "key", "users"),
-    ("/audit", "Audit", "journal-text", "audit"),
+    ("/account", to_say("Account", sense="page"), "person-circle", None),
+    ("/users", to_say("Users", sense="page"), "key", "users"),
+    ("/audit", to_say("Audit", sense="page"), "journal-text", "audit"),
 )
-NO_SIGN_IN = "No sign-in: only this machine reaches this page."
+NO_SIGN_IN = to_say("No sign-in: only this machine reaches this page.")
 
 
 def views() -> list[Entry]:
@@ -30,7 +31,18 @@ def views() -> list[Entry]:
 
 def own_links() -> list[tuple[str, str, str]]:
     """The pages beside the views that one may open."""
-    return [(path, word, name) for path, word, name, right in OWN_LINKS if right is None or asker().may(right)]
+    return [
+        (path, say(word, sense="page"), name)
+        for path, word, name, right in OWN_LINKS
+        if right is None or asker().may(right)
+    ]
+
+
+def languages() -> list[Children]:
+    """Links to what this browser can be answered in; whoever signs in chooses it in their account."""
+    if len(OFFERED) < 2:
+        return []
+    return [html.A(KNOWN[one], href=f"/language/{one}", lang=one, className="rail-link") for one in OFFERED]
 
 
 def own() -> list[Children]:
@@ -38,10 +50,10 @@ def own() -> list[Children]:
     if not has_request_context():
         return []
     if not g.get("in_force"):
-        return [html.P(NO_SIGN_IN, className="rail-note")]
+        return [html.P(say(NO_SIGN_IN), className="rail-note"), *languages()]
     links = [
         html.A([icon(name), html.Span(word)], href=path, className="rail-link") for path, word, name in own_links()
     ]
     form_token = dbc.Input(type="hidden", name=visitors.FIELD, value=visitors.form_token())
-    out = html.Button([icon("box-arrow-right"), html.Span("Sign out")], className="rail-link")
+    out = html.Button([icon("box-arrow-right"), html.Span(say("Sign out"))], className="rail-link")
     return [html.Hr(), *links, html.Form([form_token, out], method="post", action="/sign-out")]

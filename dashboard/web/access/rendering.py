@@ -14,7 +14,9 @@ from accounts.users import User
 from dashboard.components.panels import failure, status_of
 from dashboard.web.access import rail, visitors
 from dashboard.web.index import script_links, style_links
+from dashboard.web.languages import page
 from warehouse.settings import Settings
+from wording.languages import KNOWN, OFFERED, language_now, say, say_n
 
 ROLE_WORDS: Final = {
     "viewer": "Looks, without personal data",
@@ -36,6 +38,7 @@ def register(server: Flask, assets: Path, settings: Settings) -> Blueprint:
         "has_passwords": has_passwords(settings),
     }
     routes = Blueprint("access", __name__, template_folder="templates")
+    server.jinja_env.globals.update(say=say, say_n=say_n)
     if not has_passwords(settings):
         routes.before_request(_refuse_passwords)
     routes.register_error_handler(Exception, _failed)
@@ -54,6 +57,9 @@ def show(template: str, title: str, **values: Any) -> str:
         views=[] if user is None else rail.views(),
         own_links=[] if user is None else rail.own_links(),
         here=request.path,
+        language=language_now(),
+        languages={one: KNOWN[one] for one in OFFERED},
+        words=page.words(),
         base=request.script_root,  # before each path of ours
         **current_app.config[_WAYS],
         token=visitors.form_token(),

@@ -3,6 +3,8 @@ makes the first administrator is told, where only whoever starts the server read
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import threading
 import time
@@ -13,6 +15,7 @@ from sqlalchemy import Engine
 
 from accounts.sign_in import first_run
 from dashboard.web.access.rendering import has_passwords
+from dashboard.web.serving import has_last_word, secret
 from warehouse.engine import open_warehouse
 from warehouse.errors import RegularsError
 from warehouse.settings import Settings
@@ -35,7 +38,8 @@ def tell_once(engine: Engine, secret_key: str | None) -> None:
         told_at = _told.get(database := str(engine.url))
         if told_at is not None and now - told_at < HOLDS:
             return
-        code = first_run.begin(engine, secret_key, now=now)
+        # Without SECRET_KEY what the processes of this start share: whichever is asked, it tells the same code.
+        code = first_run.begin(engine, secret_key or secret().hex(), now=now)
         _told[database] = now
     if code is not None:
         sys.stderr.write(TOLD.format(code=code, hours=HOLDS // timedelta(hours=1)))
@@ -60,6 +64,9 @@ def check_database() -> None:
 
 def give_way(error: RegularsError, settings: Settings) -> NoReturn:
     """End a worker that finds no database, as after an outage: in a sentence, and not at once."""
+    if settings.database_url is None and not has_last_word():
+        signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+        signal.pause()
     sys.stderr.write(f"{error}\n")
     sys.stderr.flush()
     if settings.database_url is None:

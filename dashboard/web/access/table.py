@@ -12,9 +12,12 @@ SIGNED_IN: Final = "signed in"  # to whoever is: it shows what is their own
 # Flask's name of a route -> what it needs. Pages are told apart by PAGES, callbacks by whose they are.
 ROUTES: Final[Mapping[str, str]] = {
     "healthz": OPEN,
+    "language": OPEN,  # the choice of a browser
     "readyz": OPEN,
     "metrics": OPEN,  # served by setting only, to who knows its token; without one to this machine
     "_dash_assets.static": OPEN,  # styles, fonts, icons and scripts, the same in every copy of Regulars
+    "all_css": OPEN,  # style sheets and scripts as one file each
+    "all_js": OPEN,
     "access.sign_in": OPEN,
     "access.sign_in_code": OPEN,
     "access.to_provider": OPEN,
@@ -53,6 +56,7 @@ ROUTES: Final[Mapping[str, str]] = {
     "access.confirm_factor": SIGNED_IN,
     "access.recovery_codes": SIGNED_IN,
     "access.no_factor": SIGNED_IN,
+    "access.choose_language": SIGNED_IN,
     "access.end_session": SIGNED_IN,
     "access.users": "users",
     "access.invite": "users",

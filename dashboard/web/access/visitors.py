@@ -13,6 +13,7 @@ from accounts.sign_in import Session, Visit
 from accounts.tokens import new_token
 
 SESSION, CODE, FORM, DEVICE = "regulars", "regulars-code", "regulars-form", "regulars-device"
+LANGUAGE = "regulars-language"  # that a browser has chosen
 CODE_SECONDS, DEVICE_SECONDS = 300, 180 * 86_400
 FIELD = "form"  # of every form: the token that only our own pages know
 

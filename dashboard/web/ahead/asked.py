@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboard.shop import Viewer
 from dashboard.shop.asker import Asker
+from wording.languages import ENGLISH
 
 Body = dict[str, Any]
 FILTERS, THEME, NARROW, ARGUMENT = ("filters", "data"), ("theme", "data"), ("narrow", "data"), ("argument", "data")
@@ -15,7 +16,8 @@ FILTERS, THEME, NARROW, ARGUMENT = ("filters", "data"), ("theme", "data"), ("nar
 
 @dataclass(frozen=True)
 class Screen:
-    """Somebody as far as answers differ: what they see and may, and how charts are drawn for them."""
+    """Somebody as far as answers differ: what they see and may, what they read, and how charts are drawn for
+    them."""
 
     viewer: Viewer
     rights: frozenset[str] | None
@@ -23,6 +25,7 @@ class Screen:
     theme: str | None
     is_narrow: bool | None
     is_packed: bool
+    language: str = ENGLISH
 
     @property
     def asker(self) -> Asker:

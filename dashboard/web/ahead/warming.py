@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from cachetools import LRUCache
@@ -22,6 +23,7 @@ from dashboard.shop.beside.aside import Aside
 from dashboard.web.ahead.asked import NARROW, THEME, Body, Screen, questions, search_of, value
 from dashboard.web.guard.answered import Answers, digest
 from warehouse.errors import InputError
+from wording.languages import language_now, speaking
 
 COMMON: Final = ("", "segments", "countries", "customers")  # pages that most people open, by their addresses
 MOST_ASKED, MOST_AGAIN = 500, 100  # questions that are remembered, and of these asked again after a publication
@@ -66,13 +68,14 @@ class Ahead:
         if search is None or value(body, THEME) not in THEMES:  # as no browser asks
             return
         screen = Screen(
-            *(self._shop.viewer, who.rights, who.is_limited), value(body, THEME), value(body, NARROW), is_packed
+            *(self._shop.viewer, who.rights, who.is_limited, value(body, THEME), value(body, NARROW), is_packed),
+            language=language_now(),
         )
         page = next((path for path, outputs in self._pages.items() if body["output"] in outputs), None)
         with self._lock:
             if has_theme(body):  # only charts say how they are drawn
                 self._screens[screen] = None
-            key = digest(body) + repr((screen.viewer, screen.rights, is_packed)).encode()
+            key = digest(body) + repr((screen.viewer, screen.rights, is_packed, screen.language)).encode()
             self._asked[key] = body, screen, self._asked.get(key, (body, screen, 0))[2] + 1
             if page is None or not has_theme(body) or (page, search, screen) in self._views:
                 return
@@ -122,7 +125,7 @@ class Ahead:
     def _later(self, body: Body, screen: Screen, *, first: bool = False) -> None:
         def work() -> None:
             if self.answers is not None:
-                with viewing(screen.viewer), asking(screen.asker):
+                with viewing(screen.viewer), asking(screen.asker), speaking(screen.language):
                     self.answers.again(body, screen.is_packed)
 
         self._aside.ahead(work, first=first)
@@ -133,14 +136,14 @@ def has_theme(body: Mapping[str, Any]) -> bool:
     return value(dict(body), THEME) is not None
 
 
-def register(ahead: Ahead, answers: Answers, aside: Aside, is_open: Callable[[], bool]) -> None:
+def register(ahead: Ahead, answers: Answers, aside: Aside, is_open: Callable[[], bool], language: str) -> None:
     """Begin: by the views that are common before anybody has asked, where there is nobody to tell apart."""
     ahead.answers = answers
     answers.heard = ahead.heard
 
     def look() -> None:
         if ahead.is_new and is_open():
-            ahead.expect(ANYBODY)
+            ahead.expect(replace(ANYBODY, language=language))
         ahead.look()
 
     aside.look = look

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +25,7 @@ LOOKS = {
 }
 WIDTHS = {Kind.TEXT: 28, Kind.MONTH: 12, Kind.DAY: 12}
 DATA, ABOUT = "Data", "About"
+SHEET_LETTERS = 31  # of a sheet's name, which no spreadsheet exceeds
 NAME_ROOM = 3  # letters beyond a heading
 
 
@@ -76,6 +78,11 @@ def _cell(value: Any) -> Any:
 
 def as_workbook(table: ChartTable, about: Sequence[tuple[str, str]]) -> bytes:
     """The table with typed cells, and on a second sheet what it is about, a line a pair."""
+    return as_book([(DATA, table)], about)
+
+
+def as_book(tables: Sequence[tuple[str, ChartTable]], about: Sequence[tuple[str, str]]) -> bytes:
+    """Tables with typed cells, a sheet each, and on a last sheet what they are about, a line a pair."""
     import xlsxwriter  # a tenth of a second that only workbooks need
 
     out = io.BytesIO()
@@ -83,13 +90,14 @@ def as_workbook(table: ChartTable, about: Sequence[tuple[str, str]]) -> bytes:
     book.set_properties({"created": NEVER})
     head, shield = book.add_format({"bold": True}), book.add_format({"quote_prefix": True})
     looks = {kind: book.add_format({"num_format": look}) for kind, look in LOOKS.items()}
-    sheet = book.add_worksheet(DATA)
-    sheet.freeze_panes(1, 1)
-    for place, column in enumerate(table.columns):
-        sheet.set_column(place, place, WIDTHS.get(column.kind, max(10, len(column.name) + NAME_ROOM)))
-        sheet.write_string(0, place, column.name, head)
-        for number, row in enumerate(table.rows, 1):
-            _put(sheet, number, place, row[place], looks.get(column.kind), shield)
+    for name, table in zip(_sheet_names([name for name, _ in tables]), (table for _, table in tables), strict=True):
+        sheet = book.add_worksheet(name)
+        sheet.freeze_panes(1, 1)
+        for place, column in enumerate(table.columns):
+            sheet.set_column(place, place, WIDTHS.get(column.kind, max(10, len(column.name) + NAME_ROOM)))
+            sheet.write_string(0, place, column.name, head)
+            for number, row in enumerate(table.rows, 1):
+                _put(sheet, number, place, row[place], looks.get(column.kind), shield)
     words = book.add_worksheet(ABOUT)
     words.set_column(0, 0, 28)
     words.set_column(1, 1, 110, book.add_format({"text_wrap": True}))
@@ -98,6 +106,16 @@ def as_workbook(table: ChartTable, about: Sequence[tuple[str, str]]) -> bytes:
             words.write_string(number, place, text, head if place == 0 else None)
     book.close()
     return out.getvalue()
+
+
+def _sheet_names(names: Sequence[str]) -> list[str]:
+    """As spreadsheets take them: short, without some signs, each once; the last sheet's own is taken."""
+    found: list[str] = []
+    for number, name in enumerate(names, 1):
+        tidy = re.sub(r"[\[\]:*?/\\]", " ", name).strip(" '")[:SHEET_LETTERS] or f"{DATA} {number}"
+        taken = {one.casefold() for one in (*found, ABOUT)}
+        found.append(tidy if tidy.casefold() not in taken else f"{tidy[: SHEET_LETTERS - 4]} ({number})")
+    return found
 
 
 def _put(sheet: Any, number: int, place: int, value: Any, look: Any, shield: Any) -> None:

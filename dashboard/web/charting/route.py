@@ -25,7 +25,7 @@ from dashboard.components.panels import (
 )
 from dashboard.figures.reading import ChartTable, beside, read
 from dashboard.figures.sales.dated import AGES, YEARS
-from dashboard.shop import Shop
+from dashboard.shop import Place, Shop
 from dashboard.shop.asker import asker
 from dashboard.web.access.table import CallbackRights
 from dashboard.web.charting.files import as_csv, as_workbook, shown
@@ -104,7 +104,11 @@ def _told(found: Iterable[Term]) -> list[dict[str, str]]:
 def look(shop: Shop, function: PanelFunction, card: str, argument: str | None) -> Shown:
     """The chart of a card by the address that is asked for."""
     search = request.query_string.decode("utf-8", "replace")
-    place = read_place({"search": f"?{search}" if search else ""}, argument)
+    return look_at(shop, function, card, read_place({"search": f"?{search}" if search else ""}, argument))
+
+
+def look_at(shop: Shop, function: PanelFunction, card: str, place: Place) -> Shown:
+    """The chart of a card at a place."""
     scope = shop.scope(place.filters)
     panel = function(shop, place, scope)
     chart, drawn = definitions.charts()[card], panel.body.to_dict()

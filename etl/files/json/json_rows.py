@@ -10,6 +10,8 @@ from etl.files.inputs.inputs import Input
 from etl.files.json.interfaces import named_by_tool
 from etl.files.json.nested_orders import lines_key, numbered, one_each, unfolded
 from etl.files.json.objects import objects_of
+from etl.files.json.pages import said_of_pages
+from etl.files.json.refunds import REFUNDS, with_refunds
 from etl.files.rows.batches import Batch, BatchSpool, Ragged, SpooledTable, text_column
 from etl.files.rows.canonical_text import NUMBER, ONE_KIND, TRUTH, float_text, truth_text
 from etl.files.text.encodings import MIXED, decoded
@@ -35,6 +37,7 @@ class Columns:
 
     def batch(self, objects: list[dict[str, Any]], lines: list[int], ragged: list[Ragged]) -> Batch:
         """Objects as a batch with a column for every key seen so far."""
+        objects = [with_refunds(each) if REFUNDS in each else each for each in objects]
         self._lines_at = self._lines_at or lines_key(objects)
         if self._lines_at:
             objects, lines = unfolded(objects, lines, self._lines_at)
@@ -116,22 +119,26 @@ def _is_beside(name: str) -> bool:
 
 def read_json(
     item: Input, blocks: Iterator[bytes], encoding: str, size: int | None = None
-) -> tuple[tuple[str, ...], SpooledTable, frozenset[int]]:
-    """All of a JSON text as (columns, rows, canonical columns); InputError when it holds no objects, or no whole array.
+) -> tuple[tuple[str, ...], SpooledTable, frozenset[int], tuple[str, ...]]:
+    """All of a JSON text as (columns, rows, canonical columns, sentences on it); InputError when it holds no objects,
+    or no whole array.
 
     A damaged line among others is a row of its own, to be rejected; within an array, damage ends the reading. `size` is
     that of all blocks, where it is known.
     """
-    spool, columns = BatchSpool(), Columns(item)
+    spool, columns, around, records = BatchSpool(), Columns(item), list[str](), 0
     with progress(f"Looking at {item.name}", total=size, unit="bytes") as advance:
-        for objects, lines, ragged in objects_of(item, decoded(_told(blocks, advance), encoding or MIXED, item)):
+        texts = decoded(_told(blocks, advance), encoding or MIXED, item)
+        for objects, lines, ragged in objects_of(item, texts, around):
+            records += len(objects)
             if objects or ragged:
                 spool.add(columns.batch(objects, lines, ragged))
     if not columns.names:
         raise NoTableError(
             f"{item} holds no JSON objects with keys. Export one object per line, with its fields as keys."
         )
-    return tuple(columns.names), SpooledTable(len(columns.names), ((spool, 0),)), columns.canonical()
+    table = SpooledTable(len(columns.names), ((spool, 0),))
+    return tuple(columns.names), table, columns.canonical(), said_of_pages(around, records)
 
 
 def _told(blocks: Iterator[bytes], advance: Callable[[float], None]) -> Iterator[bytes]:

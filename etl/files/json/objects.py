@@ -21,8 +21,8 @@ Found = tuple[list[dict[str, Any]], list[int], list[Ragged]]  # objects, their l
 _decode = json.JSONDecoder().raw_decode
 
 
-def objects_of(item: Input, texts: Iterator[str]) -> Iterator[Found]:
-    """The objects of each piece of a text."""
+def objects_of(item: Input, texts: Iterator[str], around_them: list[str]) -> Iterator[Found]:
+    """The objects of each piece of a text; what stands around their array is added to `around_them`."""
     pieces = _pieces(texts)
     begin = ""
     while not begin.strip(WHITE + "\ufeff") and (piece := next(pieces, "")):
@@ -31,7 +31,8 @@ def objects_of(item: Input, texts: Iterator[str]) -> Iterator[Found]:
     found = around(begin)
     if found or begin.lstrip(WHITE).startswith("["):
         at, depth = found or (begin.index("["), 0)
-        return _of_array(item, chain([begin], pieces), at, depth)
+        around_them.append(begin[:at])
+        return _of_array(item, chain([begin], pieces), at, depth, around_them)
     return _of_lines(item, chain([begin], pieces))
 
 
@@ -80,7 +81,7 @@ def _of(lines: list[str], number: int) -> Found:
     return objects, numbers, ragged
 
 
-def _of_array(item: Input, pieces: Iterator[str], at: int, depth: int) -> Iterator[Found]:
+def _of_array(item: Input, pieces: Iterator[str], at: int, depth: int, around_them: list[str]) -> Iterator[Found]:
     """The objects between [, which stands at this place of the first piece, and ], wherever lines end; `depth` objects
     are around."""
     text = next(pieces)
@@ -100,12 +101,13 @@ def _of_array(item: Input, pieces: Iterator[str], at: int, depth: int) -> Iterat
                 )
             text, at = text + piece, 0
     if depth:
-        _refuse_broken(item, chain([text], pieces), depth, line)
+        around_them.append(_refuse_broken(item, chain([text], pieces), depth, line))
     elif text.strip(WHITE) or any(piece.strip(WHITE) for piece in pieces):
         raise InputError(f"{item} goes on after the end of its array, in line {line:,}. Export it again.")
 
 
-def _refuse_broken(item: Input, pieces: Iterator[str], depth: int, line: int) -> None:
+def _refuse_broken(item: Input, pieces: Iterator[str], depth: int, line: int) -> str:
+    """What stands behind the array, where it is whole."""
     rest = ""
     for piece in pieces:
         rest += piece
@@ -115,6 +117,7 @@ def _refuse_broken(item: Input, pieces: Iterator[str], depth: int, line: int) ->
             f"{item} stops in the middle of the object around its array, or is damaged, in line {line:,}. "
             "Export it again."
         )
+    return rest
 
 
 def _take(text: str, at: int, line: int) -> tuple[list[dict[str, Any]], list[int], int, int, bool]:

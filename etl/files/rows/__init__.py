@@ -1,3 +1,3 @@
 """Rows on their way: batches of text columns, typed values as canonical text, reading ahead in a thread."""
 
-__all__ = ["batches", "canonical_text", "digits", "read_ahead"]  # the modules that other rooms use
+__all__ = ["batches", "canonical_text", "digits", "few", "read_ahead"]  # the modules that other rooms use

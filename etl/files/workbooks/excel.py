@@ -1,5 +1,6 @@
 """Excel workbooks (.xlsx, .xls) -> rows: all sheets of the same shape, as one table of canonical text."""
 
+import re
 import shlex
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -18,7 +19,7 @@ from etl.files.workbooks.cells import Rows, Understood
 from etl.files.workbooks.old_workbooks import OldBook
 from etl.files.workbooks.sheets import cells_of_sheet
 from etl.files.workbooks.workbook_parts import Workbook
-from etl.names.labels import quoted
+from etl.names.labels import fold, quoted
 from warehouse.errors import InputError, NoTableError
 from wording.console import progress
 from wording.counts import be, counted
@@ -41,6 +42,11 @@ class Wanted:
     about_other: str = ""  # what sheets are about that suit something else
     other: str = ""  # the command that reads them
     suits_other: Suits = lambda _header, _batch: 0
+    called: frozenset[str] = frozenset()  # words in the names of sheets that are, where several suit alike
+
+    def is_called(self, name: str) -> bool:
+        """Whether a sheet's name has one of these words."""
+        return not self.called.isdisjoint({fold(name), *map(fold, re.findall(r"[^\W\d_]+", name))})
 
     def of(self, item: Input, names: Sequence[str]) -> list[str]:
         """The names of the sheets to look at; NoTableError when there is none of the name."""
@@ -183,7 +189,8 @@ def _most_wanted(sheets: Sequence[_Sheet], wanted: Wanted) -> tuple[str, ...]:
         return next(iter(sizes))
     first = {sheet.columns: sheet.spool for sheet in reversed(sheets)}
     suits = {shape: wanted.suits(shape, next(spool.batches(len(shape)))) for shape, spool in first.items()}
-    return max(sizes, key=lambda shape: (suits[shape], sizes[shape]))
+    called = {sheet.columns for sheet in sheets if wanted.is_called(sheet.name)}
+    return max(sizes, key=lambda shape: (suits[shape], shape in called and bool(sizes[shape]), sizes[shape]))
 
 
 def _skipped(item: Input, sheet: _Sheet, columns: tuple[str, ...], wanted: Wanted) -> str:

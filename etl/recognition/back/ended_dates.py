@@ -21,11 +21,12 @@ def add_ended(
     header: Sequence[str], where: dict[str, int], beside: Sequence[Amount], back: Sequence[int], head: Head
 ) -> None:
     """Add such columns to `where`, one of each kind. Where it is known how much money or how many pieces went back, a
-    moment says no more: the amount counts."""
+    moment is no more than a yes: the amount counts, where there is one."""
     for name, usual in _USUAL.items():
-        if name not in where and not (name == "refunded_at" and _known_back(beside, back, head)):
+        known = name == "refunded_at" and _known_back(beside, back, head)
+        if name not in where and not (known and ("returned" in where or any(each.kind == AFTER for each in beside))):
             found = [at for at in _named(header, where, head, name) if _share(head.columns[at]) <= usual]
-            where |= {name: found[0]} if found else {}
+            where |= {"returned" if known else name: found[0]} if found else {}
 
 
 def said_of_ended(header: Sequence[str], where: Mapping[str, int], head: Head) -> Iterator[str]:

@@ -11,19 +11,23 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from etl.names.hints import may_be_amount, may_be_customer, may_be_product, says, says_back, with_tax
-from etl.names.labels import quoted
+from etl.names.labels import listed, quoted
 from etl.names.matching import Match
 from etl.names.questions import price_or_total
+from etl.names.vocabulary import is_foreign
 from etl.recognition.buyers.names_of_people import parts_of_names
 from etl.recognition.columns.following import proven_pieces
 from etl.recognition.documents.goods import add_names_of_goods
 from etl.recognition.head.first_rows import Head
+from etl.recognition.head.first_values import Column
 from warehouse.errors import Choice, InputError, Question
 
 Step = Callable[[Sequence[str], Match, Head, list[int]], None]
 
 _UNNAMED = re.compile(r"Unnamed: \d+", re.IGNORECASE)
 _TELLS_NOTHING = re.compile(r"[^\W\d_]{1,2}\d*|(?:col(?:umn)?|field|feld|spalte|var|unnamed)[\s_:]*\d*", re.IGNORECASE)
+_SMALL = 100  # pieces of a usual line
+_MOST_ASKED = 3  # columns that a question names
 _MOST_ROWS_EACH = 100  # of a customer, on the average
 
 
@@ -80,8 +84,8 @@ def _amounts(header: Sequence[str], match: Match, head: Head, free: list[int]) -
             return
     if len(counts) == 1:
         match.where["quantity"] = counts[0]
-    elif not counts and len(money) == 1:
-        _ask_for_pieces(header, money[0], [at for at in _counts(head, free) if _tells_nothing(header[at])])
+    elif not counts and (len(money) == 1 or (money and is_foreign(header))):
+        _ask_for_pieces(header, money, _may_be_pieces(header, head, free))
     if len(money) == 1 and len(counts) == 1:
         match.where[_price_or_total(header, head, counts[0], money[0])] = money[0]
     else:
@@ -105,24 +109,38 @@ def _price_or_total(header: Sequence[str], head: Head, count: int, money: int) -
     )
 
 
-def _ask_for_pieces(header: Sequence[str], money: int, counts: list[int]) -> None:
-    """A name that says nothing may hide the number of pieces."""
-    if counts:
-        label, amount = header[counts[0]], quoted(header[money])
-        raise InputError(
-            f"{label} could be the number of pieces, and only its small whole numbers say so. If it is, load with "
-            f"--map quantity={quoted(label)} --map unit_price={amount}; if not, with --map total={amount}.",
-            (
-                Question(
-                    "map",
-                    f"Is {label} the number of pieces?",
-                    (
-                        Choice(f"quantity={label}\nunit_price={header[money]}", f"Yes, each for {header[money]}"),
-                        Choice(f"total={header[money]}", f"No: {header[money]} is the total of the line"),
-                    ),
-                ),
-            ),
-        )
+def _may_be_pieces(header: Sequence[str], head: Head, free: list[int]) -> list[int]:
+    """Counts of which no name says that they are none: it tells nothing, or is of a language that no table is of."""
+    if is_foreign(header):
+        return [at for at in free if _is_small(head.columns[at])]
+    return [at for at in _counts(head, free) if _tells_nothing(header[at])]
+
+
+def _is_small(column: Column) -> bool:
+    """Whether a column holds small whole numbers, however few rows there are."""
+    numbers = column.numbers
+    if numbers is None or column.is_date or column.is_fraction or column.is_money:
+        return False
+    return bool(np.nanmedian(np.abs(numbers)) <= _SMALL)
+
+
+def _ask_for_pieces(header: Sequence[str], money: Sequence[int], counts: Sequence[int]) -> None:
+    """A name that says nothing may hide the number of pieces; of several amounts one may be their price."""
+    if not counts:
+        return
+    counts, money = counts[:_MOST_ASKED], money[:_MOST_ASKED]
+    both = [(header[count], header[amount]) for count in counts for amount in money]
+    names = listed([header[at] for at in counts]).replace(" and ", " or ")
+    priced = ", or ".join(f"--map quantity={quoted(count)} --map unit_price={quoted(amount)}" for count, amount in both)
+    totals = ", or ".join(f"--map total={quoted(header[at])}" for at in money)
+    yes = "Yes, each for {1}" if len(both) == 1 else "{0} is, each for {1}"
+    choices = [Choice(f"quantity={count}\nunit_price={price}", yes.format(count, price)) for count, price in both]
+    choices += [Choice(f"total={header[at]}", f"No: {header[at]} is the total of the line") for at in money]
+    raise InputError(
+        f"{names} could be the number of pieces, and only its small whole numbers say so. If it is, load with "
+        f"{priced}; if not, with {totals}.",
+        (Question("map", f"Is {names} the number of pieces?", tuple(choices)),),
+    )
 
 
 def _counts(head: Head, free: list[int]) -> list[int]:
@@ -155,6 +173,8 @@ def _quantities(header: Sequence[str], match: Match, head: Head, free: list[int]
         whole = [at for at in free if at in amounts and not (head.columns[at].is_fraction or head.columns[at].is_money)]
         proven = proven_pieces(head, match.where["unit_price"], whole, amounts)
         _take(match, "quantity", [count for count, _ in proven])
+        if "quantity" not in match.where and not proven and is_foreign(header):
+            _ask_for_pieces(header, [match.where["unit_price"]], _may_be_pieces(header, head, free))
 
 
 def _countries(header: Sequence[str], match: Match, head: Head, free: list[int]) -> None:

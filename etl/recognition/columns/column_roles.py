@@ -1,16 +1,17 @@
 """What a transactions file's columns are: told by --map, known from the tool that wrote it, named, or seen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from etl.names.canonical_names import AMOUNTS, BUYERS, ROLES
+from etl.names.canonical_names import AMOUNTS, BUYERS, MONEY, ROLES
 from etl.names.hints import refuse_open, says
 from etl.names.labels import listing, quoted
 from etl.names.matching import Match
 from etl.names.questions import what_is_each, which_column
 from etl.names.told_columns import map_columns
 from etl.recognition.back.ended_dates import add_ended, said_of_ended
+from etl.recognition.back.flags_beside_refunds import settle_flags
 from etl.recognition.back.numbers_of_returns import said_of_numbers_back
 from etl.recognition.back.pieces_back import came_back, pieces_back, said_of_pieces
 from etl.recognition.buyers.buyer_columns import address_of, leave_staff_open, number_of, witness_of
@@ -67,6 +68,8 @@ class Layout:
     pieces_back: tuple[int, ...] = ()  # where pieces stand that came back
     pieces_off: tuple[int, ...] = ()  # where pieces stand that were called off
 
+    cents: tuple[str, ...] = ()  # names of amounts that are in hundredths
+
     @property
     def corrects(self) -> bool:
         """Whether orders must be known as a whole before their first line is stored."""
@@ -76,6 +79,15 @@ class Layout:
     def beside_at(self) -> set[int]:
         """Where the amounts beside lines stand."""
         return {amount.at for amount in self.beside}
+
+    def in_cents(self, positions: Collection[int]) -> "Layout":
+        """The same, the amounts at these positions being in hundredths."""
+        beside = tuple(replace(each, cents=each.at in positions) for each in self.beside)
+        return replace(
+            self,
+            beside=beside,
+            cents=tuple(name for name in MONEY if name in self.where and self.where[name] in positions),
+        )
 
     def with_part(self, part: Amount | None) -> "Layout":
         """The same, with a discount in parts of the price that is taken off each line."""
@@ -119,6 +131,7 @@ def lay_out(
     back = pieces_back(header, match.where, told, amounts.beside, by_order)
     sold = came_back(header, back)
     beside = only_compared(amounts.beside, bool(sold))
+    flagged = settle_flags(header, match.where, told, beside, back, head)
     add_ended(header, match.where, beside, back, head)
     said = ((of_sides,) if of_sides else ()) + tuple(remarks(header, match.where, currency, by_order))
     said += tuple(uncounted(header, match.where, beside, by_order, back))
@@ -129,6 +142,10 @@ def lay_out(
     said += (*said_of_pieces(header, match.where, head, back), *said_of_ended(header, match.where, head))
     all_back, why = refund_file(header, match.where, told, head, name, said_of_kinds)
     said += (why,) if why else ()
+    if flagged:
+        said += (
+            f"If rows whose {flagged} says yes are returns of other rows, load with --map is_return={quoted(flagged)}.",
+        )
     said += () if all_back else tuple(said_of_numbers_back(header, match.where, head))
     said = (proven, *said) if proven and "quantity" in match.where else said
     return Layout(

@@ -46,7 +46,10 @@ def settle_measure(header: Sequence[str], where: dict[str, int], told: Mapping[s
     free = _free(header, where, head)
     unit = unit_of_price(header[price]) or _unit_of_time(header, price, free)
     if not unit:
+        _refuse_hours_beside(header, where, head, free)
         return
+    if unit == "hour" and "time" in where and _are_hours(header, head, where["time"]):
+        free = sorted({*free, where.pop("time")})  # `Saat` is both
     found = [at for at in free if unit in _units_of(header[at])] or [at for at in free if _may_be(header[at], unit)]
     pieces = where.get("quantity")
     if "total" in where and (pieces is not None or len(found) != 1):
@@ -57,12 +60,28 @@ def settle_measure(header: Sequence[str], where: dict[str, int], told: Mapping[s
         where["quantity"] = found[0]
         return
     likely = sorted({*found, *([] if pieces is None else [pieces])}) or free
+    article = "an" if unit == "hour" else "a"
+    raise _open(header, price, likely, f"{header[price]} is the price of {article} {unit}")
+
+
+def _refuse_hours_beside(header: Sequence[str], where: Mapping[str, int], head: Head, free: Sequence[int]) -> None:
+    """InputError where hours or days, some of them broken, may multiply a price that names no unit."""
+    if {"quantity", "total"} & set(where):
+        return
+    units = (spoken("measures", "hour") | spoken("measures", "day")) - spoken("date_parts", "day")
+    hours = [
+        at for at in free if at != where["unit_price"] and head.columns[at].is_fraction and fold(header[at]) in units
+    ]
+    if hours:
+        raise _open(header, where["unit_price"], hours, f"{header[where['unit_price']]} may be of an hour or a day")
+
+
+def _open(header: Sequence[str], price: int, likely: Sequence[int], what: str) -> InputError:
     label = header[price]
     example = quoted(header[likely[0]]) if likely else "COLUMN"
     names = listed([header[at] for at in likely[:3]]).replace(" and ", " or ")
-    article = "an" if unit == "hour" else "a"
-    raise InputError(
-        f"{label} is the price of {article} {unit}, and {names or 'no column'} could be what it is multiplied by. Say "
+    return InputError(
+        f"{what}, and {names or 'no column'} could be what it is multiplied by. Say "
         f"which with --map quantity=COLUMN, as in --map quantity={example}; if it is "
         f"what the line comes to, load with --map total={quoted(label)}.",
         (which_column("quantity", [header[at] for at in likely]),),
@@ -108,11 +127,18 @@ def _free(header: Sequence[str], where: Mapping[str, int], head: Head) -> list[i
     return [at for at in range(len(header)) if at not in taken and header[at] and head.columns[at].numbers is not None]
 
 
+def _are_hours(header: Sequence[str], head: Head, at: int) -> bool:
+    """Whether a column that is called after times of day holds plain numbers, and so hours that were worked."""
+    return head.columns[at].numbers is not None and "hour" in _units_of(header[at])
+
+
 def _units_of(label: str) -> set[str]:
     """The units that a column says it is in: `Weight (kg)`, `Stunden`, `kg`."""
     if unit_of_price(label) or says(label, "price"):
         return set()
-    words = {fold(word) for word in _WORDS.findall(label)} - spoken("date_parts", "day")
+    words, whole = {fold(word) for word in _WORDS.findall(label)} - spoken("date_parts", "day"), fold(label)
+    if any(whole in spoken("measures", unit) for unit in _RATES) and whole not in spoken("date_parts", "day"):
+        return {unit for unit in _RATES if whole in spoken("measures", unit)}
     if len(words) > 1 and not _sets_a_unit_apart(label):
         words = {word for word in words if len(word) >= _LONG}
     return {unit for unit in _UNITS if words & spoken("measures", unit)}

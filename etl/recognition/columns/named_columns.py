@@ -28,6 +28,9 @@ def named(
     export, known = _export(header, told)
     sure = {**told, **known}
     match = match_names(header, sure, synonyms("transactions"), partial(_prefer, header, head))
+    at = match.where.get("invoice_no")
+    if at is not None and "invoice_no" not in sure and head.columns and head.columns[at].blank:
+        del match.where["invoice_no"]  # as `invoice` of payments for which none was written
     add_rate(header, match, head)
     sort_out(match, head, export.get("no_sale", ()), sure)
     _without_order_references(header, match, sure, head)

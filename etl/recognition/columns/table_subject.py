@@ -8,7 +8,7 @@ from etl.names.contacts import match_contacts
 from etl.names.hints import says
 from etl.names.labels import fold
 from etl.names.matching import match_names
-from etl.names.vocabulary import synonyms
+from etl.names.vocabulary import folded, synonyms
 from etl.recognition.columns.column_roles import lay_out
 from etl.recognition.head.first_rows import Head
 from etl.recognition.head.first_values import Column
@@ -25,7 +25,7 @@ _FEW = 2  # things said of a person by which a file without their number or addr
 
 def people_by(header: Sequence[str], head: Head) -> str | None:
     """The column that is different on every row of a table of people; None where the table is about something else."""
-    if not head.columns or _goods(header):
+    if not head.columns or _goods(header, head):
         return None
     contacts = match_contacts(header, {}).where
     traits = {at for name, at in contacts.items() if name in _CONTACTS}
@@ -101,7 +101,8 @@ def sheets_of_sales(sheet: str | None) -> Wanted:
 
 def sheets_of_people(sheet: str | None) -> Wanted:
     """What `customers` reads of a workbook."""
-    return Wanted(sheet, suits_customers, "sales", "python -m etl load", suits_load)
+    called = folded("content", "sheets_of_people")
+    return Wanted(sheet, suits_customers, "sales", "python -m etl load", suits_load, called)
 
 
 def suits_load(header: Sequence[str], batch: Batch) -> int:
@@ -132,13 +133,23 @@ def _numbers_customers(header: Sequence[str], head: Head) -> bool:
     at = match_contacts(header, {}).where.get("customer_id")
     if at is None or len(header) < _FEW or not head.columns or not says(header[at], "numbering"):
         return False
-    return not _goods(header) and _is_unique(head.columns[at])
+    return not _goods(header, head) and _is_unique(head.columns[at])
 
 
-def _goods(header: Sequence[str]) -> bool:
-    """Whether a header names orders, products, pieces or their prices, in words that nobody uses of people."""
+def _goods(header: Sequence[str], head: Head | None = None) -> bool:
+    """Whether a header names orders, products, pieces or their prices, in words that nobody uses of people.
+
+    What the first rows show to be no number is no number of pieces (`nombre` is a name as well), and a bare code beside
+    what is said of people is theirs."""
     ranks = {name: lists[:3] for name, lists in synonyms("transactions").items() if name in _GOODS}
-    return bool(match_names(header, {}, ranks).where) or any(fold(label) == "orderid" for label in header)
+    found = match_names(header, {}, ranks).where
+    if head is not None and head.columns:
+        amounts = [name for name in ("quantity", "unit_price") if name in found]
+        found = {name: at for name, at in found.items() if name not in amounts or head.columns[at].numbers is not None}
+        said = match_contacts(header, {}).where
+        if set(found) == {"stock_code"} and said.get("customer_id") == found["stock_code"] and len(said) > _FEW:
+            return False
+    return bool(found) or any(fold(label) == "orderid" for label in header)
 
 
 def _is_unique(column: Column) -> bool:

@@ -51,6 +51,7 @@ def said(
         return
     used = {*where.values(), *counted_else, *(amount.at for amount in beside)}
     free = [at for at, label in enumerate(header) if label and at not in used and not head.columns[at].blank]
+    free = [at for at in free if not says(header[at], "digits")]
     money = where.get("total", where.get("unit_price"))
     counted = header[money] if money is not None else ""
     lines = "total" not in where  # have prices of their own, so that an order's total may be of something else

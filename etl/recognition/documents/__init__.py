@@ -11,4 +11,5 @@ __all__ = [
     "order_numbers",
     "order_wide",
     "told_again",
+    "two_sides",
 ]  # the modules that other rooms use

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from etl.names.hints import says
 from etl.names.labels import fold
 from etl.names.vocabulary import LANGUAGES, folded, synonyms
 from etl.recognition.head.first_rows import Head
@@ -137,6 +138,22 @@ def _sides(head: Head, at: int) -> tuple[str, str] | None:
             if debit in debits and credit in credits:
                 return texts[debit], texts[credit]
     return None
+
+
+def side_of(label: str) -> tuple[str, str]:
+    """`debit` or `credit` where a column of amounts is called so, and the word for it; '' for others."""
+    words = _WORD.findall(label)
+    said = [word for word in words if not says(word, "sum")] if len(words) > 1 else words
+    for debits, credits in _pairs() if len(said) == 1 else ():
+        if fold(said[0]) in debits | credits:
+            return ("debit" if fold(said[0]) in debits else "credit"), said[0]
+    return "", ""
+
+
+def other_side(credit: str) -> str:
+    """What the side across from credit is called, in the language of this word for it."""
+    debits = next((debits for debits, credits in _pairs() if fold(credit) in credits), frozenset({"debit"}))
+    return max(debits, key=len)
 
 
 def _is_called(label: str) -> bool:

@@ -23,6 +23,7 @@ _CLOCK = (  # 7, 0715, 07:15:50.52, 7.15 pm, also behind Excel's day zero
     r"^\s*(?:\d{4}-\d\d-\d\d[T ]\s*)?\d{1,2}(?:\D?\d\d){0,2}(?:[.,]\d+)?"
     r"(?:\s?[AaPp]\.?[Mm]\.?|\s?Uhr|\s?h)?(?:\s?[+-]\d\d:?\d\d|Z)?\s*$|" + _TIME
 )
+_PARTS_OF_HOURS = r"^\s*\d{1,3}[.,]\d\s*$"  # 1.5 is no time of day: minutes have two digits
 _EPOCH = r"^\s*\d{9,13}(?:\.\d+)?\s*$"
 _ZEROS = r"[T ]00:00(:00(\.0+)?)?\s*$"
 _OTHER: dict[Mark, Mark] = {".": ",", ",": "."}
@@ -95,7 +96,9 @@ class Column:
     def is_time(self) -> bool:
         """Times of day, as far as most values tell: no words such as Morning."""
         clocks = pc.match_substring_regex(self.values, _CLOCK).cast(pa.int8())
-        return not self.blank and float(pc.mean(clocks).as_py()) >= 0.5
+        if self.blank or _any(pc.match_substring_regex(self.values, _PARTS_OF_HOURS)):
+            return False
+        return float(pc.mean(clocks).as_py()) >= 0.5
 
     @cached_property
     def numbers(self) -> np.ndarray | None:

@@ -12,7 +12,6 @@ from etl.files.rows.read_ahead import ahead
 from etl.files.sources import Source
 from etl.names.canonical_names import ENDED
 from etl.names.hints import says
-from etl.names.labels import in_cents
 from etl.recognition.buyers.nobodys_numbers import NobodysNumbers
 from etl.recognition.whole_file.amounts import AmountSigns, RepeatedTotals
 from etl.recognition.whole_file.buyers import Buyers
@@ -43,7 +42,8 @@ class Evidence:
 
     `head` are its first rows: what they show to be filled on every line of an order need not be looked at. `sums` are
     gathered beside; `anew` are positions of what tells orders of one number apart; `kinds` are what kinds of records
-    mean beside their words; `marks` are decimal ones, as far as its first rows tell.
+    mean beside their words; `marks` are decimal ones, as far as its first rows tell; `cents` are names of amounts
+    in hundredths.
     """
 
     def __init__(
@@ -55,9 +55,11 @@ class Evidence:
         anew: Sequence[int] = (),
         kinds: Mapping[str, Meaning] = NONE,
         marks: Mapping[str, Mark] = POINTS,
+        cents: Sequence[str] = (),
     ) -> None:
         labels = {name: source.columns[at] for name, at in where.items()} if source.columns else {}
-        self._where, self.rows, self.sums, self._anew, self._told = where, 0, sums, anew, kinds
+        self.where, self.rows, self.sums, self._anew, self._told = where, 0, sums, anew, kinds
+        self._cents = cents
         self.continued = continues(head, where)
         self.dates = DateEvidence()
         self.customers = CustomerNumbers(labels.get("customer_id"))
@@ -67,7 +69,7 @@ class Evidence:
         self.buyers = Buyers()
         self.unnamed = NobodysNumbers({name: head.columns[at] for name, at in where.items()} if head else {})
         self.statuses = StatusWords()
-        self.kinds = RecordKinds(marks, in_cents(labels))
+        self.kinds = RecordKinds(marks, cents)
         self.vouchers = VoucherRows()
         self.ended = Counter[str]()  # rows that have such a moment, by its name
         self.carry = Carry(where if "invoice_no" in where else ())
@@ -81,16 +83,16 @@ class Evidence:
     def places(self) -> list[int]:
         """The positions of the columns that are looked at."""
         names = {*LOOKED_AT, *self.carry.possible, *(PRODUCT if self.continued else ())}
-        places = [at for name, at in self._where.items() if name in names]
+        places = [at for name, at in self.where.items() if name in names]
         return list(dict.fromkeys([*places, *self._anew, *(self.sums.positions if self.sums else ())]))
 
     def add(self, batch: Batch, places: Sequence[int]) -> None:
         """Take in some rows, the columns at these positions of the file."""
         found = dict(zip(places, batch.columns, strict=True))
         if self._anew:
-            order = self._where["invoice_no"]
+            order = self.where["invoice_no"]
             found[order] = with_parts(found[order], [found[at] for at in self._anew])
-        columns = {name: found[at] for name, at in self._where.items() if at in found}
+        columns = {name: found[at] for name, at in self.where.items() if at in found}
         values = {name: column.dictionary for name, column in columns.items() if name in LOOKED_AT}
         self.dates.add(values["invoiced_at"])
         self.customers.add(values["customer_id"])
@@ -145,7 +147,7 @@ class Evidence:
         names = {name: (labels or {}).get(name, name) for name in marks}
         decided = decide({names[name]: found for name, found in marks.items()}, decimal, before.get("decimal"))
         european = "," in decided.values() or self.amounts.comma_currency
-        one_way = bool({"status", "returned", "refunded_at"} & set(self._where)) and "is_return" not in self._where
+        one_way = bool({"status", "returned", "refunded_at"} & set(self.where)) and "is_return" not in self.where
         return Reading(
             date_order or self.dates.order(before.get("date_order"), european),
             float_ids=self.customers.are_floats,
@@ -157,7 +159,7 @@ class Evidence:
             buddhist=bool(self.dates.buddhist),
             zone=zone,
             marks={name: decided[label] for name, label in names.items() if decided[label] != "."},
-            cents=in_cents(labels or {}),
+            cents=tuple(self._cents),
             returned_off=says((labels or {}).get("returned", ""), "called_off"),
             refunds_off=one_way and not self.vouchers.any_others,
             same=self.customers.spellings.same,
@@ -181,21 +183,12 @@ class Evidence:
         return settles and self.dates.is_open and reading.date_order == "dmy"
 
 
-def gather(
-    source: Source,
-    where: Mapping[str, int],
-    head: Batch | None = None,
-    sums: OrderSums | None = None,
-    anew: Sequence[int] = (),
-    kinds: Mapping[str, Meaning] = NONE,
-    marks: Mapping[str, Mark] = POINTS,
-) -> Evidence:
-    """The evidence of a whole file, its encoding not known yet; only the columns that matter are looked at."""
-    evidence = Evidence(source, where, head, sums, anew, kinds, marks)
+def gather(source: Source, evidence: Evidence) -> Evidence:
+    """The evidence, of a whole file, its encoding not known yet; only the columns that matter are looked at."""
     places = evidence.places
     batches = read_batches(source, only=places, undecided=True)
     if evidence.continued:
-        batches = fill_down(batches, {name: places.index(at) for name, at in where.items() if at in places})
+        batches = fill_down(batches, {name: places.index(at) for name, at in evidence.where.items() if at in places})
     for batch in ahead(batches):
         evidence.add(batch, places)
     return evidence

@@ -1,6 +1,6 @@
 """What each order of a file comes to by its lines, and by the amounts beside them: gathered over the file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,14 +12,19 @@ from etl.recognition.documents.numbers_again import ORDERED, SOLD, TOLD_BY, one_
 from etl.values.blanks import is_blank
 from etl.values.discounts import factors
 from etl.values.numbers.decimals import Mark, plain_decimals, without_units
-from etl.values.order_amounts import TOTAL, Amount, order_keys
+from etl.values.order_amounts import REFUND, TOTAL, Amount, order_keys
 from etl.values.reading import Reading
 from etl.values.records.kinds import Meaning, kinds_of_records
-from etl.values.statuses import called_off, filled
+from etl.values.statuses import called_off, filled, flags
 
 # What a batch keeps of an amount's values, and what of that all batches together.
 _PARTS = (("sum", "sum"), ("max", "max"), ("min", "min"), ("count", "sum"))
-_LINES = {"lines": "sum", "back": "sum", "off": "max", "ended": "max", "rows": "sum", "gone": "sum"}
+_LINES = {
+    **{"lines": "sum", "back": "sum", "off": "max", "ended": "max", "rows": "sum", "gone": "sum"},
+    **{"over": "max", "own": "sum"},
+}
+
+_CENT = 0.011
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,8 @@ class Sums:
     once: Sequence[bool]  # of each amount: whether it stands on one line, where orders have several
     gone: np.ndarray  # what pieces that were called off or came back come to
     again: Mapping[str, str]  # of numbers that come back: what an order is told by -> its key
+    over: np.ndarray  # bool: an amount that went back is more than the line it stands on comes to
+    own: float  # amounts that went back on lines that are returns themselves, which are left out
 
 
 @dataclass
@@ -71,10 +78,17 @@ class OrderSums:
         data["off"] = pa.array(self._off(columns, len(lines), refunds_too=True))
         data["ended"] = pa.array(self._off(columns, len(lines), refunds_too=False))
         data["rows"] = pa.array(np.ones(len(lines), np.int64))
+        returns = self._returns(columns, made)
+        over, own = np.zeros(len(lines), bool), np.zeros(len(lines))
         for number, amount in enumerate(self.amounts):
             values = np.where(sells, self._values(columns[amount.at], amount, made), np.nan)
-            self._exceeds[number] |= bool((np.abs(np.nan_to_num(values)) > np.abs(np.nan_to_num(made)) + 0.011).any())
+            if amount.kind == REFUND:
+                over |= np.abs(np.nan_to_num(values)) > np.abs(np.nan_to_num(made)) + _CENT
+                own += np.where(returns, np.abs(np.nan_to_num(values)), 0)
+                values = np.where(returns, np.nan, values)
+            self._exceeds[number] |= bool((np.abs(np.nan_to_num(values)) > np.abs(np.nan_to_num(made)) + _CENT).any())
             data[f"{number}"] = pa.array(values, from_pandas=True)
+        data |= {"over": pa.array(over.astype(np.int8)), "own": pa.array(own)}
         data[SOLD] = pa.array(np.where(data["off"], 0, np.maximum(np.nan_to_num(made), 0)))
         how = [*_LINES.items(), (SOLD, "sum")]
         how += [(f"{number}", part) for number in range(len(self.amounts)) for part, _ in _PARTS]
@@ -108,6 +122,15 @@ class OrderSums:
         gone = sum((np.abs(np.nan_to_num(_numbers(columns[at], mark))) for at in self.pieces), np.zeros(rows))
         return np.clip(np.divide(gone, sold, out=np.zeros(rows), where=np.nan_to_num(sold) > 0), 0, 1)
 
+    def _returns(self, columns: Mapping[int, pa.DictionaryArray], made: np.ndarray) -> np.ndarray:
+        """Which rows are returns themselves, by their kind, a flag or a minus: bool."""
+        found = np.nan_to_num(made) < 0
+        if "is_return" in self.where:
+            found |= _per_row(columns[self.where["is_return"]], lambda values: flags(values, "back"))
+        if "type" in self.where:
+            found |= _per_row(columns[self.where["type"]], lambda values: kinds_of_records(values, self.kinds))
+        return found & (np.nan_to_num(made) != 0)
+
     def _sell(self, columns: Mapping[int, pa.DictionaryArray], rows: int) -> np.ndarray:
         """Which rows are not of a kind that sells nothing: bool."""
         if "type" not in self.where:
@@ -132,7 +155,7 @@ class OrderSums:
     @property
     def positions(self) -> list[int]:
         """Of the columns that are looked at."""
-        names = ("total", "unit_price", "quantity", "status", "type", *ORDERED, *ENDED)
+        names = ("total", "unit_price", "quantity", "status", "type", "is_return", *ORDERED, *ENDED)
         return sorted(
             {self.where[name] for name in names if name in self.where}
             | {each.at for each in self.amounts}
@@ -170,8 +193,15 @@ class OrderSums:
         back = column("back_sum_sum")
         gone = column("gone_sum_sum")
         return Sums(
-            orders, lines, back, off, off & ~ended, values, filled, varies, self._exceeds, rows, alone, gone, again
+            *(orders, lines, back, off, off & ~ended, values, filled, varies, self._exceeds, rows, alone, gone, again),
+            *(column("over_max_max") > 0, float(column("own_sum_sum").sum())),
         )
+
+
+def _per_row(column: pa.DictionaryArray, meaning: Callable[[pa.StringArray], pa.StringArray]) -> np.ndarray:
+    """Which rows have something that means `back`: bool."""
+    back = pc.equal(meaning(column.dictionary), "back").to_numpy(zero_copy_only=False)
+    return np.asarray(back[column.indices.to_numpy()])
 
 
 def _blank(values: pa.StringArray) -> np.ndarray:

@@ -86,6 +86,7 @@ def reconcile(amounts: Sequence[Amount], sums: Sums | None, prices: bool, net: b
     beyond = np.where(live & (back > 0) & ~taken & (known | ~sums.refunded), back - given, 0)
     negative = -float(sums.back.sum())
     double = bool(given.sum() > 0 and abs(negative - given.sum()) <= _DOUBLE * given.sum())
+    double |= sums.own > 0 and not given.any()
     given, beyond = (np.zeros(len(live)),) * 2 if double else (given, beyond)
     agree = compared & (agrees | without | after)
     return Outcome(
@@ -170,7 +171,10 @@ def _corrections(
     refunds = {str(sums.orders[int(at)].as_py()): plain(cents(float(given[at]))) for at in refunded}
     label = next((each.label for each in amounts if each.kind in (REFUND, AFTER)), "")
     again = sums.again if parts or refunds else {}
-    return Corrections(parts, refunds, label, tuple(amounts[at] for at in own), again=again)
+    back = tuple(each for each in amounts if each.kind == REFUND and not each.share)
+    whole = [at for at in refunded if sums.over[at] or not back or any(each.kind == AFTER for each in amounts)]
+    of_orders = frozenset(str(sums.orders[int(at)].as_py()) for at in whole)
+    return Corrections(parts, refunds, label, tuple(amounts[at] for at in own), back, of_orders, again=again)
 
 
 def _is_of_lines(amount: Amount, sums: Sums, at: int) -> bool:

@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.files.rows.few import kept_of_few
 from etl.values.dates.east_asian import in_digits, is_east_asian
 from etl.values.dates.month_names import in_numbers
 from etl.values.dates.time_zones import local, offsets
@@ -78,6 +79,7 @@ class DateParts:
         return self.matched & ~self.year_first
 
 
+@kept_of_few
 def split_dates(texts: pa.StringArray) -> DateParts:
     """Take n date texts apart; nothing is judged yet but the shape."""
     groups = pc.extract_regex(texts, _USUAL)
@@ -121,6 +123,7 @@ def looks_numeric(texts: pa.StringArray) -> pa.BooleanArray:
     return pc.match_substring_regex(texts, _NUMBER)
 
 
+@kept_of_few
 def parse_dates(
     texts: pa.StringArray,
     order: DateOrder,

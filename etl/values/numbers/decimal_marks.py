@@ -12,6 +12,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.files.rows.few import kept_of_few
 from etl.values.numbers.decimals import Mark, without_signs
 from warehouse.errors import Choice, InputError, Question
 
@@ -154,6 +155,7 @@ def _keep(found: set[str], texts: pa.StringArray, pattern: str) -> None:
         found |= set(texts.filter(pc.match_substring_regex(texts, pattern))[:_FEW].to_pylist())
 
 
+@kept_of_few
 def _first(texts: pa.StringArray, pattern: str) -> str:
     at = pc.index(pc.match_substring_regex(texts, pattern), True).as_py()
     return str(texts[at].as_py()) if at >= 0 else ""

@@ -14,6 +14,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.files.rows.few import kept_of_few
+
 Mark = Literal[".", ","]
 MAX_INTEGER_DIGITS = 15
 MAX_DECIMALS = 20
@@ -54,6 +56,7 @@ _QUOTES = r"'\x{2019}"
 _EXPONENT = r"[eE][+-]?\d{1,2}"
 
 
+@kept_of_few
 def plain_decimals(
     texts: pa.StringArray, mark: Mark = ".", cents: bool = False
 ) -> tuple[pa.StringArray, np.ndarray, np.ndarray]:
@@ -81,6 +84,7 @@ def plain_decimals(
     return plain, _flags(good), _flags(fits)
 
 
+@kept_of_few
 def without_signs(texts: pa.StringArray) -> pa.StringArray:
     """Numbers without currency and spaces around them, a minus always in front; other texts come out useless."""
     marked = pc.any(pc.match_substring_regex(texts, _WITH_CURRENCY), min_count=0).as_py()
@@ -89,6 +93,7 @@ def without_signs(texts: pa.StringArray) -> pa.StringArray:
     return texts
 
 
+@kept_of_few
 def without_units(texts: pa.StringArray) -> pa.StringArray:
     """Quantities without the pieces, kilograms or litres that stand beside them: `2x`, `x3`, `6 Stk`, `1,5 kg`; prices
     without those that they are for: `2,902.05/Nos`."""

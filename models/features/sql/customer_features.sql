@@ -20,5 +20,6 @@ select
     night_orders / cast(nullif(frequency, 0) as numeric) as night_share,
     discounted_lines / cast(nullif(priced_lines, 0) as numeric) as discount_share,
     sample_key,
-    place
+    place,
+    bought_on
 from customer_sums

@@ -80,6 +80,18 @@ variety as (
         sum(priced_lines) as priced_lines
     from bought_products
     group by customer_id
+),
+
+own_days as (
+    select customer_id, count(*) as days, string_agg(cast(day as text), ',' order by day) as bought_on
+    from sold_on
+    group by customer_id
+),
+
+-- where a customer's days stand among those of all, by customer and day
+places as (
+    select customer_id, bought_on, cast(sum(days) over (order by customer_id) - days as integer) as place
+    from own_days
 )
 
 select
@@ -98,8 +110,11 @@ select
     priced_lines,
     -- 60 bits of a hash: the same for ever, on every machine, whatever else is in the table
     cast('0x' || left(md5(customer_id), 15) as bigint) as sample_key,
-    enum_code(customer_id) as place
+    coalesce(place, 0) as place,
+    -- as PostgreSQL reads an array
+    '{' || coalesce(bought_on, '') || '}' as bought_on
 from homes
 full join buyers using (customer_id)
 left join variety using (customer_id)
+left join places using (customer_id)
 cross join clock

@@ -11,7 +11,20 @@ from accounts.audit import COMMAND_LINE, Actor
 from accounts.sign_in import Refused, SignedIn, change_password, look, sessions
 from accounts.sign_in.credentials import WRONG
 from accounts.users import User
-from tests.accounts.people import DAY, HOME, HOUR, MINUTE, NOW, PASSWORD, SECOND, by_owner, person, said, signed_in
+from tests.accounts.people import (
+    DAY,
+    HOME,
+    HOUR,
+    MINUTE,
+    NOW,
+    PASSWORD,
+    SECOND,
+    by_owner,
+    pass_by,
+    person,
+    said,
+    signed_in,
+)
 from warehouse.errors import InputError
 from warehouse.schema import sessions as table
 
@@ -131,8 +144,8 @@ def test_changed_rights_hold_from_the_next_page_on(
 def test_old_sessions_are_removed_after_a_month(engine: Engine) -> None:
     person(engine)
     signed_in(engine)
-    signed_in(engine, now=NOW + 30 * DAY)
-    with engine.begin() as connection:
-        connection.execute(text("reset role"))  # the worker's, not the dashboard's
-        assert sessions.tidy(connection, now=NOW + 31 * DAY) == 1
+    pass_by(engine, "sessions", ("created_at", "last_seen_at", "expires_at"), 31 * DAY)
+    signed_in(engine)
+    with by_owner(engine) as connection:  # the worker's, not the dashboard's
+        assert sessions.tidy(connection, now=NOW) == 1
         assert connection.execute(text("select count(*) from sessions")).scalar_one() == 1

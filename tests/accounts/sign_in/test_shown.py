@@ -10,12 +10,12 @@ from sqlalchemy.exc import ProgrammingError
 from accounts import users
 from accounts.audit import COMMAND_LINE
 from accounts.passwords import hashed
-from accounts.sign_in import NeedsCode, invitations, sessions, verify
+from accounts.sign_in import NeedsCode, attempts, invitations, sessions, verify
 from accounts.tokens import digest
 from accounts.users import named
-from tests.accounts.people import HOME, NOW, PASSWORD, by_owner, person, signed_in
+from tests.accounts.people import HOME, NOW, PASSWORD, SECOND, by_owner, person, signed_in
 from warehouse.access import show
-from warehouse.errors import InputError
+from warehouse.errors import EnoughError, InputError
 
 REFUSED = "without having shown who does|whom it has not shown|permission denied"
 ANNA, BEN = "anna@shop.example", "ben@shop.example"  # an administrator, and whoever would like to be one
@@ -172,6 +172,96 @@ def test_a_session_ends_in_time_and_begins_no_other(shop: Engine) -> None:
     refused(shop, begin, "session", digest(token))
     with known_by(shop, "password", ben, hash_) as connection:
         assert connection.execute(text(begin.format(ben=BEN))).rowcount == 1
+
+
+def test_what_begins_begins_now(shop: Engine) -> None:
+    """By the database's own clock, whatever a statement says: no session or link is kept for a time to come."""
+    with by_owner(shop) as connection:
+        who = connection.execute(text("select user_id, password_hash from users where email = :b"), {"b": BEN}).one()
+    anna = digest(signed_in(shop, ANNA))
+    later = IN_TIME.replace("now()", "now() + interval '30 years'")
+    begun = " returning created_at <= clock_timestamp(), expires_at <= clock_timestamp() + interval '1 hour'"
+    link = IN_NOBODYS_NAME[7].replace("now()", "now() + interval '30 years'")
+    for statement, *proof in (
+        (IN_NOBODYS_NAME[5].replace("{anna}", BEN).replace(IN_TIME, later), "password", *who),
+        (link, "session", anna),
+    ):
+        with known_by(shop, *proof) as connection:
+            assert connection.execute(text(statement + begun)).one() == (True, True)
+    refused(shop, link.replace("1 hour", "8 days"), "session", anna)
+    with by_owner(shop) as connection:  # of a clock that was ahead
+        connection.execute(text("update sessions set created_at = created_at + interval '1 day',"
+                                " expires_at = expires_at + interval '1 day'"))  # fmt: skip
+    refused(shop, "update users set disabled_at = now()", "session", anna)
+
+
+COUNT = "insert into sign_in_attempts (kind, subject, failures, last_at, locked_until) values"
+OF_ANNA = f"encode(sha256('{ANNA}'), 'hex')"
+MISCOUNTED = [
+    "delete from sign_in_attempts",
+    "update sign_in_attempts set failures = 0",
+    "update sign_in_attempts set failures = failures - 1, locked_until = null",
+    "update sign_in_attempts set locked_until = null",
+    "update sign_in_attempts set last_at = last_at - interval '2 days'",
+    "update sign_in_attempts set failures = failures + 1, subject = 'x'",
+    f"{COUNT} ('device', {OF_ANNA}, 900, now(), now() + interval '15 minutes')",
+    f"{COUNT} ('word', 'x', 1, now(), null)",
+    f"{COUNT} ('email', '{ANNA}', 1, now(), null)",
+    f"{COUNT} ('address', 'Call us', 1, now(), null)",
+]
+
+
+def test_failures_are_counted_one_by_one_and_forgiven_to_who_is_shown(shop: Engine) -> None:
+    ben = digest(signed_in(shop, BEN))
+    anna = digest(signed_in(shop, ANNA))
+    for _ in range(6):
+        assert verify(shop, ANNA, "wrong and wrong", HOME, now=NOW)
+    for proof in ((), ("session", b"x"), ("session", ben)):
+        for statement in MISCOUNTED:
+            with (
+                pytest.raises(ProgrammingError, match=r"one failure more|permission denied"),
+                known_by(shop, *proof) as one,
+            ):
+                one.execute(text(statement))
+    worse = text(
+        "update sign_in_attempts set failures = failures + 1, last_at = 'infinity', locked_until = null where kind ="
+        " 'email' returning failures, last_at < now() + interval '6 minutes', locked_until - last_at"
+    )
+    with known_by(shop) as connection:
+        assert connection.execute(worse).one() == (6, True, 2 * SECOND)
+    with known_by(shop, "session", anna) as connection:
+        assert connection.execute(text("delete from sign_in_attempts where kind = 'email'")).rowcount == 1
+
+
+def test_the_database_makes_wait_as_long_as_the_program(shop: Engine) -> None:
+    for kind, rule in attempts.RULES.items():
+        subject = {"address": "192.0.2.9", "code": "7"}.get(kind, attempts.subject_of("x"))
+        put = text("insert into sign_in_attempts values (:kind, :subject, :failures, :at, null)")
+        read = text("select locked_until - last_at from sign_in_attempts where kind = :kind")
+        for failures in (rule.free - 2, rule.free - 1, rule.free + 3, rule.free + 60):
+            waits, row = [], {"kind": kind, "subject": subject, "failures": failures, "at": NOW}
+            for as_owner in (True, False):
+                with by_owner(shop) as connection:
+                    connection.execute(text("delete from sign_in_attempts"))
+                    connection.execute(put, row)
+                with by_owner(shop) if as_owner else known_by(shop) as connection:
+                    attempts._count(connection, kind, subject, NOW)
+                    waits.append(connection.scalar(read, row))
+            assert waits[0] == waits[1]
+
+
+def test_forms_are_noted_in_a_name_and_few(shop: Engine) -> None:
+    note = "insert into asked_forms (form_hash, asked_at) select n::text::bytea, now() from generate_series(1, :rows) n"
+
+    def noted(rows: int, *proof: object) -> None:
+        with known_by(shop, *proof) as connection:
+            connection.exec_driver_sql("set local regulars.countries = '*'")
+            connection.execute(text(note), {"rows": rows})
+
+    with pytest.raises(ProgrammingError, match="forms of nobody"):
+        noted(1)
+    with pytest.raises(EnoughError, match="too much at once"):
+        noted(201, "session", digest(signed_in(shop, BEN)))
 
 
 def test_tables_of_one_s_own_do_not_stand_for_others(shop: Engine) -> None:

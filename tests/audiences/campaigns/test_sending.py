@@ -231,7 +231,7 @@ def test_a_file_for_advertising_has_no_name_that_tells_of_people(connection: Con
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        ({"name": " "}, "needs a name"),
+        ({"name": " "}, "A campaign needs a name"),
         ({"format": "fax"}, "There is no format fax"),
         ({"held_share": Decimal("0.6")}, "Hold out between 0 and 50 %"),
         ({"window_days": 0}, "1 to 365 days"),

@@ -130,8 +130,8 @@ def test_the_statement_finds_whom_plain_python_finds(
         fill_past(connection, shop)
         for one in definitions:
             expected = [n for n, customer in shop.items() if holds(one, customer, n, AUDIENCES)]
-            for knows_buyers in (True, False):
-                stand = replace(store(AUDIENCES), knows_buyers=knows_buyers)
+            for knows_words in (True, False):
+                stand = replace(store(AUDIENCES), knows_words=knows_words)
                 assert connection.scalars(members(one, stand)).all() == expected
 
 

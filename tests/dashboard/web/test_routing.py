@@ -1,5 +1,6 @@
 """Addresses, pages and the filter bar."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -88,7 +89,9 @@ def test_every_id_of_every_callback_exists(
 ) -> None:
     on_board = [Card(1, name, "/", "", False, 300) for name in ("overview-trend", "overview-figures")]
     known = ids([drawn(one, slot) for one in on_board for slot in SLOTS])
-    known |= ids(app.layout) | ids(one_audience("1")) | ids(compare(shop)) | ids(campaigns.page.detail(shop, campaign))
+    known |= (
+        ids(app.get_layout()) | ids(one_audience("1")) | ids(compare(shop)) | ids(campaigns.page.detail(shop, campaign))
+    )
     for page in PAGE_LIST:
         known |= ids(page.layout(shop))
         if page.detail:
@@ -146,17 +149,31 @@ def test_each_detail_page_opens(client: FlaskClient, shop: Shop, view: str) -> N
 def test_an_unknown_page(client: FlaskClient, caplog: pytest.LogCaptureFixture, path: str) -> None:
     words = texts(call(client, "page.children", {"url.pathname": path})["page.children"])
     assert words == "There is no such page Go to the overview"
+    assert headings(client, path) == ["There is no such page"]
     assert not caplog.records
 
 
 @pytest.mark.parametrize(
-    "path", ["/customers/nobody", "/customers/%27%20or%201=1", "/segments/none", "/countries/Nowhere"]
+    "path",
+    [
+        *("/customers/nobody", "/customers/%27%20or%201=1", "/segments/none", "/countries/Nowhere", "/products/none"),
+        *("/audiences/99999", "/campaigns/99999", "/views/99999"),
+    ],
 )
 def test_an_unknown_detail_is_a_notice(client: FlaskClient, caplog: pytest.LogCaptureFixture, path: str) -> None:
     children = call(client, "page.children", {"url.pathname": path})["page.children"]
     assert "notice" in str(children)
-    assert "no " in texts(children)
+    assert re.search("no |Not ", texts(children))
+    assert len(headings(client, path)) == 1
     assert not caplog.records
+
+
+def headings(client: FlaskClient, path: str) -> list[str]:
+    """The headings of the first order that a page shows at an address."""
+    children = call(client, "page.children", {"url.pathname": path})["page.children"]
+    return re.findall(
+        r"\{'props': \{'children': (?:'|\")(.*?)(?:'|\"), 'className': '[a-z-]+'\}, 'type': 'H1'", str(children)
+    )
 
 
 @pytest.mark.parametrize("path", [None, "", "/"])

@@ -202,20 +202,20 @@ def test_a_file_that_changes_meanwhile(tmp_path: Path, change: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["line", "quote", "json", "sheet"])
-def test_a_line_of_a_gigabyte_takes_little_memory(tmp_path: Path, kind: str) -> None:
+def test_a_line_that_never_ends_takes_little_memory(tmp_path: Path, kind: str) -> None:
     path, start = tmp_path / "x", {"line": b"a,b\n1,2\n", "quote": b'a,b\n1,"', "json": b'{"a": "'}.get(kind, b"")
     if kind == "sheet":
         with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
             for name in (old := zipfile.ZipFile(io.BytesIO(BOOK))).namelist():
                 data = old.read(name)
                 archive.writestr(
-                    name, data.replace(b"<v>1</v>", b"<v>" + b"1" * (300 << 20)) if name == SHEET else data
+                    name, data.replace(b"<v>1</v>", b"<v>" + b"1" * (128 << 20)) if name == SHEET else data
                 )
     else:
         with path.open("wb") as file:
             file.write(start)
-            for _ in range(256):
+            for _ in range(100):
                 file.write(b"x" * (4 << 20))
     peak, sentence = refusal(path)
-    assert peak < 600
+    assert peak < (128 if kind == "sheet" else 400)  # MB, less than the file
     assert str(path) in sentence

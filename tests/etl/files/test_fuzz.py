@@ -33,7 +33,7 @@ from warehouse.errors import InputError
 
 pytestmark = pytest.mark.slow
 
-CASES = int(os.environ.get("REGULARS_FUZZ", "40"))
+CASES = int(os.environ.get("REGULARS_FUZZ", "20"))
 ROWS = [
     [
         *(str(500_000 + at // 3), f"SKU{at % 17}", f'Töpfe, "rot" {at}', str(at % 9 - 1)),
@@ -196,7 +196,7 @@ TABLES = st.lists(st.lists(SAFE, min_size=4, max_size=4), min_size=1, max_size=1
 PACKS: list[Callable[[bytes], bytes]] = [lambda data: data, gzip.compress, lzma.compress, zstd]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     rows=TABLES,
     delimiter=st.sampled_from([",", ";", "\t", "|"]),
@@ -226,7 +226,7 @@ def test_every_row_is_read_once(
     assert [row[0] for row in found] == lines
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(rows=st.lists(st.dictionaries(st.sampled_from("abcd"), CELLS, min_size=1), min_size=1, max_size=8))
 def test_every_object_is_read_once(rows: list[dict[str, str]]) -> None:
     filled = [row for row in rows if "".join(row.values()).strip()]
@@ -240,7 +240,7 @@ def test_every_object_is_read_once(rows: list[dict[str, str]]) -> None:
             ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(data=st.binary(max_size=400) | CELLS.map(str.encode))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:

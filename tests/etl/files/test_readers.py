@@ -11,7 +11,7 @@ from etl.files.inputs.inputs import BLOCK
 from etl.files.readers import Ragged
 from etl.files.sources import look
 from etl.files.text.heads import HEAD
-from etl.recognition.whole_file.evidence import gather
+from etl.recognition.whole_file.evidence import Evidence, gather
 from etl.values.reading import Reading
 from tests.etl.looks import match_columns
 from tests.etl.shop_files import HEADER, read_rows, row, shop_file
@@ -158,7 +158,7 @@ def test_files_that_cannot_be_read(tmp_path: Path, make: Callable[[Path], object
 )
 def test_what_the_whole_file_tells(tmp_path: Path, rows: list[str], reading: Reading) -> None:
     source = look(shop_file(tmp_path, *rows))
-    assert gather(source, match_columns(source.columns)).reading(None) == reading
+    assert gather(source, Evidence(source, match_columns(source.columns))).reading(None) == reading
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_what_the_whole_file_tells(tmp_path: Path, rows: list[str], reading: Rea
 )
 def test_dates_without_evidence_need_to_be_told(tmp_path: Path, dates: list[str], sentence: str) -> None:
     source = look(shop_file(tmp_path, *(row(at=date) for date in dates)))
-    evidence = gather(source, match_columns(source.columns))
+    evidence = gather(source, Evidence(source, match_columns(source.columns)))
     with pytest.raises(InputError) as error:
         evidence.reading(None)
     assert str(error.value) == sentence

@@ -52,6 +52,10 @@ GAPS = {
     "th": {*RARE, TYPE, CONSENT},
     "id": {*RARE, TYPE, CONSENT},
     "he": RARE,
+    "ar": {*RARE, CONSENT},
+    "fa": {*RARE, CONSENT},
+    "vi": {*RARE, CONSENT},
+    "hi": {*RARE, CONSENT},
 }
 
 

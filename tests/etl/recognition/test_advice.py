@@ -8,7 +8,9 @@ import openpyxl
 import pytest
 from sqlalchemy import Engine
 
+from etl.files.sources import look
 from etl.people.load import load_customers
+from etl.recognition.columns.table_subject import sheets_of_people, sheets_of_sales
 from etl.recognition.planning import NOTHING, Options, first_look
 from etl.storing.load import load_file
 from tests.conftest import RunModule
@@ -193,6 +195,26 @@ def test_orders_and_customers_in_one_workbook(tmp_path: Path, people: str, first
     assert (found.money, len(found.orders), len(found.customers)) == ({"sale": Decimal(300)}, 6, 4)
     command = f"python -m etl customers {path} --sheet Klienci"
     assert f"{path}, sheet Klienci is skipped: it looks like customers. Load it with: {command}" in found.notes
+
+
+NAMED = {  # sheets of sales and of people by their names: headers of people, where their own words may mislead
+    "Spanish": ("Pedidos", "Clientes", ["ID Cliente", "Nombre", "Ciudad", "Correo"]),  # `nombre` is French for pieces
+    "Spanish, bare codes": ("Ventas", "Clientes", ["Código", "Nombre", "Ciudad", "Límite"]),
+    "Italian": ("Ordini", "Clienti", ["Codice", "Nome", "Città", "Fatturato"]),
+    "Portuguese": ("Vendas", "Clientes", ["Código", "Nome", "Cidade", "Limite"]),
+    "English, bare codes": ("Sales", "Customers", ["Code", "Name", "City", "Credit limit"]),
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+@pytest.mark.parametrize("first", [True, False])
+def test_a_sheet_of_people_needs_no_name(tmp_path: Path, name: str, first: bool) -> None:
+    sales, people, header = NAMED[name]
+    who = [header, *([f"K{at}", "Ana", "Sevilla", 100 + at] for at in range(4))]
+    sheets = {sales: POLISH, people: who}
+    path = workbook(tmp_path / "shop.xlsx", **(sheets if first else dict(reversed(sheets.items()))))
+    read = [look(path, None, wanted(None), None).columns[0] for wanted in (sheets_of_sales, sheets_of_people)]
+    assert read == [POLISH[0][0], header[0]]
 
 
 @pytest.mark.parametrize("command", ["load", "customers"])

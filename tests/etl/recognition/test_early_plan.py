@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
+from etl.files import readers
 from etl.recognition import early_plan
 from etl.recognition.planning import NOTHING, Options, first_look
 from etl.recognition.whole_file.evidence import gather
@@ -13,11 +14,18 @@ from etl.storing.load import load_file
 from warehouse.errors import InputError
 
 HEADER = "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
-PADDING = "x" * 500  # so that few rows fill the blocks that the guess is drawn from
+PADDING = "x" * 500  # so that few rows fill the block that the guess is drawn from
+BLOCK = 1 << 16  # bytes of it
+
+
+@pytest.fixture(autouse=True)
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file need not have megabytes to have more than a block."""
+    monkeypatch.setattr(readers, "BLOCK", BLOCK)
 
 
 def _file(folder: Path, first: str, last: str) -> Path:
-    rows = (first.format(at=at) + f" {PADDING}\n" for at in range(9_000))
+    rows = (first.format(at=at) + f" {PADDING}\n" for at in range(400))
     (path := folder / "x.csv").write_text(HEADER + "".join(rows) + last + "\n", encoding="utf-8")
     return path
 
@@ -83,4 +91,4 @@ def test_a_guess_is_drawn_from_the_first_rows(tmp_path: Path, monkeypatch: pytes
     assert guess is not None
     assert guess.plan.reading.date_order == "mdy"
     with pytest.raises(InputError, match="14/02/2024 the day"):
-        gather(look.source, look.layout.where).reading()
+        gather(look.source, look.evidence(look.source)).reading()

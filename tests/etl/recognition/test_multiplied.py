@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from etl.names.told_columns import parse_mapping
 from etl.recognition.planning import Options
 from etl.storing.load import load_file
 from tests.etl.coming_to import coming_to, shop
@@ -114,6 +115,15 @@ def test_a_price_of_a_unit_is_asked_about_where_no_one_column_is_of_it(tmp_path:
         coming_to(shop(tmp_path, "\n".join([header, *rows])))
 
 
+@pytest.mark.parametrize("hours", ["Hours", "Saat", "Stunden"])
+def test_hours_beside_a_price_of_no_unit_are_a_question(tmp_path: Path, hours: str) -> None:
+    rows = ("R1,2024-01-05,C1,1.5,28.00", "R2,2024-01-06,C2,2.0,20.00", "R3,2024-02-06,C1,0.5,28.00")
+    path = shop(tmp_path, "\n".join([f"Receipt,Date,Customer,{hours},Unit Price", *rows]))
+    with pytest.raises(InputError, match=f"--map quantity={hours}"):
+        coming_to(path)
+    assert coming_to(path, Options({"quantity": hours})).net == 96
+
+
 RATES = {  # headers of services, by their language, of which hours or days multiply a rate
     "English": "Invoice No;Date;Client;Service;Hours;Hourly Rate",
     "English, a fee": "Invoice No;Date;Client;Service;Billable Hours;Fee per hour",
@@ -130,6 +140,10 @@ RATES = {  # headers of services, by their language, of which hours or days mult
     "Polish": "Numer faktury;Data faktury;Klient;Usługa;Godziny;Stawka godzinowa",
     "Swedish": "Fakturanummer;Datum;Kund;Tjänst;Timmar;Timpris",
     "Russian": "Номер счета;Дата;Клиент;Услуга;Часы;Почасовая ставка",
+    "Turkish": "Fatura No;Tarih;Müşteri No;Hizmet;Saat;Saatlik Ücret",  # `saat` is a time of day too
+    "Turkish, a duration": "Fatura No;Tarih;Müşteri No;Hizmet;Süre;Saatlik Ücret",
+    "Turkish, days": "Fatura No;Tarih;Müşteri No;Hizmet;Adam-Gün;Günlük Ücret",
+    "Indonesian": "No Faktur;Tanggal;Pelanggan;Produk;Jam;Tarif per jam",
 }
 
 
@@ -142,3 +156,32 @@ def test_hours_and_days_multiply_their_rate(tmp_path: Path, language: str) -> No
         for at, (time, rate) in enumerate(lines)
     ]
     assert coming_to(shop(tmp_path, "\n".join([header, *rows]))).net == Decimal("1307.25")
+
+
+FOREIGN = {  # headers of languages that no table is of: an order, a day, a customer, goods, pieces, a price
+    "Swahili": "Namba ya Oda,Tarehe,Mteja,Bidhaa,Idadi,Bei",
+    "Georgian": "შეკვეთის ნომერი,თარიღი,მომხმარებელი,პროდუქტი,რაოდენობა,ფასი",
+    "Bengali": "অর্ডার নম্বর,তারিখ,গ্রাহক,পণ্য,পরিমাণ,মূল্য",
+    "Albanian": "Nr i porosise,Data,Klienti,Produkti,Sasia,Cmimi",
+}
+GOODS = (
+    *("1001,2024-05-13,C1,A,2,5.50", "1002,2024-05-14,C2,B,1,4.00"),
+    *("1002,2024-05-14,C2,A,5,5.50", "1003,2024-05-15,C1,D,7,9.25"),
+)
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+@pytest.mark.parametrize("more", [(), ("0.50", "0.25", "1.10", "0.75")])
+def test_what_multiplies_is_asked_where_no_word_is_known(tmp_path: Path, language: str, more: tuple[str, ...]) -> None:
+    rows = [",".join((row, *more[at : at + 1])) for at, row in enumerate(GOODS)]
+    header = FOREIGN[language] + (",Punguzo" if more else "")
+    path, (pieces, price) = shop(tmp_path, "\n".join([header, *rows])), FOREIGN[language].split(",")[-2:]
+    with pytest.raises(InputError, match="only its small whole numbers say so") as raised:
+        coming_to(path)
+    values = [choice.value for choice in raised.value.questions[0].choices]
+    assert {f"quantity={pieces}\nunit_price={price}", f"total={price}"} <= set(values)
+    told = parse_mapping(values[0].split("\n"))
+    assert (coming_to(path, Options(told)).net, coming_to(path, Options({"total": price})).net) == (
+        Decimal("107.25"),
+        Decimal("24.25"),
+    )

@@ -100,3 +100,46 @@ def test_an_amount_that_went_back_decides_and_a_flag_alone_returns_all(tmp_path:
     assert found.money == {"sale": Decimal("216.99"), "return": Decimal("-90.83")}
     said = f"returns in full at the time of the order, where {flag} says yes and Amount Refunded has no amount."
     assert sum(said in note for note in found.notes) == 1
+
+
+GOODS = ("1,2024-05-13,7,A,1,50.00", "1,2024-05-13,7,B,1,40.00", "1,2024-05-13,7,C,1,60.00")
+
+
+@pytest.mark.parametrize("flag", ["Return", "is_return", "Refund", "Returned"])
+@pytest.mark.parametrize(
+    ("told", "cells", "back"),
+    [
+        ("Refund Amount", ["no,0", "yes,40.00", "no,0"], -40),  # once, and not as a line and as an amount
+        ("Refund Amount", ["yes,50.00", "yes,", "no,"], -90),  # a line without amount came back as a whole
+        ("Refund Amount", ["yes,0", "yes,30.00", "no,0"], -80),
+        ("Refund Amount", ["yes,90.00", "yes,", "no,"], -90),  # more than its line: the whole order's
+        ("Refund Amount", ["yes,70.00", "yes,70.00", "no,70.00"], -70),
+        ("Returned Qty", ["yes,", "yes,1", "no,0"], -90),
+        ("Refunded at", ["yes,2024-06-01", "yes,2024-06-01", "no,"], -90),
+    ],
+)
+def test_a_flag_beside_what_went_back_counts_it_once(
+    tmp_path: Path, flag: str, told: str, cells: list[str], back: int
+) -> None:
+    rows = [f"{line},{each}" for line, each in zip(GOODS, cells, strict=True)]
+    header = f"Order,Date,Customer,Item,Quantity,Price,{flag},{told}"
+    found = coming_to(shop(tmp_path, "\n".join([header, *rows]))).money
+    sold = 60 if told == "Refunded at" and flag != "Returned" else 150  # nothing says that the rows had been sold
+    assert (found["sale"], found["return"]) == (sold, back)
+
+
+@pytest.mark.parametrize(
+    ("more", "cells", "money"),
+    [
+        ("Return,Refund Amount", ["no,0", "no,0", "no,0", "yes,40.00"], (150, -40)),
+        ("Type,Refund Amount", ["Sale,0", "Sale,0", "Sale,0", "Refund,35.00"], (150, -40)),
+        ("Refunded at,Refund Amount", [",0", "2024-06-01,40.00", "2024-06-01,", ",0"], (190, -100)),
+    ],
+)
+def test_what_went_back_is_not_counted_again_beside_its_own_row(
+    tmp_path: Path, more: str, cells: list[str], money: tuple[int, int]
+) -> None:
+    lines = [*GOODS, "2,2024-05-20,7,B,1,40.00"]
+    rows = [f"{line},{each}" for line, each in zip(lines, cells, strict=True)]
+    found = coming_to(shop(tmp_path, "\n".join([f"Order,Date,Customer,Item,Quantity,Price,{more}", *rows]))).money
+    assert (found["sale"], found["return"]) == money

@@ -43,7 +43,7 @@ def _quoted(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"'
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS)
 @example(rows=[_line("2"), _line("1"), ("",), _line("1"), _line("2", country="1")])
 def test_rows_add_up(engine: Engine, rows: list[tuple[str, ...]]) -> None:

@@ -85,7 +85,7 @@ def test_online_retail(engine: Engine, shared_data: Path, tmp_path: Path, retail
     assert (again.rows_known, again.rows_loaded, again.rows_duplicate) == (536_641, 0, 5_268)
     half = tmp_path / "half.csv"  # other bytes, so that each line is compared
     with gzip.open(path, "rt", encoding="latin-1", newline="") as lines:
-        half.write_text("".join(itertools.islice(lines, 200_001)), encoding="utf-8", newline="")
+        half.write_text("".join(itertools.islice(lines, 40_001)), encoding="utf-8", newline="")
     overlapping = load_file(engine, half)
-    assert (overlapping.rows_read, overlapping.rows_loaded, overlapping.rows_rejected) == (200_000, 0, 0)
+    assert (overlapping.rows_read, overlapping.rows_loaded, overlapping.rows_rejected) == (40_000, 0, 0)
     assert {query: rows_of(engine, query)[0] for query in facts} == facts

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from etl.storing.load import load_file
 from etl.storing.tolerance import Tolerance
 from tests.conftest import RunModule
+from tests.etl.coming_to import coming_to
 from tests.etl.shop_files import counted, row, rows_of, shop_file, stored_rows
 from warehouse.errors import InputError
 
@@ -101,3 +102,20 @@ def test_there_is_nothing_to_give_back(run_module: RunModule, tmp_path: Path, lo
     done = run_module("etl", "rejected", load_id, "--csv", path)
     assert (done.returncode, done.stderr) == (1, f"error: {sentence.format(path=path)}\n")
     assert not list(tmp_path.glob("repair*"))
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("Month,Visits,Cost", True),
+        ("Region,Month,Visitors,Target,Cost,Rate,Customer,Price", True),
+        ("v1,v2,v3", False),
+        ("foo,bar", False),
+    ],
+)
+def test_a_second_table_below_the_first_is_said(tmp_path: Path, header: str, said: bool) -> None:
+    below = [",".join(f"x{at}" for _ in header.split(",")) for at in range(12)]
+    path = shop_file(tmp_path, *(row(invoice=str(at)) for at in range(30)), "", header, *below)
+    with pytest.raises(InputError, match="13 of its 43 rows cannot be used") as caught:
+        coming_to(path)
+    assert (f"A second table begins in line 33 ({header}): save it as a file of its own" in str(caught.value)) is said

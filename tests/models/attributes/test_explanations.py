@@ -5,13 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from sklearn.metrics import adjusted_rand_score
 from sqlalchemy import Engine, text
 
 from etl.people.load import load_customers
-from etl.sample.shop import Shop as Sample
-from etl.sample.shop import write_sample
-from etl.storing.load import load_file
 from models.attributes.explanations import find
 from models.attributes.features import Feature
 from models.attributes.kmeans import fit_clusters
@@ -85,12 +83,9 @@ def test_thresholds_of_attributes_are_rounded_to_their_spread() -> None:
     assert all((rule.precision, rule.recall) == (1, 1) for rule in found.values())
 
 
+@pytest.mark.store("orders_alone")
 def test_it_is_crossed_with_the_others_where_both_know_the_customers(engine: Engine, tmp_path: Path) -> None:
-    path = tmp_path / "made-up-shop.csv"
-    write_sample(path, Sample(2_000, seed=5))
-    load_file(engine, path)
     ids = [name for (name,) in rows_of(engine, "select customer_id from customers order by 1")][::2]
-    fit(engine, Options(k=3))
     load_customers(engine, members_file(tmp_path, [*ids, *(f"new{i}" for i in range(40))]))
     expected = (
         "select b.segment_id, a.segment_id, count(*) from customer_segments a join customer_segments b "

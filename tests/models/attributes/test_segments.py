@@ -12,9 +12,6 @@ import pytest
 from sqlalchemy import Engine, text
 
 from etl.people.load import load_customers
-from etl.sample.shop import Shop as Sample
-from etl.sample.shop import write_sample
-from etl.storing.load import load_file
 from models.attributes.choice import choose_features
 from models.attributes.features import Attribute, Feature
 from models.attributes.kmeans import fit_clusters
@@ -204,11 +201,8 @@ def test_without_attributes_it_says_what_to_do(engine: Engine) -> None:
     assert str(caught.value) == "There are no customer attributes yet: load some with python -m etl customers FILE."
 
 
+@pytest.mark.store("orders_alone")
 def test_beside_orders_each_run_keeps_the_other(engine: Engine, tmp_path: Path) -> None:
-    path = tmp_path / "made-up-shop.csv"
-    write_sample(path, Sample(2_000, seed=5))
-    load_file(engine, path)
-    fit(engine, Options())
     buyers = rows_of(engine, "select count(*) from customers")[0][0]
     load_customers(engine, people(tmp_path, first=90_001))
     fit_attributes(engine, Choices("Spent", k=2))
@@ -219,16 +213,16 @@ def test_beside_orders_each_run_keeps_the_other(engine: Engine, tmp_path: Path) 
     by_orders = rows_of(engine, sums + "algorithm = 'rfm'")[0]
     assert (by_attributes[0], by_orders[0]) == (buyers + 91, buyers)
     assert by_attributes[1] == by_orders[1]
-    fit(engine, Options())
+    fit(engine, Options(k=3))
     assert [one for (one,) in rows_of(engine, published)] == ["attributes", "kmeans", "rfm"]
     assert rows_of(engine, sums + "algorithm = 'rfm' and published")[0][0] == buyers + 91
 
 
+@pytest.mark.store("ifood")
 @pytest.mark.parametrize(
     "choices", [Choices(), Choices(k=4), Choices("Income,MntTotal,Pair=marital_Married+marital_Together")]
 )
-def test_ifood_gives_the_published_segments(engine: Engine, shared_data: Path, choices: Choices) -> None:
-    load_customers(engine, shared_data / "ifood_df.csv.gz")
+def test_ifood_gives_the_published_segments(engine: Engine, choices: Choices) -> None:
     (found,) = fit_attributes(engine, choices).segmentations
     assert found["metrics"]["silhouette"] == pytest.approx(0.55, abs=0.01)
     assert (found["metrics"]["k"], found["metrics"]["set_aside"]) == (4, 3)

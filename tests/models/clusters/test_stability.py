@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 from sklearn.cluster import KMeans
+from sklearn.metrics import adjusted_rand_score
 
 from models.clusters.selection import Candidate, choose, elbow, gap_number
-from models.clusters.stability import dispersion, gaps, stability
+from models.clusters.stability import agreement, dispersion, gaps, stability
 
 
 def blobs(groups: int, size: int = 150) -> np.ndarray:
@@ -28,6 +29,14 @@ def test_groups_that_are_there_are_stable(slug: str) -> None:
 
 def test_what_is_not_there_is_not_stable() -> None:
     assert stability("kmeans", uniform(), [7], seed=1)[7] < 0.9
+
+
+@pytest.mark.parametrize("groups", [(1, 1), (1, 4), (3, 3), (4, 7)])
+def test_agreement_is_scikit_learns(groups: tuple[int, int]) -> None:
+    random = np.random.default_rng(2)
+    one, other = (random.integers(0, most, 200) for most in groups)
+    assert agreement(one, other) == adjusted_rand_score(one, other)
+    assert agreement(one, one) == 1
 
 
 def test_the_gap_finds_the_groups() -> None:

@@ -6,12 +6,13 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine, text
 
-from models.features import bought, lines
+from models.features import bought, lines, tables, words
 from models.store.analysis import analysing
 from tests.models.shops import line
 
 FOUND = "select stock_code, customer_id, days, last_on from customer_products order by stock_code, customer_id"
-BITS = "select stock_code, cast(buyers as text) from product_buyers order by stock_code"
+BITS = "select words, cast(days as text) from product_words order by words"
+PLACES = "select customer_id, place, bought_on from customer_features order by customer_id"
 FIRST, NEXT, LAST = date(1999, 12, 31), date(2011, 1, 5), date(2011, 3, 9)
 
 
@@ -21,12 +22,13 @@ def test_days_are_listed_once_and_sorted(
 ) -> None:
     monkeypatch.setattr(bought, "AT_ONCE", together)
     monkeypatch.setattr(bought, "ROWS", packed)
+    monkeypatch.setattr(words, "FEWEST", 3)  # days of products
     fill(
         [
-            line("ann", "1", f"{LAST} 10:00", stock_code='é, "x"'),
-            line("ann", "2", f"{FIRST} 23:59", stock_code='é, "x"'),
-            line("ann", "3", f"{NEXT} 00:00", stock_code='é, "x"'),
-            line("ann", "3", f"{NEXT} 12:00", stock_code='é, "x"'),  # the same day
+            line("ann", "1", f"{LAST} 10:00", stock_code='é, "x"', description="RED Heart"),
+            line("ann", "2", f"{FIRST} 23:59", stock_code='é, "x"', description="RED Heart"),
+            line("ann", "3", f"{NEXT} 00:00", stock_code='é, "x"', description="RED Heart"),
+            line("ann", "3", f"{NEXT} 12:00", stock_code='é, "x"', description="RED Heart"),  # the same day
             line("bob", "4", f"{NEXT}", stock_code="b"),
             line("ann", "5", f"{NEXT}", stock_code="b"),
             line("ann", "6", f"{NEXT}", stock_code=""),  # no product
@@ -36,19 +38,25 @@ def test_days_are_listed_once_and_sorted(
         ]
     )
     with engine.connect() as connection, analysing(connection) as analysis:
-        lines.read(analysis, lines.look(connection))
-        bought.write(analysis, date(2011, 3, 10))
+        tables.rebuild(analysis, lines.look(connection), date(2011, 3, 10), lambda _: None)
         assert [tuple(row) for row in connection.execute(text(FOUND))] == [
             ("b", "ann", [NEXT], NEXT),
             ("b", "bob", [NEXT], NEXT),
             ('é, "x"', "ann", [FIRST, NEXT, LAST], LAST),
         ]
-        assert [*map(tuple, connection.execute(text(BITS)))] == [("b", "011"), ('é, "x"', "010")]  # nobody, ann, bob
+        # Ann's three days and Bob's one; WHITE, and WHITE HEART, are too few.
+        assert [*map(tuple, connection.execute(text(BITS)))] == [
+            ("heart", "1111"),
+            ("red", "1110"),
+            ("red heart", "1110"),
+        ]
+        assert [*map(tuple, connection.execute(text(PLACES)))] == [("ann", 0, [FIRST, NEXT, LAST]), ("bob", 3, [NEXT])]
 
 
 def test_nothing_sold_is_no_row(engine: Engine, fill: Callable[..., None]) -> None:
     fill([])
     with engine.connect() as connection, analysing(connection) as analysis:
         lines.read(analysis, lines.look(connection))
+        analysis.create("features", "sold_on", {"as_of": date(2011, 3, 10)})
         bought.write(analysis, date(2011, 3, 10))
         assert connection.execute(text(FOUND)).all() == connection.execute(text(BITS)).all() == []

@@ -71,11 +71,11 @@ def test_runs_store_drift_against_the_run_before(engine: Engine, fill: Callable[
             return {row.algorithm: row.metrics for row in rows}
 
     shop(3)
-    fit(engine, Options())
+    fit(engine, Options(k=3))
     first = metrics()
     assert first["rfm"]["feature_drift"] is None
     assert [one["month"] for one in first["rfm"]["segment_drift"]] == ["2011-02-01", "2011-03-01"]
-    fit(engine, Options())
+    fit(engine, Options(k=3))
     again = metrics()
     for one in again.values():
         drift = one["feature_drift"]

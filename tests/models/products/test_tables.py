@@ -133,7 +133,7 @@ def test_rules_equal_plain_pandas(shop: Engine) -> None:
 
 def test_offers_equal_plain_pandas(shop: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(baskets, "LEAST_CUSTOMERS", 3)
-    fit(shop, Options(keep=1))
+    fit(shop, Options(k=3, keep=1))
     lines = frame(shop, "select distinct customer_id, stock_code from transactions where kind = 'sale'")
     having = {code: set(rows["customer_id"]) for code, rows in lines.groupby("stock_code")}
     members = frame(shop, "select * from customer_segments").groupby(["segmentation_id", "segment_id"])["customer_id"]
@@ -155,12 +155,12 @@ def test_shuffled_lines_give_the_same_tables(shop: Engine, fill: Fill) -> None:
     lines = planted()
     random.Random(8).shuffle(lines)
     fill(lines)
-    fit(shop, Options())
+    fit(shop, Options(k=3))
     assert contents(shop) == before
 
 
 def test_old_runs_are_pruned(shop: Engine) -> None:
-    fit(shop, Options(keep=1))
+    fit(shop, Options(k=3, keep=1))
     found = frame(shop, "select distinct segmentation_id from segment_lift order by 1")["segmentation_id"].tolist()
     assert found == frame(shop, "select segmentation_id from segmentations order by 1")["segmentation_id"].tolist()
 

@@ -143,7 +143,7 @@ def test_runs_wait_for_each_other(engine: Engine, fill: Callable[..., None], dat
     said: list[str] = []
     other = create_engine(database_url)
     with publish.pipeline(engine, said.append):
-        waiting = threading.Thread(target=fit, args=(other, Options()), kwargs={"notify": said.append})
+        waiting = threading.Thread(target=fit, args=(other, Options(k=3)), kwargs={"notify": said.append})
         waiting.start()
         deadline = time.monotonic() + 60
         while not said and time.monotonic() < deadline:

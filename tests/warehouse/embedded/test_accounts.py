@@ -1,5 +1,6 @@
 """Root and ordinary users: each can run the embedded server, wherever the checkout is."""
 
+import functools
 import os
 import pwd
 import shutil
@@ -42,18 +43,35 @@ def place() -> Iterator[Path]:
 
 def run_as(user: pwd.struct_passwd, home: Path) -> subprocess.CompletedProcess[str]:
     """Ours may be closed to other users, below /root perhaps; the system's of the same version then does as well."""
-    environment = clean_environment() | {"PYTHONPATH": os.pathsep.join([str(ROOT), sysconfig.get_path("platlib")])}
-    identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-    options = {"env": environment, "cwd": "/", "capture_output": True, "text": True}
-    system = f"/usr/bin/python{sys.version_info.major}.{sys.version_info.minor}"
-    for python in (sys.executable, system):
-        try:
-            probe = subprocess.run([python, "-c", "import sqlalchemy, warehouse"], check=False, **identity, **options)  # type: ignore[call-overload]
-        except OSError:
-            continue
-        if probe.returncode == 0:
-            return subprocess.run([python, "-c", USER, str(home)], check=False, **identity, **options)  # type: ignore[call-overload, no-any-return]
+    for python in (sys.executable, f"/usr/bin/python{sys.version_info.major}.{sys.version_info.minor}"):
+        if is_open_to(user.pw_uid, user.pw_gid, python):
+            return as_user(user.pw_uid, user.pw_gid, [python, "-c", USER, str(home)])
     pytest.skip("no interpreter and environment that other users may enter")
+
+
+@functools.cache
+def is_open_to(user: int, group: int, python: str) -> bool:
+    """Whether somebody may run it with our libraries and packages."""
+    try:
+        return as_user(user, group, [python, "-c", "import sqlalchemy, warehouse"]).returncode == 0
+    except OSError:
+        return False
+
+
+def as_user(user: int, group: int, command: list[str]) -> subprocess.CompletedProcess[str]:
+    """What a command says that somebody else runs."""
+    environment = clean_environment() | {"PYTHONPATH": os.pathsep.join([str(ROOT), sysconfig.get_path("platlib")])}
+    return subprocess.run(
+        command,
+        user=user,
+        group=group,
+        extra_groups=[],
+        env=environment,
+        cwd="/",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 @as_root

@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg2
@@ -17,6 +17,7 @@ from warehouse.errors import EmbeddedError
 from warehouse.settings import Settings
 
 SIZE = 160  # MB
+CopyHome = Callable[[Path], Path]
 
 
 @pytest.fixture
@@ -51,8 +52,8 @@ def test_a_new_database_says_how_much_it_needs(disk: Path, run_module: RunModule
     assert run_module("etl", "status", embedded=disk / "home").returncode == 0
 
 
-def test_an_old_one_starts_again_when_there_is_room(disk: Path, run_module: RunModule) -> None:
-    home = disk / "home"
+def test_an_old_one_starts_again_when_there_is_room(disk: Path, copy_home: CopyHome, run_module: RunModule) -> None:
+    home = copy_home(disk / "home")
     assert run_module("etl", "status", embedded=home).returncode == 0
     filling = fill(disk, 0)
     done = run_module("etl", "status", embedded=home)
@@ -65,8 +66,8 @@ def test_an_old_one_starts_again_when_there_is_room(disk: Path, run_module: RunM
     assert run_module("etl", "status", embedded=home).returncode == 0
 
 
-def test_one_that_runs_and_dies_of_it_says_so(disk: Path) -> None:
-    settings = Settings(home=disk / "home")
+def test_one_that_runs_and_dies_of_it_says_so(disk: Path, copy_home: CopyHome) -> None:
+    settings = Settings(home=copy_home(disk / "home"))
     with pytest.raises(EmbeddedError) as caught:
         write_until_it_dies(settings, disk)
     assert str(caught.value).startswith(f"The disk of the embedded database is full: {disk}/home has ")
@@ -108,10 +109,12 @@ NOTHING = "server closed the connection unexpectedly"
 
 
 @pytest.mark.parametrize("said", [CATALOGUES, NOTHING])
-def test_a_server_that_lets_nobody_in_for_want_of_room_says_how_much(disk: Path, said: str) -> None:
+def test_a_server_that_lets_nobody_in_for_want_of_room_says_how_much(
+    disk: Path, copy_home: CopyHome, said: str
+) -> None:
     """PostgreSQL ends a connection so where it finds no room for its cache of the catalogues; or says nothing, where
     its log has no room for it either."""
-    with pytest.raises(EmbeddedError) as told, open_warehouse(Settings(home=disk / "home")):
+    with pytest.raises(EmbeddedError) as told, open_warehouse(Settings(home=copy_home(disk / "home")), migrate=False):
         _refuse_after_filling(disk, said)
     assert str(told.value).startswith(f"The disk of the embedded database is full: {disk}/home has 0 MB left, and the")
     assert "Make room on it and try again" in str(told.value)

@@ -4,9 +4,10 @@ from ipaddress import ip_network
 
 import pytest
 
-from worker.fetching.sockets import Outside, _may_reach
+from warehouse.errors import InputError
+from warehouse.outward import may_reach, refuse_inner
 
-OWN = Outside((ip_network("10.1.0.0/16"), ip_network("fd00:1::/32")))
+OWN = (ip_network("10.1.0.0/16"), ip_network("fd00:1::/32"))
 
 
 @pytest.mark.parametrize(
@@ -55,4 +56,34 @@ OWN = Outside((ip_network("10.1.0.0/16"), ip_network("fd00:1::/32")))
     ],
 )
 def test_private_addresses_are_told_from_others(address: str, reached: bool, plainly: bool) -> None:
-    assert (_may_reach(address, OWN, is_plain=False), _may_reach(address, OWN, is_plain=True)) == (reached, plainly)
+    assert (may_reach(address, OWN), may_reach(address, OWN, is_plain=True)) == (reached, plainly)
+
+
+INNER_HOSTS = [
+    *("127.0.0.1", "127.1", "0x7f000001", "2130706433", "0177.0.0.1", "[::1]", "[::ffff:10.0.0.1]", "10.2.0.1"),
+    *("localhost", "LOCALHOST.", "db.localhost", "nas.local", "vault.internal", "router.lan", "intranet"),
+]
+
+
+@pytest.mark.parametrize("host", INNER_HOSTS)
+def test_an_inner_place_is_refused_as_it_is_written(host: str) -> None:
+    """A name of the net may be one, too: that is seen when it is looked up."""
+    for address in (f"https://{host}/hook", f"https://{host}:8443", f"sftp://me@{host}/lists"):
+        with pytest.raises(InputError, match="is in a private network"):
+            refuse_inner((), "https://hooks.example.com/x", address)
+
+
+def test_places_of_one_s_own_networks_may_be_written() -> None:
+    refuse_inner(
+        (),
+        "",
+        None,
+        "https://[x",
+        "inbox:shop",
+        "s3://exports/shop/",
+        "https://hooks.example.com",
+        "https://93.184.216.34/x",
+    )
+    refuse_inner(OWN, "https://10.1.2.3/x", "https://nas.local/x")
+    with pytest.raises(InputError, match=r"^10\.2\.0\.1 is in a private network"):
+        refuse_inner(OWN, "https://10.2.0.1/x")

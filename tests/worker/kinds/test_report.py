@@ -1,15 +1,21 @@
 """A view by mail: the report and its key figures, by a real mail server."""
 
+import io
 import json
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
+import openpyxl
 import pytest
+from PIL import Image
 from sqlalchemy import Engine, text
 
+from accounts.kept import boards, cards
+from dashboard.report.board import OF_CUSTOMERS
 from scripts.ensure_chromium import find_chromium
 from tests.databases import libpq_url
 from tests.worker.notices.conftest import mail_server, outward_settings
@@ -70,14 +76,43 @@ def test_the_report_of_a_view_comes_by_mail_once(
     told = str(body.get_content())
     assert f"Net sales: £{net}" in told
     assert "the schedule Germany names this address" in told
-    (attached,) = message.iter_attachments()
-    content = attached.get_content()
+    report_file, workbook = message.iter_attachments()
+    content = report_file.get_content()
     ending = "pdf" if find_chromium() else "html"
-    assert attached.get_filename() == f"regulars-report.{ending}"
+    assert report_file.get_filename() == f"regulars-report.{ending}"
     assert (content[:4] == b"%PDF") if ending == "pdf" else ("Germany" in content)
+    figures, *charts, about = openpyxl.load_workbook(io.BytesIO(workbook.get_content())).worksheets
+    assert [figures.cell(row, 1).value for row in (1, 4)] == ["Key figure", "Net sales"]
+    assert f"{round(figures.cell(4, 2).value):,}" == net
+    assert {"Sales by month", "Sales by country"} <= {one.title for one in charts}
+    assert about.cell(1, 2).value == made.result["of"]
+    assert bool(picture_in(message)) == bool(find_chromium())
     again = replace(work(engine, mailing, TO), before=made.result)  # a worker that died before it could say so
     assert report.run(again).result == made.result
     assert len(box.mails) == 1
+
+
+def picture_in(message: EmailMessage) -> bytes:
+    """The picture that the letter shows, b"" without one; nothing in it is fetched from elsewhere."""
+    page = message.get_body(("related", "html"))
+    assert isinstance(page, EmailMessage)
+    if page.get_content_type() != "multipart/related":
+        return b""
+    letter, picture = page.iter_parts()
+    assert re.findall('src="([^"]+)"', str(letter.get_content())) == [f"cid:{picture['Content-ID'].strip('<>')}"]
+    found: bytes = picture.get_content()
+    assert found.startswith(b"\x89PNG")
+    return found
+
+
+def board_of(engine: Engine, *put: tuple[str, str]) -> int:
+    """A board of cards."""
+    now = datetime.now(UTC)
+    with engine.begin() as connection:
+        number = boards.make(connection, "Mondays", None, now=now)
+        for card, address in put:
+            cards.put(connection, number, None, card, address, is_wide=True, height=200, now=now)
+    return number
 
 
 @pytest.mark.store("sample_store")
@@ -85,20 +120,33 @@ def test_a_threshold_is_told_of_once_until_it_has_come_back(
     engine: Engine, mailing: Settings, box: Box, web: str, add: Add, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Handler.pages["/hook"] = Page()
+    board = board_of(engine, *CARDS)
     number = add("inbox:none", {"webhook": "a secret"}, tell={"emails": TO, "webhook": f"{web}/hook"})
     settings = replace(mailing, secret_key=SECRET_KEY)
 
     def look(when: str, value: float) -> str:
         only = {"figure": "orders", "when": when, "value": value}
-        arguments = {"view": "?country=DE&compare=none", "last": 3, "only": only}
+        arguments = {"board": board, "view": "?country=DE&compare=none", "last": 3, "only": only}
         found = report.run(Work(engine, settings, arguments, job_id=number, schedule_id=number))
         return str(found.result["said"])
 
     said = look("above", 0.5)
     assert re.fullmatch(r"Sent: Orders were \d+ in .+, above 0.5\.", said)
     (sent,) = box.mails
-    body = message_from_bytes(sent.content, policy=policy.default).get_body(("plain",))
-    assert f"! {said.removeprefix('Sent: ')}" in str(body.get_content())
+    message = message_from_bytes(sent.content, policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    body = str(message.get_body(("plain",)).get_content()).replace("\r\n", "\n")
+    assert f"! {said.removeprefix('Sent: ')}" in body
+    assert re.search("Overview: Sales by month: Net sales peaked in .+\n\nThe board is attached", body)
+    files = {one.get_filename(): one.get_content() for one in message.iter_attachments()}
+    sheets = openpyxl.load_workbook(io.BytesIO(files["regulars-board.xlsx"])).worksheets
+    assert [one.title for one in sheets] == ["Overview  Sales by month", "About"]
+    assert [(row[0].value, row[1].value) for row in sheets[1].iter_rows(min_row=3)][-1:] == [
+        ("Segments: Recency and sales of customers", f"Segments: Recency and sales of customers. {OF_CUSTOMERS}")
+    ]
+    if find_chromium():
+        assert files["regulars-board.pdf"].startswith(b"%PDF")
+        assert is_drawn(picture_in(message))
     hooks = [json.loads(asked[-1]) for asked in Handler.asked if asked[0] == "/hook"]
     assert [one["alerts"] for one in hooks] == [[said.removeprefix("Sent: ")]]
     assert look("above", 0.5).startswith("Not sent again, it was told already: Orders were ")
@@ -108,6 +156,20 @@ def test_a_threshold_is_told_of_once_until_it_has_come_back(
         one = schedules.get(connection, number)
     assert one is not None
     assert one.crossed_at is None  # the next time it is crossed it is told again
+
+
+CARDS = (
+    ("overview-figures", "/?compare=none"),
+    ("overview-trend", "/?country=DE"),
+    ("segments-scatter", "/segments"),
+)
+
+
+def is_drawn(picture: bytes) -> bool:
+    """Whether the bars of a chart are in a picture, and more than they."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    accent = sum(number for number, colour in image.getcolors(1 << 24) or () if colour == (91, 91, 214))
+    return image.height > 600 and accent > 5_000
 
 
 SALES = """

@@ -43,7 +43,8 @@ begin
     when 'session', 'waiting' then
         return query select u.user_id, u.email, u.role, kind
         from sessions s join users u on u.user_id = s.user_id
-        where s.token_hash = hash and s.awaits_code = (kind = 'waiting') and s.expires_at > clock_timestamp()
+        where s.token_hash = hash and s.awaits_code = (kind = 'waiting')
+            and s.expires_at > clock_timestamp() and s.created_at <= clock_timestamp() + interval '5 minutes'
             and (s.revoked_at is null or is_of_now(s.xmin)) and (u.disabled_at is null or is_of_now(u.xmin));
     when 'password' then
         return query select u.user_id, u.email, u.role, kind from users u
@@ -144,7 +145,8 @@ begin
             and not (is_shown(old.user_id, '{session}') or is_shown_admin()))
         or (new.totp_last_step is distinct from old.totp_last_step
             and not (is_shown(old.user_id, '{session,waiting}') or is_shown_admin()))
-        or (new.visited_at is distinct from old.visited_at and not is_shown(old.user_id, '{session}'))
+        or ((new.visited_at, new.language) is distinct from (old.visited_at, old.language)
+            and not is_shown(old.user_id, '{session}'))
     then
         raise exception using errcode = 'insufficient_privilege',
             message = 'the web''s role may not change this user without having shown who does';
@@ -189,6 +191,67 @@ $body$;
 create or replace function ends_in_time(begun timestamptz, seen timestamptz, ends timestamptz) returns boolean language sql immutable as $body$
     select isfinite(begun) and seen <= begun and ends <= begun + interval '12 hours'
 $body$;
+
+-- What begins, begins now by the database's own clock, or has begun; what would have ended then ends as much earlier.
+-- Arguments: the columns of when it ends, and the like.
+create or replace function begin_now() returns trigger language plpgsql as $body$
+declare
+    ahead interval;
+    each text;
+begin
+    if isfinite(new.created_at) and new.created_at > clock_timestamp() then
+        ahead := new.created_at - clock_timestamp();
+        foreach each in array array['created_at'] || tg_argv loop
+            new := jsonb_populate_record(new, jsonb_build_object(each, (to_jsonb(new) ->> each)::timestamptz - ahead));
+        end loop;
+    end if;
+    return new;
+end $body$;
+
+-- Failures are forgiven whoever is shown, and by administrators to all; `accounts.sign_in.attempts` names them so.
+create or replace function may_forgive(kind text, subject text) returns boolean language sql stable as $body$
+    select is_shown_admin() or exists (
+        select from who_is_shown() as one where case kind
+            when 'email' then subject = encode(sha256(convert_to(one.email, 'UTF8')), 'hex')
+            when 'device' then subject in (
+                encode(sha256(convert_to(one.email, 'UTF8')), 'hex'),
+                encode(sha256(convert_to('signed in as ' || one.user_id, 'UTF8')), 'hex')
+            )
+            when 'code' then subject = one.user_id::text
+            else false
+        end
+    )
+$body$;
+
+-- One failure more at a time, or the first again once those before are forgotten; how long nothing is tried then is
+-- worked out here, by the rules of `accounts.sign_in.attempts`. A clock may be five minutes ahead of the database's.
+create or replace function count_attempts() returns trigger language plpgsql as $body$
+declare
+    is_of_net boolean := coalesce(new.kind, old.kind) = 'address';
+    free int := case when is_of_net then 30 else 5 end;
+    is_forgotten boolean := tg_op = 'INSERT' or clock_timestamp() + interval '5 minutes'
+        > old.last_at + case when is_of_net then interval '1 hour' else interval '24 hours' end;
+begin
+    if tg_op = 'DELETE' then
+        if may_forgive(old.kind, old.subject) then
+            return old;
+        end if;
+    elsif coalesce(new.failures = old.failures + 1, false) or (is_forgotten and new.failures = 1 and case new.kind
+            when 'email' then new.subject ~ '^[0-9a-f]{64}$'
+            when 'device' then new.subject ~ '^[0-9a-f]{64}$'
+            when 'code' then new.subject ~ '^[0-9]{1,19}$'
+            when 'address' then is_address(new.subject)
+            else false
+        end)
+    then
+        new.last_at := greatest(old.last_at, least(new.last_at, clock_timestamp() + interval '5 minutes'));
+        new.locked_until := case when new.failures >= free
+            then new.last_at + least(power(2, least(new.failures - free, 20)), 900) * interval '1 second' end;
+        return new;
+    end if;
+    raise exception using errcode = 'insufficient_privilege',
+        message = 'the web''s role may not change what is counted of sign-ins but by one failure more';
+end $body$;
 
 create or replace function has_nobody() returns boolean language sql stable as $body$
     select not exists (select from users)
@@ -249,6 +312,8 @@ create or replace trigger limits_join before insert on user_countries for each r
 when (is_web() and not may_limit(new.user_id)) execute function refuse_in_nobody_s_name();
 create or replace trigger limits_go before delete on user_countries for each row
 when (is_web() and not may_limit(old.user_id)) execute function refuse_in_nobody_s_name();
+create or replace trigger sessions_are_of_now before insert on sessions for each row
+when (is_web()) execute function begin_now('last_seen_at', 'expires_at');
 create or replace trigger sessions_begin before insert on sessions for each row
 when (
     is_web() and not (
@@ -264,8 +329,13 @@ create or replace trigger sessions_end before update of revoked_at on sessions f
 when (is_web() and not may_end(old.user_id, old.token_hash)) execute function refuse_in_nobody_s_name();
 create or replace trigger sessions_are_seen before update of last_seen_at on sessions for each row
 when (is_web() and not is_brought(old.token_hash)) execute function refuse_in_nobody_s_name();
+create or replace trigger links_are_of_now before insert on invitations for each row
+when (is_web()) execute function begin_now('expires_at');
 create or replace trigger links_begin before insert on invitations for each row
-when (is_web() and not is_shown_admin()) execute function refuse_in_nobody_s_name();
+when (is_web() and not (
+    is_shown_admin() and isfinite(new.created_at) and new.expires_at <= new.created_at + interval '7 days'
+))
+execute function refuse_in_nobody_s_name();
 create or replace trigger links_stay_used before update on invitations for each row
 when (is_web() and old.used_at is not null) execute function refuse_in_nobody_s_name();
 create or replace trigger links_are_used before update on invitations for each row
@@ -276,7 +346,13 @@ create or replace trigger codes_go before delete on recovery_codes for each row
 when (is_web() and not (is_shown(old.user_id, '{session,waiting}') or is_shown_admin()))
 execute function refuse_in_nobody_s_name();
 create or replace trigger setup_begins before insert on setup_codes for each row
-when (is_web() and not has_nobody()) execute function refuse_in_nobody_s_name();
+when (is_web() and not (has_nobody() and new.expires_at <= clock_timestamp() + interval '25 hours'))
+execute function refuse_in_nobody_s_name();
+create or replace trigger attempts_are_counted before insert or update or delete on sign_in_attempts for each row
+when (is_web()) execute function count_attempts();
+create or replace trigger states_stay before delete on used_states for each row
+when (is_web() and old.used_at > clock_timestamp() - interval '55 minutes')
+execute function refuse_in_nobody_s_name();
 create or replace trigger identities_join before insert on identities for each row
 when (is_web() and not is_shown(new.user_id, '{provider}')) execute function refuse_in_nobody_s_name();
 create or replace trigger audit_is_signed before insert on audit for each row

@@ -260,6 +260,10 @@ end $body$;
 create or replace function sign_form() returns trigger language plpgsql as $body$
 begin
     new.owner := (select shown.email from who_is_shown() as shown where shown.how = 'session');
+    if new.owner is null and not has_nobody() then
+        raise exception using errcode = 'insufficient_privilege',
+            message = 'the web''s role may not note forms of nobody';
+    end if;
     return new;
 end $body$;
 

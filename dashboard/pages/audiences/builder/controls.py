@@ -14,6 +14,8 @@ from dashboard.components.filterbar import picker_summary
 from dashboard.pages.audiences.builder.subjects import Choices
 from dashboard.pages.audiences.builder.tree import Path
 
+NAMED = 3  # that are chosen and all said
+
 
 def path_of(at: Path) -> str:
     """A place as buttons name it."""
@@ -62,7 +64,7 @@ def toggle(value: str, words: Children, pressed: bool, style: str = "toggle") ->
 def picker(choices: Mapping[str, str], chosen: Sequence[str]) -> html.Details:
     """A list to search in; assets/regulars.js searches and closes it."""
     summary: Children = (
-        picker_summary("", [choices[one] for one in chosen]) if chosen else ["Choose …", icon("chevron-down")]
+        picker_summary("", [choices[one] for one in chosen], NAMED) if chosen else ["Choose …", icon("chevron-down")]
     )
     search = html.Div(
         [icon("search"), dbc.Input(type="search", size="sm", placeholder="Search", autoComplete="off", name="search")],

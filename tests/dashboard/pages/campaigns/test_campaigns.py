@@ -113,6 +113,8 @@ def test_a_campaign_from_the_form_to_what_it_brought(shop: Shop) -> None:
         24,
         {1: 0},
     )
+    ready = str(one.story(shop, at("1"), shop.scope(Filters())).body)
+    assert f"/exports/lists/1/{found.deliveries[0].files[0].name}" in ready
     told = seen(shop, one.story, "1")
     assert "Nothing loaded yet" in told
     assert "Counted are the orders of 30 days from 2 Jul 2026 on; another first day can be said below" in told

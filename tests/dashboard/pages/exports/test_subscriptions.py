@@ -6,14 +6,16 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from accounts.kept import boards, cards
 from accounts.rights import ROLES
 from dashboard.components.thresholds.looking import Crossing
 from dashboard.components.thresholds.threshold import NO_NUMBER, UNKNOWN
 from dashboard.filters.link_doubts import RefusedError
-from dashboard.filters.selection import Filters
-from dashboard.pages.exports import subscribing
+from dashboard.filters.selection import Filters, Scope
+from dashboard.pages.exports import of_board, subscribing
+from dashboard.pages.exports.form import form
 from dashboard.pages.exports.subscribing import GONE, NOBODY, act, view_of
-from dashboard.pages.exports.subscriptions import form, show
+from dashboard.pages.exports.subscriptions import show
 from dashboard.shop import Shop
 from dashboard.shop.asker import REFUSED, Asker, asking
 from dashboard.shop.said import UNREAD
@@ -74,7 +76,7 @@ def listed(shop: Shop, sure: int | None = None) -> str:
 
 def test_a_view_is_mailed_every_week_until_it_is_stopped(engine: Engine, mails: Shop) -> None:
     assert show(mails, None) == ("", [])
-    assert "Mail this view: Germany" in texts(form(mails, Filters.from_query("?country=DE"), "0"))
+    assert "Mail this view: Germany" in texts(form(mails, "?country=DE", "0"))
     subscribe(mails, "?country=DE&from=2011-10")
     with engine.connect() as connection:
         (one,) = schedules.listed(connection)
@@ -86,7 +88,7 @@ def test_a_view_is_mailed_every_week_until_it_is_stopped(engine: Engine, mails: 
         {"emails": ["bea@shop.example", "boss@shop.example"]},
     )
     said = listed(mails)
-    assert "1 view mailed" in said
+    assert "1 subscription" in said
     assert "Every Monday at 08:00 (Europe/Berlin) To bea@shop.example, boss@shop.example" in said
     number = str(one.schedule_id)
     assert act(mails, {"act": "send", "schedule": number}, "") == subscribing.SENT
@@ -140,6 +142,37 @@ def test_a_view_may_be_sent_only_when_a_figure_crosses_a_threshold(
     assert "It is crossed, and told: nothing more is sent until it has come back" in listed(mails)
 
 
+def test_a_board_is_mailed_with_a_threshold_on_the_numbers_of_one_of_its_cards(
+    engine: Engine, mails: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Scope] = []
+    monkeypatch.setattr(subscribing, "look", lambda _shop, scope, _only: looked.append(scope) or Crossing(False, ""))
+    now = datetime.now(UTC)
+    with engine.begin() as connection:
+        number = boards.make(connection, "Mondays", None, now=now)
+        empty = boards.make(connection, "Empty", None, now=now)
+        others = boards.make(connection, "Of Bea", "bea@shop.example", now=now)
+        for address in ("/", "/?country=DE&from=2011-10"):
+            one = cards.put(connection, number, None, "overview-trend", address, is_wide=True, height=300, now=now)
+    said = texts(form(mails, f"?board={number}", "0"))
+    assert "Mail this board: Mondays" in said
+    assert "Germany · Oct–Dec 2011" in " ".join(said.split())
+    subscribe(mails, f"?board={number}", of=str(one))
+    subscribe(mails, f"?board={number}", of=str(one), when="moved", figure="orders", value="10")
+    with engine.connect() as connection:
+        plain, watched = (one for one in schedules.listed(connection))
+    assert (plain.name, plain.arguments) == ("Mondays", {"board": number})
+    only = {"figure": "orders", "when": "moved", "value": 10.0}
+    assert watched.name == "Mondays: orders have moved by more than 10\u202f%"
+    assert watched.arguments == {"board": number, "view": "?country=DE", "last": 3, "only": only}
+    assert [one.countries for one in looked] == [("DE",)]
+    for board, sentence in ((empty, of_board.EMPTY), (others, boards.GONE), ("x", boards.GONE)):
+        with pytest.raises(InputError, match=sentence):
+            subscribe(mails, f"?board={board}")
+    with pytest.raises(InputError, match=UNREAD):
+        subscribe(mails, f"?board={number}", of="0", when="moved", figure="orders", value="10")
+
+
 def test_who_may_and_whose_they_see(engine: Engine, mails: Shop) -> None:
     for email, role in (("ann", "admin"), ("bea", "marketer"), ("carl", "marketer")):
         person(engine, f"{email}@shop.example", role)
@@ -154,7 +187,7 @@ def test_who_may_and_whose_they_see(engine: Engine, mails: Shop) -> None:
             with pytest.raises(InputError, match=GONE):
                 act(mails, {"act": action, "schedule": str(number)}, "")
     with asking(ADMIN):
-        assert "2 views mailed" in listed(mails)
+        assert "2 subscriptions" in listed(mails)
     with viewing(Viewer(("DE",))), asking(BEA), pytest.raises(LimitedError):
         subscribe(mails)
 
@@ -162,4 +195,4 @@ def test_who_may_and_whose_they_see(engine: Engine, mails: Shop) -> None:
 def test_without_a_mail_server_the_page_says_so(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     shop = Shop(engine, "GBP")
     monkeypatch.setattr(shop, "published", published)
-    assert "No mail can be sent yet" in texts(form(shop, Filters(), "0"))
+    assert "No mail can be sent yet" in texts(form(shop, "", "0"))

@@ -138,6 +138,7 @@ def test_an_empty_address_is_a_fit(engine: Engine, shop: Shop) -> None:
     [
         ({"name": " "}, "Give it a name of up to 80 letters."),
         ({"address": "http://a.example"}, "use https://"),
+        ({"address": "inbox:a", "webhook": "https://localhost:8050/x"}, "localhost is in a private network"),
         ({"address": "sftp://me@a.example/", "host_key": "x"}, "A host key is written as its fingerprint"),
         ({"at": "25:00"}, "25:00 is no time of day."),
         ({"zone": "Mars"}, "Mars is no time zone."),

@@ -154,6 +154,28 @@ def test_another_process_reads_the_sums_of_an_audience(store: Engine, aside: Asi
     assert found == [(True, found[0][1]), (False, found[0][1]), (True, found[2][1])]
 
 
+def test_sums_that_no_process_put_there_are_not_believed(store: Engine, aside: Aside) -> None:
+    """By whoever has seen a place, and put others there once it was empty: with their seal, without, and added to."""
+    view, found = Filters(parts=(Hour(5),)), []
+
+    def orders() -> int:
+        shop = process(store, aside)
+        rows = shop.ask(activity.by_month, shop.scope(view))
+        rest(aside)
+        return int(rows["orders"].sum())
+
+    lies = ("array[9000]::bigint[] where name = 'orders'", "array[9000]::bigint[] where counts is not null")
+    for lie in (*lies, ""):
+        with store.begin() as connection:
+            connection.execute(text("delete from kept_sums"))
+        found.append(orders())
+        with store.begin() as connection:
+            changed = f"update kept_sums set counts = {lie}" if lie else "delete from kept_sums where name = ''"
+            assert connection.execute(text(changed)).rowcount
+        found.append(orders())
+    assert found == [found[0]] * 6
+
+
 @pytest.mark.parametrize("mart", KEYS, ids=str)
 def test_the_sums_that_lie_there_are_those_that_are_brought_along(store: Engine, aside: Aside, mart: Table) -> None:
     view, found = Filters(parts=(Hour(6),)), []

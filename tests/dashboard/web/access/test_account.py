@@ -36,6 +36,15 @@ def test_it_says_who_one_is_and_what_one_may(anna: Visitor) -> None:
     assert "bring files in" not in shown
 
 
+def test_the_language_is_kept_for_all_browsers_and_taken_back(anna: Visitor) -> None:
+    assert anna.send("/account/language", "/account", language="tlh").status_code == 400
+    assert anna.send("/account/language", "/account", language="de").headers["Location"] == "/account?done=language"
+    shown = anna.see("/account")
+    assert ('<html lang="de"' in shown.text, "Abmelden" in shown.text) == (True, True)
+    anna.send("/account/language", "/account", language="")
+    assert '<html lang="en"' in anna.see("/account").text
+
+
 def test_another_password_ends_the_other_sessions(engine: Engine, app: Dash, anna: Visitor) -> None:
     elsewhere = visitor(app)
     elsewhere.sign_in()

@@ -86,7 +86,15 @@ def test_what_the_table_says_of_callbacks_is_there(app: Dash) -> None:
 
 def test_without_a_session_nothing_is_served(app: Dash) -> None:
     open_ones = {endpoint for endpoint, need in table.ROUTES.items() if need == table.OPEN}
-    assert open_ones == {"healthz", "readyz", "metrics", "_dash_assets.static", *(f"access.{name}" for name in FORMS)}
+    assert open_ones == {
+        "healthz",
+        "readyz",
+        "metrics",
+        "_dash_assets.static",
+        "all_css",
+        "all_js",
+        *(f"access.{name}" for name in FORMS),
+    }
     stranger, served = visitor(app), {}
     for rule in routes(app):
         for method in (rule.methods or set()) - {"OPTIONS", "HEAD"} if rule.endpoint not in open_ones else ():

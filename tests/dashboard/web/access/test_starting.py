@@ -5,12 +5,14 @@ import re
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
 from accounts.sign_in import first_run
+from dashboard.web.access import starting
 from dashboard.web.serving import free_port
 from tests.accounts.people import NOW
 from tests.conftest import ROOT, clean_environment
@@ -32,28 +34,43 @@ def started(port: int, **environment: str) -> subprocess.Popen[str]:
     )
 
 
-@pytest.mark.parametrize(
-    ("changed", "sentence"),
-    [
-        ({"database": "none_of_this_name"}, "There is no database none_of_this_name on .*: create it, or check"),
-        ({"query": {"host": "127.0.0.1", "port": "1"}}, "Nothing answers at 127.0.0.1:1: start the database there, or"),
-        ({"username": "nobody_of_this_name"}, "The database knows no user nobody_of_this_name: check DATABASE_URL."),
-    ],
-)
-def test_a_database_that_cannot_be_used_is_one_sentence(
-    database_url: str, changed: dict[str, object], sentence: str
-) -> None:
-    given = make_url(database_url)
-    more = {**given.query, **changed.pop("query", {})}  # type: ignore[dict-item]
-    url = libpq_url(spell(given.set(query=more, **changed)))  # type: ignore[arg-type]
-    with started(free_port("127.0.0.1", None, default=8191), DATABASE_URL=url) as process:
+def test_a_database_that_cannot_be_used_is_one_sentence(database_url: str) -> None:
+    url = libpq_url(spell(make_url(database_url).set(database="none_of_this_name")))
+    code, told = ended(DATABASE_URL=url)
+    assert (code, len(told)) == (1, 1), told
+    assert told[0].startswith("There is no database none_of_this_name on ")
+
+
+def test_an_embedded_one_is_looked_at_by_workers_of_whom_one_speaks(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    code, told = ended(REGULARS_HOME=f"{tmp_path}/file/home")
+    told = [
+        line
+        for line in told
+        if not re.match(r"\[\d{4}-.*\[ERROR\] (Worker .* exited with code 4|Shutting|Reason)", line)
+    ]
+    assert (code, len(told)) == (4, 1), told
+    assert told[0].startswith("The directory of the embedded database, ")
+
+
+def ended(**environment: str) -> tuple[int, list[str]]:
+    """How a start ends that cannot serve, and what it says beside gunicorn's own news."""
+    with started(free_port("127.0.0.1", None, default=8191), **environment) as process:
         try:
             _, told = process.communicate(timeout=60)
         finally:
             process.kill()
-    lines = [line for line in told.splitlines() if not re.match(r"\[\d{4}-.*\[INFO\]", line)]
-    assert (process.returncode, len(lines)) == (1, 1), told
-    assert re.match(sentence, lines[0])
+    return process.returncode, [line for line in told.splitlines() if not re.match(r"\[\d{4}-.*\[INFO\]", line)]
+
+
+def test_without_a_key_all_processes_of_a_start_tell_the_same_code(
+    engine: Engine, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        monkeypatch.setattr(starting, "_told", {})
+        starting.tell_once(engine, None)
+    first, again = re.findall(r"with the code ([A-Z0-9-]{29})", capsys.readouterr().err)
+    assert first == again
 
 
 @pytest.mark.store("sample_store")
