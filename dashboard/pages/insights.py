@@ -25,6 +25,7 @@ from dashboard.words import formats
 from dashboard.words.consent import Said
 from warehouse.schema import WITHOUT_ORDER
 
+FIRST = 5  # findings that stand open; the others are behind a line that opens
 OPEN_CARDS = 4  # those with most money in them; the others are a line each, that opens
 CARDS_A_ROW, ROW_PX, SHORT_ROW_PX, LINE_PX = 2, 476, 250, 49  # on a laptop, with and without orders, and folded
 
@@ -52,7 +53,12 @@ def stands_out(shop: Shop, where: Place, scope: Scope) -> Panel:
     if not found:
         return Panel("Too little in this selection to stand out", note, "Choose more months, countries or segments.")
     title = "One thing stands out" if len(found) == 1 else f"{len(found)} things stand out"
-    return Panel(title, note, finding_list(found, where.filters, shop.currency))
+    shown, rest = found[:FIRST], found[FIRST:]
+    body: list[Children] = [finding_list(shown, where.filters, shop.currency)]
+    if rest:
+        more = html.Summary(formats.plural(len(rest), "more finding"))
+        body.append(html.Details([more, finding_list(rest, where.filters, shop.currency)], className="worked-out"))
+    return Panel(title, note, body)
 
 
 def segments(shop: Shop, where: Place, scope: Scope) -> Panel:

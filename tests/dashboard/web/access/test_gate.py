@@ -90,6 +90,7 @@ def test_without_a_session_nothing_is_served(app: Dash) -> None:
         "healthz",
         "readyz",
         "metrics",
+        "language",
         "_dash_assets.static",
         "all_css",
         "all_js",
