@@ -27,6 +27,7 @@ CANNOT = {
     "python -m warehouse run -- psql": "psql may not be there; tests/warehouse runs another program",
     "python -m warehouse restore": "needs a backup; tests/warehouse/backup restores some",
     "python -m models report --output shop.pdf": "needs Chromium; tests/dashboard/report prints one where it is",
+    "python scripts/languages.py": "would write the catalogues; tests/wording/test_languages.py holds them to the code",
     "python -m benchmarks": "takes minutes; tests/benchmarks measures something small",
 }
 OWN_PROCESS = ("regulars ",)  # starts another program within
