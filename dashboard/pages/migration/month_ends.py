@@ -22,8 +22,9 @@ from dashboard.pages.migration.moves import Span
 from dashboard.queries.segments import migration as queries
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
+from wording.languages import say, to_say
 
-SELECTS = (("migration-since", "From the end of"), ("migration-until", "To the end of"))
+SELECTS = (("migration-since", to_say("From the end of")), ("migration-until", to_say("To the end of")))
 FIELDS = ("since", "until")
 
 
@@ -77,8 +78,10 @@ def doubts(shop: Shop, where: Place, scope: Scope) -> Iterator[Doubt]:
         yield from choice_doubts(where.search, field, "month end", known, formats.month(month))
         asked = dict(query_fields(where.search)).get(field)
         if asked in known and asked != f"{month:%Y-%m}":
-            text = f"The link asks for {known[asked]} on a side of the comparison where it cannot stand."
-            yield Doubt(text, f"Shown is {formats.month(month)} instead.", is_harmless=True)
+            text = say(
+                "The link asks for {value} on a side of the comparison where it cannot stand.", value=known[asked]
+            )
+            yield Doubt(text, say("Shown is {month} instead.", month=formats.month(month)), is_harmless=True)
 
 
 def everyone(scope: Scope) -> Scope:

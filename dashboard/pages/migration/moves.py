@@ -11,11 +11,12 @@ import pandas as pd
 from dashboard.filters.published import Published, Segment, Segmentation
 from dashboard.filters.selection import Filters, Scope, add_months, query_fields
 from dashboard.words import formats
+from wording.languages import say, to_say
 
 QUARTER = 3  # months back where only the end is chosen
 SHIFTING, SHIFTED = 0.1, 0.25  # how the stability index is read, see models.history.drift
 QUIET = ("hibernating", "lost")
-NOT_YET = Segment("", "Not yet a customer", 14, "No order by then.", "", 0)
+NOT_YET = Segment("", to_say("Not yet a customer"), 14, to_say("No order by then."), "", 0)
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def sentence(flows: pd.DataFrame) -> str:
         if len(found):
             top = found.loc[found["customers"].idxmax()]
             parts.append(f"{formats.count(top['customers'])} {top['old'].name} {verb} {top['new'].name}")
-    return ", ".join(parts) or "Nobody changed segment"
+    return ", ".join(parts) or say("Nobody changed segment")
 
 
 def totals(flows: pd.DataFrame) -> dict[str, int]:

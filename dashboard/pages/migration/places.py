@@ -15,19 +15,22 @@ from dashboard.pages.migration.month_ends import span_of
 from dashboard.queries.segments import migration as queries
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
+from wording.languages import say, to_say
 
 MOST = 60  # countries
 NAMED = 3  # in the title
-MAKE, MAKE_ONE = "Build an audience of these countries", "Build an audience of this country"
-NOTHING = "Segments are not followed from month to month here: see the first card."
-HOW = "Customers of {who} on {then} and on {now}, by home country as it is now; choose other segments in the bar above"
+MAKE, MAKE_ONE = to_say("Build an audience of these countries"), to_say("Build an audience of this country")
+NOTHING = to_say("Segments are not followed from month to month here: see the first card.")
+HOW = to_say(
+    "Customers of {who} on {then} and on {now}, by home country as it is now; choose other segments in the bar above"
+)
 
 
 def by_country(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The segments of the filter, else the best one, in each country."""
     chosen, published = span_of(shop, where, scope), shop.published()
     if chosen is None:
-        return Panel("Where it grew and shrank", NOTHING, "")
+        return Panel(say("Where it grew and shrank"), NOTHING, "")
     segments = _segments(published.of(scope).segments, scope)
     names = [one.segment_id for one in segments]
     months = chosen.since, chosen.until
@@ -35,7 +38,13 @@ def by_country(shop: Shop, where: Place, scope: Scope) -> Panel:
     counted = changes(frame[frame["segment_id"].isin(names)], *months)
     who = " and ".join(one.name for one in segments)
     then, now = (formats.day(moves.month_end(published, scope, month)) for month in months)
-    columns = [Column("Country", False), Column("Then"), Column("Now"), Column("Change"), Column("Change, %")]
+    columns = [
+        Column(say("Country"), False),
+        Column(say("Then")),
+        Column(say("Now")),
+        Column(say("Change")),
+        Column(say("Change, %")),
+    ]
     of, at = published.of(scope).algorithm, None if chosen.until == chosen.months[-1] else f"{chosen.until:%Y-%m}"
     rows: list[list[Cell]] = [
         [
@@ -47,10 +56,10 @@ def by_country(shop: Shop, where: Place, scope: Scope) -> Panel:
         ]
         for row in counted.head(MOST).itertuples()
     ]
-    more = f"; the first {MOST} of {len(counted)}" if len(counted) > MOST else ""
+    more = say("; the first {most} of {len}", most=MOST, len=len(counted)) if len(counted) > MOST else ""
     how = HOW.format(who=who, then=then, now=now) + more + "; the number of now opens an audience of them"
     note = [how, *_chosen(lost := _lost(counted))]
-    return Panel(_title(lost, who, published.country_names), note, data_table(columns, rows, caption="By country"))
+    return Panel(_title(lost, who, published.country_names), note, data_table(columns, rows, caption=say("By country")))
 
 
 def _segments(known: tuple[Segment, ...], scope: Scope) -> list[Segment]:
@@ -89,8 +98,8 @@ def _chosen(lost: pd.DataFrame) -> list[Children]:
 
 def _title(lost: pd.DataFrame, who: str, names: dict[str, str]) -> str:
     if lost.empty:
-        return f"{who} shrank in no country"
+        return say("{who} shrank in no country", who=who)
     told = (
         f"{names.get(one.country, one.country)} ({formats.signed(one.now - one.then, 0)})" for one in lost.itertuples()
     )
-    return f"{who} shrank most in {', '.join(told)}"
+    return say("{who} shrank most in {join}", who=who, join=", ".join(told))
