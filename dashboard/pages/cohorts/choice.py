@@ -17,12 +17,13 @@ from dashboard.filters.unread import Doubt
 from dashboard.queries.products.products import top_products
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
+from wording.languages import to_say
 
-MEASURES = {"customers": "Customers", "money": "Money"}
-UNITS = {"share": "Share of the first month", "amount": "Amount"}
-LABELS = {"measure": "Measure", "unit": "Shown as", "first": "First product"}
+MEASURES = {"customers": to_say("Customers"), "money": to_say("Money")}
+UNITS = {"share": to_say("Share of the first month"), "amount": to_say("Amount")}
+LABELS = {"measure": to_say("Measure"), "unit": to_say("Shown as"), "first": to_say("First product")}
 NAMES = tuple(LABELS)
-ANY, ANY_VALUE = "Any product", "*"  # a select shows no choice whose value is empty
+ANY, ANY_VALUE = to_say("Any product"), "*"  # a select shows no choice whose value is empty
 OFFERED = 50  # best sellers of the selection
 
 

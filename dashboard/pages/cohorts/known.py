@@ -19,6 +19,7 @@ from dashboard.pages.cohorts.triangle import curve, in_words, pairs, reached, to
 from dashboard.queries.sales import cohorts as queries
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
+from wording.languages import say
 
 MOST_COHORTS = 36  # the latest; earlier ones are in the numbers, but not drawn
 MOST_MONTHS = 24  # after the first
@@ -121,7 +122,9 @@ class Known:
         return " · ".join(part for part in parts if part)
 
     def _product(self) -> str:
-        return f"bought {self.choice.first} on the day of their first order" if self.choice.first else ""
+        return (
+            say("bought {first} on the day of their first order", first=self.choice.first) if self.choice.first else ""
+        )
 
     def written(self, value: float | None) -> str:
         """A number of the measure, in words."""

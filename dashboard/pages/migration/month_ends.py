@@ -35,7 +35,7 @@ def selects() -> list[Children]:
 
 def _select(control_id: str, label: str) -> html.Div:
     control = dbc.Select(id=control_id, options=[], size="sm", className="select-month")
-    return html.Div([html.Label(label, htmlFor=control_id), control])
+    return html.Div([html.Label(say(label), htmlFor=control_id), control])
 
 
 def span_of(shop: Shop, where: Place, scope: Scope) -> Span | None:
@@ -71,17 +71,17 @@ def doubts(shop: Shop, where: Place, scope: Scope) -> Iterator[Doubt]:
     found = span_of(shop, where, scope)
     if found is None:
         for field in FIELDS:
-            yield from choice_doubts(where.search, field, "month end that can be compared here", {}, "")
+            yield from choice_doubts(where.search, field, say("month end that can be compared here"), {}, "")
         return
     for field, month in zip(FIELDS, (found.since, found.until), strict=True):
         known = {f"{one:%Y-%m}": formats.month(one) for one in found.months}
-        yield from choice_doubts(where.search, field, "month end", known, formats.month(month))
+        yield from choice_doubts(where.search, field, say("month end"), known, formats.month(month))
         asked = dict(query_fields(where.search)).get(field)
         if asked in known and asked != f"{month:%Y-%m}":
             text = say(
-                "The link asks for {value} on a side of the comparison where it cannot stand.", value=known[asked]
+                "The link asks for {month} on a side of the comparison where it cannot stand.", month=known[asked]
             )
-            yield Doubt(text, say("Shown is {month} instead.", month=formats.month(month)), is_harmless=True)
+            yield Doubt(text, say("Shown is {shown} instead.", shown=formats.month(month)), is_harmless=True)
 
 
 def everyone(scope: Scope) -> Scope:

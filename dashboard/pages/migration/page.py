@@ -31,10 +31,10 @@ from dashboard.shop import Place, Shop
 from dashboard.web.routing import Page
 from dashboard.words import formats
 from warehouse.schema import RFM_GROUPS, WITHOUT_ORDER
-from wording.languages import say, to_say
+from wording.languages import marks, say, say_n, to_say
 
-TOO_SHORT = (
-    f"Movement needs customers at the ends of two months at least, the first with {FEWEST} full months of data up to "
+TOO_SHORT = to_say(
+    "Movement needs customers at the ends of two months at least, the first with {fewest} full months of data up to "
     "it, in RFM groups or k-means. Load more months, clear the countries, or choose another segmentation."
 )
 RULER = to_say("the past measured with today's centres, in their places among the customers of then")
@@ -44,12 +44,12 @@ def layout(shop: Shop) -> Children:
     """The page's skeleton."""
     return page(
         page_head(
-            say("Migration"),
+            say("Migration", sense="page"),
             say(
                 "Who moved between segments. Each month's end is worked out from the orders known by then; "
                 "countries and months of the filter apply, from the end of the month before, unless others "
                 "are chosen here; {rule}.",
-                rule=RULE,
+                rule=say(RULE),
             ),
         ),
         html.Div(month_ends.selects(), className="table-tools span-12", id="migration-tools"),
@@ -72,8 +72,10 @@ def moved(shop: Shop, scope: Scope, chosen: Span) -> pd.DataFrame:
 def basis(shop: Shop, scope: Scope, chosen: Span, measure: str) -> str:
     """What a card stands on."""
     published = shop.published()
-    ruler = RULER if published.of(scope).algorithm == "kmeans" else ""
-    parts = [measure, scope_words.who(published, everyone(scope)), " to ".join(_ends(shop, scope, chosen)), ruler]
+    ruler = say(RULER) if published.of(scope).algorithm == "kmeans" else ""
+    then, now = _ends(shop, scope, chosen)
+    days = say("{then} to {now}", then=then, now=now)
+    parts = [measure, scope_words.who(published, everyone(scope)), days, ruler]
     return " · ".join(part for part in parts if part)
 
 
@@ -87,10 +89,10 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
 
     def figure(label: str, name: str, note: str = "") -> KeyFigure:
         part = say(
-            "{value} of {then}, since {then2}",
-            value=formats.share(counts[name], counts["then"]),
-            then=formats.count(counts["then"]),
-            then2=then,
+            "{share} of {customers}, since {day}",
+            share=formats.share(counts[name], counts["then"]),
+            customers=formats.count(counts["then"]),
+            day=then,
         )
         return KeyFigure(label, formats.count(counts[name]), change_note=note or part)
 
@@ -99,9 +101,9 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
             figure(say("Stayed in their segment"), "stayed"),
             figure(say("Moved up"), "up"),
             figure(say("Moved down"), "down"),
-            figure(say("New customers"), "new", say("first order since {then}", then=then)),
-            figure(say("Went quiet since {then}", then=then), "quiet", say("now Hibernating or Lost")),
-            figure(say("Came back since {then}", then=then), "back", "from Hibernating or Lost"),
+            figure(say("New customers"), "new", say("first order since {day}", day=then)),
+            figure(say("Went quiet since {day}", day=then), "quiet", say("now Hibernating or Lost")),
+            figure(say("Came back since {day}", day=then), "back", say("from Hibernating or Lost")),
             figure(say("Customers then"), "then", then),
             figure(say("Customers now"), "now", now),
         ]
@@ -111,10 +113,8 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
 def _nothing(shop: Shop, scope: Scope) -> str:
     """Why nobody is seen to move."""
     if measured(shop, scope)["month"].nunique() < 2:
-        return TOO_SHORT
-    return say(
-        "{why_no_moves} Other months may be chosen above.", why_no_moves=why_no_moves(shop.published(), everyone(scope))
-    )
+        return say(TOO_SHORT, fewest=FEWEST)
+    return say("{why} Other months may be chosen above.", why=why_no_moves(shop.published(), everyone(scope)))
 
 
 def _ends(shop: Shop, scope: Scope, chosen: Span) -> tuple[str, str]:
@@ -140,7 +140,12 @@ def diagram(shop: Shop, where: Place, scope: Scope) -> Panel:
         say("Ribbons in the colour of the segment people left; pale ones stayed; a click chooses its customers"),
     )
     if rest:
-        note += f" · {formats.plural(rest, 'customer')} in flows too thin to draw: see the table below"
+        thin = say_n(
+            rest,
+            "{n} customer in flows too thin to draw: see the table below",
+            "{n} customers in flows too thin to draw: see the table below",
+        )
+        note += f" · {thin}"
     figure = flow_diagram(drawn, flows, _ends(shop, scope, chosen), marks_of(shop, scope, chosen))
     return Panel(moves.sentence(flows), note, figure)
 
@@ -177,8 +182,8 @@ def _crossed_title(flows: pd.DataFrame) -> str:
     if best.empty:
         return say("From segment to segment")
     kept = best.loc[best["move"] == "stayed", "customers"].sum()
-    name = best.iloc[0]["old"].name
-    return f"{formats.share(kept, best['customers'].sum(), 0)} of {name} stayed {name}"
+    share = formats.share(kept, best["customers"].sum(), 0)
+    return say("{share} of {segment} stayed {segment}", share=share, segment=best.iloc[0]["old"].name)
 
 
 def course(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -199,8 +204,8 @@ def course(shop: Shop, where: Place, scope: Scope) -> Panel:
         then, now = (formats.percent(row[name], 0) for name in ("share_then", "share_now"))
         since, until = (formats.month(month) for month in ends)
         title = say(
-            "{name} went from {then} of customers at the end of {since} to {now} at the end of {until}",
-            name=row["name"],
+            "{segment} went from {then} of customers at the end of {since} to {now} at the end of {until}",
+            segment=row["name"],
             then=then,
             since=since,
             now=now,
@@ -224,7 +229,12 @@ def drift(shop: Shop, where: Place, scope: Scope) -> Panel:
     title = say("Stability of the segments")
     if len(frame):
         last = frame.iloc[-1]
-        title = f"The mix of segments is {last['word']}: index {last['psi']:.3f} in {formats.month(last['month'])}"
+        title = say(
+            "The mix of segments is {word}: index {index} in {month}",
+            word=say(last["word"]),
+            index=marks().of(f"{last['psi']:.3f}"),
+            month=formats.month(last["month"]),
+        )
     return Panel(title, note, stability_bars(frame, moves.SHIFTING, moves.SHIFTED))
 
 
@@ -241,4 +251,4 @@ def register(app: Dash, shop: Shop) -> None:
     month_ends.register(app, shop)
 
 
-PAGE = Page("migration", to_say("Migration"), layout, doubts=month_ends.doubts)
+PAGE = Page("migration", to_say("Migration", sense="page"), layout, doubts=month_ends.doubts)

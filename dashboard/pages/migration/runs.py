@@ -21,7 +21,7 @@ from dashboard.queries.segments import migration as queries
 from dashboard.shop import Place, Shop
 from dashboard.shop.runs import run_of
 from dashboard.words import formats
-from wording.languages import say, to_say
+from wording.languages import marks, say, to_say
 
 MEASURES = (
     ("recency_days", to_say("Days since last order")),
@@ -42,7 +42,9 @@ def since_last_run(shop: Shop, where: Place, scope: Scope) -> Panel:
         return _then_and_now(shop, where, scope)
     known = [(label, drift[name]) for name, label in MEASURES if drift.get(name) is not None]
     worst = max((value for _, value in known), default=0.0)
-    rows: list[list[Cell]] = [[label, f"{value:.3f}", moves.reading(value)] for label, value in known]
+    rows: list[list[Cell]] = [
+        [say(label), marks().of(f"{value:.3f}"), say(moves.reading(value))] for label, value in known
+    ]
     columns = [
         Column(say("Measure"), False),
         Column(
@@ -64,7 +66,9 @@ def since_last_run(shop: Shop, where: Place, scope: Scope) -> Panel:
         date=formats.day(pd.Timestamp(drift["as_of"]).date()),
     )
     return Panel(
-        say("Since the run before, recency, orders and sales are {reading}", reading=moves.reading(worst)), note, body
+        say("Since the run before, recency, orders and sales are {reading}", reading=say(moves.reading(worst))),
+        note,
+        body,
     )
 
 
@@ -73,9 +77,17 @@ def _identity_in_words(identity: dict, names: dict[str, str]) -> str:
     fresh = [names.get(one["segment_id"], one["segment_id"]) for one in identity["segments"] if not one["kept"]]
     total = len(identity["segments"])
     least = min((one["overlap"] for one in kept), default=0.0)
-    text = say("{len} of {total} segments are those of the run before", len=len(kept), total=total)
-    text += say(", at least {least} the same customers each.", least=formats.percent(least, 0)) if kept else "."
-    return text + (say(" Named afresh: {join}.", join=", ".join(fresh)) if fresh else "")
+    text = (
+        say(
+            "{kept} of {total} segments are those of the run before, at least {least} the same customers each.",
+            kept=len(kept),
+            total=total,
+            least=formats.percent(least, 0),
+        )
+        if kept
+        else say("{kept} of {total} segments are those of the run before.", kept=0, total=total)
+    )
+    return " ".join([text, *([say("Named afresh: {segments}.", segments=", ".join(fresh))] if fresh else [])])
 
 
 def _then_and_now(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -85,7 +97,9 @@ def _then_and_now(shop: Shop, where: Place, scope: Scope) -> Panel:
     ends = shared_months(shop, everyone(scope))
     if sizes.empty:
         return Panel(
-            say("Nothing to compare with yet"), say("{first}: how far recency, orders and sales moved", first=FIRST), ""
+            say("Nothing to compare with yet"),
+            say("{first}: how far recency, orders and sales moved", first=say(FIRST)),
+            "",
         )
     if ends is None:
         return _now(shop, where, scope, sizes)
@@ -93,9 +107,9 @@ def _then_and_now(shop: Shop, where: Place, scope: Scope) -> Panel:
     then, now = (formats.day(moves.month_end(shop.published(), scope, month)) for month in ends)
     least, most = frame["points"].idxmin(), frame["points"].idxmax()
     title = say(
-        "{value} gained most in share of customers, {value2} lost most",
-        value=frame.loc[most, "name"],
-        value2=frame.loc[least, "name"],
+        "{most} gained most in share of customers, {least} lost most",
+        most=frame.loc[most, "name"],
+        least=frame.loc[least, "name"],
     )
     if frame["points"].abs().max() < NO_CHANGE:
         title = say("No segment's share of customers has changed")
@@ -117,7 +131,7 @@ def _then_and_now(shop: Shop, where: Place, scope: Scope) -> Panel:
             for text in (say("Then"), say("Share then"), say("Now"), say("Share now"), say("Change of share"))
         ),
     ]
-    note = _note(shop, scope, say("Customers on {then} and on {now}", then=then, now=now), FIRST)
+    note = _note(shop, scope, say("Customers on {then} and on {now}", then=then, now=now), say(FIRST))
     return Panel(title, note, data_table(columns, rows, caption=say("Segments then and now")))
 
 
@@ -137,7 +151,7 @@ def _now(shop: Shop, where: Place, scope: Scope, sizes: pd.DataFrame) -> Panel:
     ]
     columns = [Column(say("Segment"), False), Column(say("Customers")), Column(say("Share"))]
     note = _note(
-        shop, scope, say("Customers on {day}", day=day), why_no_share(shop.published(), everyone(scope)), FIRST
+        shop, scope, say("Customers on {day}", day=day), why_no_share(shop.published(), everyone(scope)), say(FIRST)
     )
     return Panel(say("Segments on {day}", day=day), note, data_table(columns, rows, caption=say("Segments now")))
 

@@ -10,7 +10,6 @@ from dash import html
 from dashboard.components.basics import Children
 from dashboard.components.tables import Cell, Column, Heat, Words, badge_cell, data_table, name_cell
 from dashboard.filters.published import Segment, Segmentation
-from dashboard.pages.migration.moves import NOT_YET
 from dashboard.shop import Place
 from dashboard.words import formats
 from wording.languages import say
@@ -46,7 +45,7 @@ def _row(
 ) -> list[Cell]:
     own = [counts.get((old.segment_id, new.segment_id), 0) for new in news]
     total = sum(own)
-    head = Words(old.name, "muted") if old is NOT_YET else name_cell(where, old)
+    head = Words(old.name, "muted") if not old.segment_id else name_cell(where, old)
     cells = [
         Heat(
             formats.count(number),
