@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pandas as pd
 from dash import html
@@ -35,16 +36,15 @@ BROUGHT_BESIDE = to_say_n(
 )
 
 
-def _ranked_columns() -> tuple[Column, ...]:
-    return (
-        Column(say("Segment"), False),
-        Column(say("Customers"), hint=say("Identified, with an order in the period")),
-        Column(say("Net sales"), hint=say("Of identified customers, net of returns"), sort="descending"),
-        Column(say("Share"), hint=say("Of the net sales of all identified customers")),
-        Column(say("Orders per customer"), hint=say("Of identified customers")),
-        Column(say("Net sales per order"), hint=say("Sales net of returns per order of identified customers")),
-        Column(say("Days since last order"), hint=say("Mean, from the last order in the period to its end")),
-    )
+RANKED_COLUMNS = (
+    Column(to_say("Segment"), False),
+    Column(to_say("Customers"), hint=to_say("Identified, with an order in the period")),
+    Column(to_say("Net sales"), hint=to_say("Of identified customers, net of returns"), sort="descending"),
+    Column(to_say("Share"), hint=to_say("Of the net sales of all identified customers")),
+    Column(to_say("Orders per customer"), hint=to_say("Of identified customers")),
+    Column(to_say("Net sales per order"), hint=to_say("Sales net of returns per order of identified customers")),
+    Column(to_say("Days since last order"), hint=to_say("Mean, from the last order in the period to its end")),
+)
 
 
 def ranked(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -68,8 +68,12 @@ def ranked(shop: Shop, where: Place, scope: Scope) -> Panel:
     identified = float(all_["net"].sum())
     rows = _ranked_rows(shop, where, scope, own, identified)
     foot = _foot(shop, own, identified, say("Together") if scope.segments else say("All customers"))
-    table = data_table(_ranked_columns(), rows, caption=say("Segments by sales"), foot=foot, sorts=True)
+    table = data_table(_said(RANKED_COLUMNS), rows, caption=say("Segments by sales"), foot=foot, sorts=True)
     return Panel(ranked_title(own, identified), note, [table, *beside])
+
+
+def _said(columns: Sequence[Column]) -> list[Column]:
+    return [replace(one, label=say(str(one.label)), hint=one.hint and say(one.hint)) for one in columns]
 
 
 def _ranked_rows(shop: Shop, where: Place, scope: Scope, frame: pd.DataFrame, identified: float) -> list[list[Cell]]:
@@ -140,22 +144,21 @@ def written(name: str, currency: str) -> Callable[[float], str]:
     return formats.count
 
 
-def _profile_columns() -> tuple[Column, ...]:
-    return (
-        Column(say("Segment"), False),
-        Column(say("Days since last order"), hint=say("Mean, from the last order in the period to its end")),
-        Column(say("Orders per customer")),
-        Column(say("Net sales per customer"), hint=say("Net of returns")),
-        Column(say("Net sales per order"), hint=say("Sales net of returns per order")),
-        Column(say("Items per order")),
-        Column(say("Return rate"), hint=say("Returns as a share of gross sales")),
-        Column(
-            say("New customers"),
-            hint=say(
-                "Share of customers whose first order lies in the period; none told of segments of a single order each"
-            ),
+PROFILE_COLUMNS = (
+    Column(to_say("Segment"), False),
+    Column(to_say("Days since last order"), hint=to_say("Mean, from the last order in the period to its end")),
+    Column(to_say("Orders per customer")),
+    Column(to_say("Net sales per customer"), hint=to_say("Net of returns")),
+    Column(to_say("Net sales per order"), hint=to_say("Sales net of returns per order")),
+    Column(to_say("Items per order")),
+    Column(to_say("Return rate"), hint=to_say("Returns as a share of gross sales")),
+    Column(
+        to_say("New customers"),
+        hint=to_say(
+            "Share of customers whose first order lies in the period; none told of segments of a single order each"
         ),
-    )
+    ),
+)
 
 
 def profiles(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -192,7 +195,7 @@ def profiles(shop: Shop, where: Place, scope: Scope) -> Panel:
             for name, write in writers.items()
         ]
         rows.append([name_cell(where, segmentation.segment(row.segment_id)), *cells])
-    table = data_table(_profile_columns()[: len(names) + 1], rows, caption=say("Each segment against the average"))
+    table = data_table(_said(PROFILE_COLUMNS[: len(names) + 1]), rows, caption=say("Each segment against the average"))
     return Panel(_profile_title(frame, ratios), note, table)
 
 
