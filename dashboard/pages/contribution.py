@@ -23,10 +23,11 @@ from dashboard.shop import Place, Shop
 from dashboard.shop.few import fewest, left_out
 from dashboard.web.routing import Page
 from dashboard.words import formats
-from wording.languages import say, to_say
+from wording.languages import listed, marks, say, say_n, to_say
 
 SHOWN_COUNTRIES = 7  # the rest is one bar
 TITLE_TOP = 20  # per cent of customers
+SAMPLED = to_say("from a fixed sample: {customers} of {all} customers")
 RANKED = to_say("Customers with an order, ranked by sales net of returns in the period")
 
 
@@ -34,7 +35,8 @@ def layout(shop: Shop) -> Children:
     """The page's skeleton."""
     return page(
         page_head(
-            say("Contribution"), say("Who brings the money: how few customers, which segments, which countries.")
+            say("Contribution", sense="page"),
+            say("Who brings the money: how few customers, which segments, which countries."),
         ),
         graph_card("contribution-pareto", say("Sales against customers"), columns=7, height=380),
         graph_card("contribution-segments", say("Sales by segment"), columns=5, height=380),
@@ -52,9 +54,11 @@ def pareto(shop: Shop, place_: Place, scope: Scope) -> Panel:
     title = say("Sales against customers")
     if TITLE_TOP in found.tops and found.customers * TITLE_TOP >= 100:  # of fewer than five there is no best fifth
         share = formats.percent(found.tops[TITLE_TOP], 0)
-        title = say("{title_top}\u202f% of customers bring {share} of net sales", title_top=TITLE_TOP, share=share)
+        title = say("{top}\u202f% of customers bring {share} of net sales", top=TITLE_TOP, share=share)
     note = scope_words.basis(shop.published(), scope, RANKED, guests=False)
-    note += f" · Gini {found.gini:.2f}: 0 if all brought alike, 1 if one brought everything" if found.tops else ""
+    if found.tops:
+        gini = marks().of(f"{found.gini:.2f}")
+        note += f" · {say('Gini {gini}: 0 if all brought alike, 1 if one brought everything', gini=gini)}"
     note += _sampled(found, total) + left_out(shop)
     return Panel(title, note, drawn.pareto(found.curve, found.tops, found.customers))
 
@@ -65,17 +69,17 @@ def tenths(shop: Shop, place_: Place, scope: Scope) -> Panel:
     total: Totals = shop.ask(activity.totals, scope)
     note = scope_words.basis(shop.published(), scope, RANKED, guests=False) + _sampled(found, total)
     if not found.tenths:
-        needed = formats.plural(TENTHS * fewest(shop), "customer")
-        return Panel(
-            say("Customers in tenths"), say("{note} · needs {needed}, and sales", note=note, needed=needed), ""
-        )
+        needed = say_n(TENTHS * fewest(shop), "needs {n} customer, and sales", "needs {n} customers, and sales")
+        return Panel(say("Customers in tenths"), f"{note} · {needed}", "")
     most, together = max(net for _, net in found.tenths) or 1.0, 0.0
     rows: list[list[Cell]] = []
     for number, (customers, net) in enumerate(found.tenths, 1):
         together += net
         rows.append(
             [
-                f"{number}. tenth{', the best' if number == 1 else ''}",
+                say("{number}. tenth, the best", number=number)
+                if number == 1
+                else say("{number}. tenth", number=number),
                 formats.count(customers),
                 Bar(formats.money(net, shop.currency), max(net, 0.0) / most),
                 formats.share(net, found.net),
@@ -96,16 +100,11 @@ def tenths(shop: Shop, place_: Place, scope: Scope) -> Panel:
     return Panel(title, note, data_table(columns, rows, caption=say("Customers in tenths")))
 
 
-def _sampled(found: Concentration, total: Totals, what: str = "") -> str:
+def _sampled(found: Concentration, total: Totals, text: str = SAMPLED) -> str:
     """What is told from a sample, where that does not hold everybody."""
     if found.customers >= total.customers:
         return ""
-    return say(
-        " · {what}from a fixed sample: {customers} of {customers2} customers",
-        what=what,
-        customers=formats.count(found.customers),
-        customers2=formats.count(total.customers),
-    )
+    return f" · {say(text, customers=formats.count(found.customers), all=formats.count(total.customers))}"
 
 
 def segments(shop: Shop, place_: Place, scope: Scope) -> Panel:
@@ -118,9 +117,9 @@ def segments(shop: Shop, place_: Place, scope: Scope) -> Panel:
     if len(identified) > 1:
         two = identified.head(2)
         title = say(
-            "{join} bring {sum} of net sales",
-            join=" and ".join(two["name"]),
-            sum=formats.percent(two["share"].sum(), 0),
+            "{segments} bring {share} of net sales",
+            segments=listed(list(two["name"])),
+            share=formats.percent(two["share"].sum(), 0),
         )
     return Panel(title, scope_words.basis(published, scope), drawn.shares(bars, shop.currency))
 
@@ -141,11 +140,11 @@ def countries(shop: Shop, place_: Place, scope: Scope) -> Panel:
     title = say("Sales by country")
     if len(bars) > 1:
         title = say(
-            "{value} brings {value2} of net sales",
-            value=bars["name"].iloc[0],
-            value2=formats.percent(bars["share"].iloc[0], 0),
+            "{country} brings {share} of net sales",
+            country=bars["name"].iloc[0],
+            share=formats.percent(bars["share"].iloc[0], 0),
         )
-    note = scope_words.basis(published, scope, say("{net}, by home country", net=scope_words.NET))
+    note = scope_words.basis(published, scope, to_say("Sales net of returns, by home country"))
     return Panel(title, note, drawn.shares(bars, shop.currency))
 
 
@@ -158,7 +157,7 @@ def country_bars(frame: pd.DataFrame) -> pd.DataFrame:
     rest = frame.iloc[len(head) :]
     if len(rest):
         net = float(rest["net"].sum())
-        rows.append((f"{len(rest)} others", net, net / whole, NEUTRAL, ""))
+        rows.append((say_n(len(rest), "{n} others", "{n} others"), net, net / whole, NEUTRAL, ""))
     return pd.DataFrame(rows, columns=["name", "net", "share", "colour", "target"])
 
 
@@ -171,12 +170,13 @@ def loyalty(shop: Shop, place_: Place, scope: Scope) -> Panel:
     if len(frame) and not (follows_from_orders(shop.published(), scope) and total.single_customers == total.customers):
         of_customers, of_sales = (formats.percent(frame["repeat"].iloc[i], 0) for i in (0, 2))
         title = say(
-            "{of_customers} ordered more than once; they bring {of_sales} of net sales",
-            of_customers=of_customers,
-            of_sales=of_sales,
+            "{customers} ordered more than once; they bring {sales} of net sales",
+            customers=of_customers,
+            sales=of_sales,
         )
-    measure = say("{net}; one-time: a single order inside the period", net=scope_words.NET)
-    note = scope_words.basis(shop.published(), scope, measure, guests=False) + _sampled(found, total, "sales ")
+    measure = to_say("Sales net of returns; one-time: a single order inside the period")
+    sampled = _sampled(found, total, to_say("sales from a fixed sample: {customers} of {all} customers"))
+    note = scope_words.basis(shop.published(), scope, measure, guests=False) + sampled
     return Panel(title, note, drawn.loyalty(frame, is_whole=not scope.is_part))
 
 
@@ -190,16 +190,16 @@ def loyalty_frame(total: Totals, found: Concentration, currency: str) -> pd.Data
         return pd.DataFrame(columns=names)
     rows, all_to_sample = [], total.customers / found.customers
     kinds = (
-        (say("Customers"), total.customers, total.single_customers),
-        (say("Orders"), total.identified_orders, total.single_customers),
-        (say("Net sales"), found.net * all_to_sample, found.single_net * all_to_sample),
+        (to_say("Customers"), total.customers, total.single_customers),
+        (to_say("Orders"), total.identified_orders, total.single_customers),
+        (to_say("Net sales"), found.net * all_to_sample, found.single_net * all_to_sample),
     )
     for name, whole, single in kinds:
         texts = [
             formats.money(value, currency) if name == "Net sales" else formats.count(value)
             for value in (whole - single, single)
         ]
-        rows.append((name, 1 - single / whole, single / whole, *texts))
+        rows.append((say(name), 1 - single / whole, single / whole, *texts))
     return pd.DataFrame(rows, columns=names)
 
 
@@ -208,7 +208,7 @@ def bridge(shop: Shop, place_: Place, scope: Scope) -> Panel:
     total: Totals = shop.ask(activity.totals, scope)
     title = say("From gross to net sales")
     if total.gross:
-        title = say("Returns take {value} of gross sales", value=formats.share(-total.returns, total.gross))
+        title = say("Returns take {share} of gross sales", share=formats.share(-total.returns, total.gross))
     note = scope_words.basis(shop.published(), scope, say("Gross sales, returns and what is left"))
     return Panel(title, note, drawn.bridge(bridge_steps(total), shop.currency))
 
@@ -232,4 +232,4 @@ def register(app: Dash, shop: Shop) -> None:
     bind(app, shop, "contribution-bridge", bridge)
 
 
-PAGE = Page("contribution", to_say("Contribution"), layout)
+PAGE = Page("contribution", to_say("Contribution", sense="page"), layout)
