@@ -24,7 +24,7 @@ from dashboard.web.routing import Page
 from dashboard.words import formats
 from dashboard.words.consent import Said
 from warehouse.schema import WITHOUT_ORDER
-from wording.languages import say, say_n
+from wording.languages import say, say_n, to_say
 
 FIRST = 5  # findings that stand open; the others are behind a line that opens
 OPEN_CARDS = 4  # those with most money in them; the others are a line each, that opens
@@ -112,7 +112,7 @@ def _lists(shop: Shop, where: Place, scope: Scope, found: Sequence[Advice]) -> l
         if one.segment_id in WITHOUT_ORDER:
             own = own.only(start=None, end=None)
             said = mailing.said_of_filters(shop, own)
-        buttons.append(campaign_list(published, own, said, rule, say("Export list"), primary=False, of=one.name))
+        buttons.append(campaign_list(published, own, said, rule, to_say("Export list"), primary=False, of=one.name))
     return buttons
 
 
