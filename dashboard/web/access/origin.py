@@ -23,9 +23,17 @@ def fault(request: Request, *, is_callback: bool) -> str | None:
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site not in (None, "same-origin"):
         return FOREIGN
-    if origin is not None and site is None and urlsplit(origin).netloc != request.host:
+    if origin is not None and site is None and host_of(origin) != request.host:
         return FOREIGN
     return NO_JSON if is_callback and request.mimetype != "application/json" else None
+
+
+def host_of(address: str) -> str | None:
+    """The host of an address, with its port; None of what is no address at all."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return None
 
 
 def own_path(asked: str | None, base: str = "") -> str:

@@ -24,7 +24,7 @@ from accounts.sign_in import (
 )
 from dashboard.web.access import starting, visitors
 from dashboard.web.access.force import Force
-from dashboard.web.access.origin import own_path
+from dashboard.web.access.origin import SAFE, own_path
 from dashboard.web.access.rendering import message, show
 from warehouse.errors import InputError, SettingsError
 from warehouse.settings import Settings
@@ -52,7 +52,7 @@ def _sign_in(engine: Engine, settings: Settings, force: Force) -> Any:
     if force.lacks_first_user():
         return redirect(url_for("access.set_up"))
     onward = _onward()
-    if request.method == "GET":
+    if request.method in SAFE:
         return redirect(onward) if visitors.session() else _sign_in_form(onward)
     email, password = request.form.get("email", ""), request.form.get("password", "")
     try:
@@ -72,7 +72,7 @@ def _code(engine: Engine, settings: Settings) -> Any:
     onward, token = _onward(), visitors.cookie(visitors.CODE)
     if token is None:
         return redirect(url_for("access.sign_in", next=onward))
-    if request.method == "GET":
+    if request.method in SAFE:
         return show("code", say("Your code"), next=onward, sentence="")
     code, visit, now = request.form.get("code", ""), visitors.visit(), visitors.now()
     try:
@@ -88,7 +88,7 @@ def _set_up(engine: Engine, settings: Settings, force: Force) -> Any:
     if force.is_anybody():
         return redirect(url_for("access.sign_in"))
     given = {name: request.form.get(name, "") for name in ("code", "email", "name")}
-    if request.method == "GET":
+    if request.method in SAFE:
         starting.tell_once(engine, settings.secret_key)
         return show("set_up", say("Set up Regulars"), sentence="", **given)
 
@@ -111,7 +111,7 @@ def _link(engine: Engine, kind: str, token: str) -> Any:
     title = say("Welcome to Regulars") if kind == "invitation" else say("A new password")
     name = request.form.get("name", "")
     known = {"kind": kind, "email": found.email, "role": found.role, "name": name}
-    if request.method == "GET":
+    if request.method in SAFE:
         return show("link", title, sentence="", **known)
 
     def accept() -> Outcome:

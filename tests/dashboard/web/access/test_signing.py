@@ -61,6 +61,7 @@ def test_no_code_is_told_once_there_is_a_user(engine: Engine, capsys: pytest.Cap
 def test_signing_in_and_out(engine: Engine, app: Dash) -> None:
     person(engine)
     browser = visitor(app)
+    assert browser.client.head("/sign-in").status_code == 200  # whether it is there is no attempt
     wrong, unknown = browser.sign_in(password="not this one"), browser.sign_in("eve@shop.example")
     assert (wrong.status_code, unknown.status_code) == (401, 401)
     assert text_of(wrong).replace(EMAIL, "") == text_of(unknown).replace("eve@shop.example", "")
