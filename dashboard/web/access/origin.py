@@ -6,9 +6,11 @@ from urllib.parse import urlsplit
 
 from flask import Request
 
+from wording.languages import to_say
+
 SAFE = ("GET", "HEAD", "OPTIONS")
-FOREIGN = "This was asked for from another site, so nothing was done."
-NO_JSON = "This is no request of the dashboard's own pages, so nothing was done."
+FOREIGN = to_say("This was asked for from another site, so nothing was done.")
+NO_JSON = to_say("This is no request of the dashboard's own pages, so nothing was done.")
 
 
 def fault(request: Request, *, is_callback: bool) -> str | None:
