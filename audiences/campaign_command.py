@@ -93,7 +93,7 @@ def make_again(arguments: argparse.Namespace) -> None:
         made = again(connection, arguments.list, folder)
         _print_files(ledger.delivery(connection, arguments.list))
     if not made.is_same:
-        sys.stderr.write("It is not the same byte by byte: somebody of it was erased since, or the format changed.\n")
+        sys.stderr.write(f"It is not the same byte by byte: {made.cause}.\n")
 
 
 def show_result(arguments: argparse.Namespace) -> None:

@@ -1,19 +1,16 @@
 """Who gets nothing just now whatever they said: in an audience that comes first, or in the shop's quiet time."""
 
-from datetime import timedelta
-
-from sqlalchemy import ColumnElement, Connection, Null, Select, case, func, null, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Null, Subquery, case, func, null, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
-from audiences.campaigns.ledger import HELD, SENT
 from audiences.conditions import Store, condition
-from audiences.destinations import QUIET, QUIET_DAYS
+from audiences.destinations import EVERYBODY, QUIET, QUIET_DAYS, refused
 from audiences.lists import ranking
 from warehouse.errors import InputError
-from warehouse.schema import delivery_members, listed_customers, mailings, shop_settings
+from warehouse.schema import shop_settings
 
 MOST_DAYS = 365
-_S, _D, _M = shop_settings.c, mailings.c, delivery_members.c
+_S = shop_settings.c
 
 
 def quiet_days(connection: Connection) -> int:
@@ -32,23 +29,15 @@ def choose_quiet_days(connection: Connection, days: int) -> None:
 
 
 def barred(
-    connection: Connection, audience_id: int, store: Store, campaign_id: int | None, days: int
-) -> ColumnElement[str] | Null:
-    """The reason why a row of `listed_customers` gets nothing, null for all others.
+    connection: Connection, audience_id: int, store: Store, rule: str, days: int, campaign_id: int | None = None
+) -> tuple[ColumnElement[str] | Null, Subquery]:
+    """Who gets nothing, as `members_of` takes it: the reason of a row of `listed_customers` that is in an audience that
+    comes first, null for all others; and those who are refused whatever audience they are in.
 
     Whoever is held out of another campaign is in it as well: a mailing would make them nobody to compare with. Of what
     others sent the viewer is told no more than that, so that countries of theirs do not let anybody be mailed twice.
     """
-    reasons = []
-    if first := ranking.before(connection, audience_id):
-        reasons.append((or_(*(condition(one, store) for one in first)), "in another audience"))
-    if days:
-        reasons.append((listed_customers.c.customer_id.in_(recent(campaign_id, days)), "in another campaign"))
-    return case(*reasons) if reasons else null()
-
-
-def recent(campaign_id: int | None, days: int) -> Select[tuple[str]]:
-    """Who is in a list of another campaign of the last so many days, written to or held out."""
-    others = true() if campaign_id is None else _D.campaign_id != campaign_id
-    recent = select(_M.customer_id).join(mailings, _D.delivery_id == _M.delivery_id)
-    return recent.where(others, _D.made_at > func.now() - timedelta(days=days), _M.role.in_((SENT, HELD)))
+    first = ranking.before(connection, audience_id)
+    why = case((or_(*(condition(one, store) for one in first)), "in another audience")) if first else null()
+    minds_no = rule != EVERYBODY
+    return why, refused(is_quiet=days > 0, minds_no=minds_no, other_than=campaign_id, days=days)

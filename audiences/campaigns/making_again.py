@@ -18,7 +18,17 @@ class Again:
 
     paths: tuple[Path, ...]
     rows: int
-    is_same: bool  # byte by byte; not where somebody of it was erased, or this version writes the format differently
+    on_record: int  # rows of it as it left
+    is_same: bool  # byte by byte
+
+    @property
+    def cause(self) -> str:
+        """Why it is another file than the one that left, by what differs."""
+        if self.rows > self.on_record:
+            return f"it left with {self.on_record:,} rows, and somebody added to the record since"
+        if self.rows < self.on_record:
+            return f"it left with {self.on_record:,} rows, and somebody of it was erased since"
+        return "somebody of it was erased or changed in the record since, or the format is written differently by now"
 
 
 def again(connection: Connection, delivery_id: int, folder: Path) -> Again:
@@ -38,7 +48,7 @@ def again(connection: Connection, delivery_id: int, folder: Path) -> Again:
     if one.leaving.rows and not rows:
         raise InputError("This list names people, whom you may not see, or all of them were erased since.")
     same = {file.name: file.sha256 for _, file in made} == {file.name: file.sha256 for file in one.files}
-    return Again(tuple(path for path, _ in made), rows, same)
+    return Again(tuple(path for path, _ in made), rows, one.leaving.rows, same)
 
 
 def _plain(connection: Connection, one: Delivery, folder: Path) -> tuple[Path, File]:

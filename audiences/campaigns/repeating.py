@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, false, func, insert, literal, select, update
+from sqlalchemy import Connection, delete, exists, false, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from audiences.campaigns import keeping as campaigns
 from audiences.campaigns import sending
-from audiences.campaigns.barring import barred, recent
+from audiences.campaigns.barring import barred
 from audiences.campaigns.ledger import FULL, LEFT, MOVERS, SENT, Entry, Leaving, add_members, record
 from audiences.campaigns.snapshots import as_text
 from audiences.conditions import condition, written
-from audiences.destinations import FORMATS, Gate, connections, members_of, pushed, stream
+from audiences.destinations import FORMATS, Gate, connections, in_campaigns, members_of, pushed, stream
 from audiences.lists import keeping, standing
 from warehouse.errors import InputError
 from warehouse.schema import deliveries, delivery_files, delivery_members
@@ -68,8 +68,8 @@ def _of_audience(
     if format is None:
         raise InputError(f"There is no format {wanted.format}; there are {', '.join(FORMATS)}.")
     inside, left_out = condition(audience.definition, store), Counter[str]()
-    kept_back = barred(connection, audience.audience_id, store, None, quiet)
-    gate, members = Gate(format, rule), members_of(inside, format, store.runs.get("rfm"), kept_back)
+    kept_back = barred(connection, audience.audience_id, store, rule, quiet)
+    gate, members = Gate(format, rule), members_of(inside, format, store.runs.get("rfm"), *kept_back)
 
     def entries() -> Iterator[Entry]:
         place = 0
@@ -123,7 +123,8 @@ def _only_movers(connection: Connection, number: int, wanted: Wanted, quiet: int
     ).where(before.c.customer_id.not_in(here))
     names = ("delivery_id", "customer_id", "role", "segment", "place", "sent_as")
     held = select(_M.customer_id).where(_M.delivery_id == number, _M.role == "held")
-    stays = before.c.customer_id.in_(recent(wanted.campaign_id, quiet)) if quiet else false()
+    elsewhere = in_campaigns(wanted.campaign_id, quiet).subquery("elsewhere").c
+    stays = exists().where(elsewhere.customer_id == before.c.customer_id) if quiet else false()
     left = connection.execute(
         insert(delivery_members).from_select(names, gone.where(before.c.customer_id.not_in(held), ~stays))
     ).rowcount

@@ -54,8 +54,8 @@ def look(connection: Connection, audience_id: int, format: str, rule: str, windo
     """Look at an audience as it is now. Raises InputError for what the store does not have."""
     store = standing.stands(connection)
     inside = condition(keeping.by_number(connection, audience_id).definition, store)
-    kept_back = barred(connection, audience_id, store, None, quiet)
-    members = members_of(inside, FORMATS[format], _named(store), kept_back)
+    kept_back = barred(connection, audience_id, store, rule, quiet)
+    members = members_of(inside, FORMATS[format], _named(store), *kept_back)
     found = preflight(stream_of(connection, members), FORMATS[format], rule)
     return Look(found, base_rate(connection, inside, window_days))
 
@@ -81,8 +81,8 @@ def send(
     format, before = FORMATS[campaign.destination_format], of_campaign(connection, campaign.campaign_id)
     definition = keeping.versions(connection, campaign.audience_id)[campaign.audience_version].definition
     store = standing.stands(connection)
-    kept_back = barred(connection, campaign.audience_id, store, campaign.campaign_id, quiet)
-    members = members_of(condition(definition, store), format, _named(store), kept_back)
+    kept_back = barred(connection, campaign.audience_id, store, rule, quiet, campaign.campaign_id)
+    members = members_of(condition(definition, store), format, _named(store), *kept_back)
     statement = members.add_columns(_part_before(campaign) if before else null())
     people = counting.size(connection, definition, store).customers
     with (

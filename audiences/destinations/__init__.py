@@ -16,24 +16,28 @@ from audiences.destinations.formats import (
 )
 from audiences.destinations.kinds import KINDS, Field, Kind
 from audiences.destinations.naming import is_delicate, neutral_name
-from audiences.destinations.preflight import RULES, Gate, Preflight, preflight
-from audiences.destinations.selecting import (
+from audiences.destinations.preflight import EVERYBODY, RULES, Gate, Preflight, preflight
+from audiences.destinations.refusing import (
     QUIET,
     QUIET_DAYS,
+    consent_of_address,
     gets_nothing,
     in_campaigns,
-    is_suppressed,
-    members_of,
-    stream,
+    refused,
+    shares_a_no,
 )
+from audiences.destinations.refusing import REASONS as REFUSALS
+from audiences.destinations.selecting import members_of, stream
 from audiences.destinations.writing import cells_of, write
 
 __all__ = [
     "BREAKS",
+    "EVERYBODY",
     "FORMATS",
     "KINDS",
     "QUIET",
     "QUIET_DAYS",
+    "REFUSALS",
     "RULES",
     "RUNS",
     "SEPARATORS",
@@ -47,16 +51,18 @@ __all__ = [
     "Preflight",
     "cells_of",
     "connections",
+    "consent_of_address",
     "gets_nothing",
     "harmless",
     "in_campaigns",
     "is_delicate",
-    "is_suppressed",
     "members_of",
     "neutral_name",
     "preflight",
     "pushed",
+    "refused",
     "rule_now",
+    "shares_a_no",
     "stream",
     "would_run",
     "write",

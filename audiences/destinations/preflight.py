@@ -16,9 +16,9 @@ RULES = (OPT_IN, OPT_OUT, EVERYBODY)
 
 # Why somebody is left out -> what is said of them, after their number.
 REASONS: Mapping[str, str] = {
-    "suppressed": "on a list of people who get nothing",
+    "suppressed": "on a list of people who get nothing, or share an address with somebody who is",
     "in another audience": "in an audience that comes first",
-    "in another campaign": "in a campaign that comes first",
+    "in another campaign": "in another campaign within the quiet time, or share an address with somebody who is",
     "quiet time": "written to a short while ago",
     "no consent": "said no to mailings, or share an address with somebody who did",
     "unknown consent": "never said whether they may be written to",

@@ -3,42 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Date,
-    Integer,
-    Null,
-    Select,
-    and_,
-    case,
-    cast,
-    false,
-    func,
-    null,
-    or_,
-    select,
-    true,
-)
+from sqlalchemy import ColumnElement, Connection, Date, Null, Select, Subquery, and_, case, cast, func, null, select
 
 from audiences.destinations.formats import Format, Member
-from warehouse.schema import (
-    countries,
-    customer_segments,
-    delivery_members,
-    listed_customers,
-    mailings,
-    people,
-    segment_names,
-    shop_settings,
-    static_list_members,
-    static_lists,
-)
+from audiences.destinations.refusing import CAMPAIGN, REASONS, SAID_NO, SUPPRESSED, refused
+from warehouse.schema import countries, customer_segments, listed_customers, people, segment_names
 
 AT_ONCE = 5_000  # rows that are held at a time
 F, P, C, M, S = listed_customers.c, people.c, countries.c, customer_segments.c, segment_names.c
-D, L, Q = delivery_members.c, mailings.c, shop_settings.c
-QUIET, QUIET_DAYS = "quiet_days", 30  # the setting of how long nobody is in two campaigns, and what it is without one
 _ADDRESS = r"^\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*$"
 
 
@@ -47,16 +19,21 @@ def members_of(
     format: Format,
     segmentation_id: int | None = None,
     barred: ColumnElement[str] | Null | None = None,
+    refusals: Subquery | None = None,
 ) -> Select[Any]:
     """One row a customer, as `Member`. `inside` is a condition on `listed_customers`, as of `conditions.condition`.
 
-    `segmentation_id` says which segments are named; `barred` gives the reason of those who get nothing, null of others;
-    whoever is on a list of people who get nothing is barred in any case.
+    `segmentation_id` says which segments are named; `barred` gives the reason of those who get nothing, null of others,
+    and so do `refusals`, as of `refusing.refused`, by default those on a list of people who get nothing.
     Who shares an address stands side by side, and first who must not be written to; else it goes by customer number.
     """
-    why = case((F.customer_id.in_(_suppressed()), "suppressed"), else_=null() if barred is None else barred)
+    nobody = refused(is_quiet=False, minds_no=False) if refusals is None else refusals
+    listed = case((nobody.c.why == SUPPRESSED, REASONS[SUPPRESSED]))
+    others = case(*((nobody.c.why == one, REASONS[one]) for one in (CAMPAIGN, SAID_NO)))
+    why = func.coalesce(listed, null() if barred is None else barred, others)
     source = (
         listed_customers.outerjoin(people, P.customer_id == F.customer_id)
+        .outerjoin(nobody, nobody.c.customer_id == F.customer_id)
         .outerjoin(countries, C.country == F.country)
         .outerjoin(customer_segments, and_(M.segmentation_id == segmentation_id, M.customer_id == F.customer_id))
         .outerjoin(segment_names, and_(S.segmentation_id == M.segmentation_id, S.segment_id == M.segment_id))
@@ -79,32 +56,6 @@ def members_of(
         .where(inside)
         .order_by(*_order(format, why))
     )
-
-
-def gets_nothing() -> ColumnElement[bool]:
-    """Of `listed_customers` with `people`: nobody may write to them now beside the campaigns that do."""
-    return or_(is_suppressed(), F.customer_id.in_(in_campaigns()))
-
-
-def in_campaigns(other_than: int | None = None) -> Select[tuple[str]]:
-    """Who is in a campaign's list, written to or held out, that is no older than the shop's quiet time."""
-    days = select(cast(Q.value, Integer)).where(Q.name == QUIET).scalar_subquery()
-    since = func.now() - func.make_interval(0, 0, 0, func.coalesce(days, QUIET_DAYS))
-    others = true() if other_than is None else L.campaign_id != other_than
-    recent = select(D.customer_id).join(mailings, L.delivery_id == D.delivery_id)
-    return recent.where(others, L.made_at > since, D.role.in_(("sent", "held")))
-
-
-def is_suppressed() -> ColumnElement[bool]:
-    """On a list of people who get nothing, or with the address of one who is."""
-    theirs = people.alias().c
-    addresses = select(func.lower(theirs.email)).where(theirs.customer_id.in_(_suppressed()), theirs.email.is_not(None))
-    return or_(F.customer_id.in_(_suppressed()), func.coalesce(func.lower(P.email).in_(addresses), false()))
-
-
-def _suppressed() -> Select[Any]:
-    member, one = static_list_members.c, static_lists.c
-    return select(member.customer_id).join(static_lists, one.list_id == member.list_id).where(one.is_suppression)
 
 
 def stream(connection: Connection, statement: Select[Any]) -> Iterator[Member]:

@@ -47,6 +47,7 @@ insert into deliveries (campaign_id, name, destination, mode, rows, held, left_o
     values (1, 'spring.csv', 'csv', 'full', 3, 0, '{}', now());
 insert into delivery_members select 1, customer_id, 'sent', 'loyal', 1, '["anna@example.org"]' from customer_features;
 insert into delivery_files values (1, 'spring.csv', 3, 99, 'x');
+update customers set email = ' Anna@example.org' where customer_id = 'bert';
 insert into replaced_lines
     select customer_id, '1', now(), '', '', 1, 1, country, 'sale', 1, '', 2 from customer_features;
 insert into segment_histories select 1, customer_id, current_date, array[1] from customer_features;
@@ -193,6 +194,8 @@ def test_rows_of_a_table(store: Engine, ask: Ask, table: str, viewer: str) -> No
         ("people", (0, 3, 1)),
         ("listed_customers", (0, 3, 1)),
         ("delivered", (0, 3, 1)),
+        ("shared_addresses", (0, 2, 1)),
+        ("written_addresses", (0, 3, 1)),
         ("data_days", (0, 1, 1)),
         ("rejected_lines", (0, 1, 0)),
         ("run_names", (0, 2, 2)),

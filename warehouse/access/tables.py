@@ -235,6 +235,8 @@ VIEWS = (
     "listed_customers",
     "delivered",
     "mailings",
+    "shared_addresses",
+    "written_addresses",
     "rejected_lines",
     "load_stand",
     "data_days",
@@ -246,7 +248,7 @@ VIEWS = (
     "value_notes",
 )
 # Of these, the ones whose condition stands before any other of a question, which could tell of rows it is asked of.
-BARRIERS = ("people", "rejected_lines", "delivered")
+BARRIERS = ("people", "rejected_lines", "delivered", "shared_addresses", "written_addresses")
 # Run with the rights of whoever asks: the policy of the table below is such a condition, and unlike a barrier it leaves
 # pages by amounts their index.
 INVOKED = ("listed_customers",)

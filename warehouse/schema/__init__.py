@@ -101,7 +101,9 @@ from warehouse.schema.views import (
     rejected_lines,
     run_names,
     segment_names,
+    shared_addresses,
     value_notes,
+    written_addresses,
 )
 from warehouse.schema.work import (
     alerts,
@@ -211,6 +213,7 @@ __all__ = [
     "segments",
     "sessions",
     "setup_codes",
+    "shared_addresses",
     "shop_settings",
     "sign_in_attempts",
     "static_list_members",
@@ -224,4 +227,5 @@ __all__ = [
     "value_notes",
     "view_comments",
     "workers",
+    "written_addresses",
 ]

@@ -65,6 +65,23 @@ mailings = Table(
     Column("window_days", Integer),
 )
 
+# Of customers alone whom the viewer sees; what is said of whoever shares their address counts in all countries.
+shared_addresses = Table(
+    "shared_addresses",  # of those with the address of somebody who said no, or is on a list of people who get nothing
+    views,
+    Column("customer_id", Text),
+    Column("says_no", Boolean),
+    Column("is_suppressed", Boolean),
+)
+
+written_addresses = Table(
+    "written_addresses",  # of those with the address of somebody whom a campaign's list holds: when it was made
+    views,
+    Column("customer_id", Text),
+    Column("campaign_id", BigInteger),
+    Column("made_at", DateTime(timezone=True)),
+)
+
 rejected_lines = Table(
     "rejected_lines",  # of rejected_rows; raw is null for viewers who may not see who people are
     views,

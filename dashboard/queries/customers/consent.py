@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, exists, func, or_, select
+from sqlalchemy import Connection, FromClause, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
-from audiences.destinations import gets_nothing
+from audiences.destinations import consent_of_address, gets_nothing
 from dashboard.filters.selection import Scope
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.customers.lists import customer_counts, listed, members
@@ -19,6 +19,7 @@ from warehouse.schema import (
     listed_customers,
     mailings,
     people,
+    shared_addresses,
     shop_settings,
     static_lists,
 )
@@ -74,11 +75,9 @@ def barred(connection: Connection, scope: Scope, wanted: CustomerFilter) -> Mapp
         if scope.segments or wanted.narrows
         else [scope, *(scope.only(segments=(one,)) for one in WITHOUT_ORDER)]
     )
-    member, consent = customer_segments.c.segment_id, people.c.consent
+    member, consent = customer_segments.c.segment_id, consent_of_address()
     said_so = (func.count().filter(one) for one in (consent, consent.is_(None), ~consent))
-    statement = select(member, *said_so).select_from(
-        members().outerjoin(people, people.c.customer_id == listed_customers.c.customer_id)
-    )
+    statement = select(member, *said_so).select_from(_with_addresses())
     for one in own:
         rows = connection.execute(statement.where(*listed(one, wanted), gets_nothing()).group_by(member))
         found |= {segment_id: Said(*counts) for segment_id, *counts in rows}
@@ -96,11 +95,18 @@ def _totals(connection: Connection, scope: Scope, wanted: CustomerFilter) -> dic
 
 def _known(connection: Connection, scope: Scope, wanted: CustomerFilter) -> dict[str, tuple[int, int]]:
     """Who said yes and who said no, by segment."""
-    member, consent = customer_segments.c.segment_id, people.c.consent
+    member, consent = customer_segments.c.segment_id, consent_of_address()
     statement = (
         select(member, func.count().filter(consent), func.count().filter(~consent))
-        .select_from(members().join(people, people.c.customer_id == listed_customers.c.customer_id))
+        .select_from(_with_addresses())
         .where(*listed(scope, wanted), consent.is_not(None))
         .group_by(member)
     )
     return {segment_id: (int(yes), int(no)) for segment_id, yes, no in connection.execute(statement)}
+
+
+def _with_addresses() -> FromClause:
+    """The customers with what they said, and what was said by others with their address."""
+    number = listed_customers.c.customer_id
+    known = members().outerjoin(people, people.c.customer_id == number)
+    return known.outerjoin(shared_addresses, shared_addresses.c.customer_id == number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, select
 
-from audiences.destinations import gets_nothing, in_campaigns, is_suppressed
+from audiences.destinations import REFUSALS, gets_nothing, refused, shares_a_no
 from dashboard.filters.selection import Scope
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.customers.harmless import harmless
@@ -64,7 +64,7 @@ def export_statement(
             member.m_score,
         )
         .select_from(source)
-        .where(*listed(scope, wanted), *_by_consent(rule), *([~gets_nothing()] if is_campaign else []))
+        .where(*listed(scope, wanted), *_by_consent(rule, is_campaign), *([~gets_nothing()] if is_campaign else []))
         .order_by(F.customer_id)
     )
 
@@ -80,21 +80,23 @@ def is_anybody(
 
 def left_out(connection: Connection, scope: Scope, wanted: CustomerFilter, rule: str) -> dict[str, int]:
     """How many a list for campaigns leaves out, by reason as of `audiences.destinations`, most first."""
-    said, reasons = people.c.consent, []
+    said, reasons, minds_no = people.c.consent, [], rule != ALL
+    nobody = refused(is_quiet=True, minds_no=minds_no)
     if rule != ALL:
         reasons.append((said.is_(False), "no consent"))
     if rule == OPT_IN:
         reasons.append((said.is_(None), "unknown consent"))
-    barred = [(is_suppressed(), "suppressed"), (F.customer_id.in_(in_campaigns()), "in another campaign")]
+    barred = [(nobody.c.why == one, reason) for one, reason in REFUSALS.items()]
     why = case(*barred, *reasons).label("why")
     source = members().outerjoin(people, people.c.customer_id == F.customer_id)
+    source = source.outerjoin(nobody, nobody.c.customer_id == F.customer_id)
     each = select(why).select_from(source).where(*listed(scope, wanted)).subquery("each")
     number = func.count()
     counted = select(each.c.why, number).where(each.c.why.is_not(None)).group_by(each.c.why)
     return {reason: int(count) for reason, count in connection.execute(counted.order_by(number.desc(), each.c.why))}
 
 
-def _by_consent(rule: str) -> list[ColumnElement[bool]]:
-    said = people.c.consent
+def _by_consent(rule: str, is_campaign: bool) -> list[ColumnElement[bool]]:
+    said, shared = people.c.consent, [~shares_a_no()] if is_campaign and rule != ALL else []
     kept: dict[str, list[ColumnElement[bool]]] = {OPT_IN: [said.is_(True)], OPT_OUT: [said.is_not(False)], ALL: []}
-    return kept[rule]
+    return [*kept[rule], *shared]

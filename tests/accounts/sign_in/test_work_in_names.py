@@ -172,6 +172,29 @@ def test_nothing_is_added_to_what_others_sent(shop: Engine) -> None:
             assert connection.execute(text(own)).rowcount == 1
 
 
+def test_nothing_is_added_to_a_list_that_is_on_record(shop: Engine) -> None:
+    """Also of what one sent oneself; a list of plain columns gets its one file when it has been written."""
+    who = EMAILS["marketer"]
+    with by_owner(shop) as connection:
+        connection.execute(text(LEFT.format(who)))
+    late = "of a list that is on record"
+    member = "insert into delivery_members (delivery_id, customer_id, role) select delivery_id, 'b', 'sent'"
+    member, file = (
+        f"{one} from deliveries" for one in (member, "insert into delivery_files select delivery_id, '{}', 1, 1, 'x'")
+    )
+    for statement in (member, file.format("a")):
+        with pytest.raises(ProgrammingError, match=late), shown(shop, who) as connection:
+            connection.execute(text(statement))
+    with by_owner(shop) as connection:
+        connection.execute(text("update deliveries set destination = 'customers'"))
+    with pytest.raises(ProgrammingError, match=late), shown(shop, who) as connection:
+        connection.execute(text(member))
+    with shown(shop, who) as connection:
+        connection.execute(text(file.format("a")))
+    with pytest.raises(ProgrammingError, match=late), shown(shop, who) as connection:
+        connection.execute(text(file.format("b")))
+
+
 def test_what_a_schedule_does_is_its_owner_s_to_say(shop: Engine) -> None:
     """Others of the role stop it, let it go on, and take it over; reports are nobody else's."""
     admin, analyst = EMAILS["admin"], EMAILS["analyst"]

@@ -158,6 +158,35 @@ def test_nobody_of_a_suppression_list_is_in_a_list(connection: Connection, tmp_p
         brought.suppress(connection, 99, is_suppression=True)
 
 
+def test_what_is_so_of_an_address_is_so_of_all_who_have_it(connection: Connection, tmp_path: Path) -> None:
+    """Of customers who are not in the audience, and whom the viewer does not see, too; a campaign's own is none other."""
+    audiences.keep(connection, "Some", read({"field": "customer_id", "in": ["c00", "c01", "c02", "c03", "c04"]}), None)
+    twins = audiences.keep(connection, "Twins", read({"field": "customer_id", "in": ["c32", "c33"]}), None).audience_id
+    connection.execute(text("reset role"))
+    connection.execute(
+        text("update customers set email = ' C0' || right(customer_id, 1) || '@Example.ORG', country = 'FR',"
+             " consent = customer_id <> 'c30' where customer_id between 'c30' and 'c33'")
+    )  # fmt: skip
+    connection.execute(text("update customer_features set country = 'FR' where customer_id between 'c30' and 'c33'"))
+    be(connection, "*", "yes")
+    brought.suppress(
+        connection, brought.bring(connection, "Left", brought.Found(("c31",), ()), None), is_suppression=True
+    )
+    other = keeping.create(connection, "Twins", twins, "mailchimp", Decimal("0.5"))
+    assert sorted(parts(connection, sent(connection, other, tmp_path).delivery_id).values()) == ["held", "sent"]
+    reasons = {"no consent": 1, "suppressed": 1, "in another campaign": 2}
+    for countries in ("*", "GB"):
+        be(connection, countries, "yes")
+        found = look(connection, twins - 1, "mailchimp", "opt-in", 90, 30).preflight
+        assert (found.goes, dict(found.left_out)) == (1, reasons), countries
+    own = keeping.create(connection, "Some", twins - 1, "machines", Decimal(0))
+    for _ in range(2):
+        assert sent(connection, own, tmp_path).leaving.left_out == reasons
+    everybody = look(connection, twins - 1, "machines", "all", 90, 0).preflight
+    assert (everybody.goes, everybody.left_out) == (4, {"suppressed": 1})
+    assert any("within the quiet time" in one for one in found.sentences())
+
+
 def test_of_several_audiences_the_first_takes_a_customer(connection: Connection, tmp_path: Path) -> None:
     best = audiences.keep(connection, "Champions", read({"segment": ["champions"]}), None).audience_id
     few = audiences.keep(connection, "Few", read({"field": "customer_id", "in": ["c19", "c20"]}), None).audience_id
@@ -208,6 +237,7 @@ def test_without_somebody_who_was_erased_it_is_another_file(connection: Connecti
     (folder := tmp_path / "again").mkdir()
     made = again(connection, found.delivery_id, folder)
     assert (made.is_same, made.rows) == (False, 42)
+    assert made.cause == "it left with 43 rows, and somebody of it was erased since"
 
 
 def test_who_may_not_see_people_makes_no_file_of_them(connection: Connection, tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_columns_that_nobody_fills_are_told() -> None:
     assert found.sentences() == [
         "2 of 11 customers go to Mailchimp.",
         "3 are left out: said no to mailings, or share an address with somebody who did.",
-        "2 are left out: on a list of people who get nothing.",
+        "2 are left out: on a list of people who get nothing, or share an address with somebody who is.",
         "1 is left out: with the same address as another customer who goes.",
         "1 is left out: never said whether they may be written to.",
         "1 is left out: with an address that cannot be right.",

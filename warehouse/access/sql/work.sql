@@ -88,7 +88,9 @@ begin
     return coalesce(new, old);
 end $body$;
 
--- Rows of what one has sent oneself, of which there are too many to sign each.
+-- Rows of what one has sent oneself, of which there are too many to sign each; and none of a list that is on record: who
+-- is in it stands in the transaction that records it. Only a list of plain columns is written when it is, and gets its
+-- file then, once.
 create or replace function keep_adding() returns trigger language plpgsql security definer as $body$
 declare
     who text := who_may(array['push'], '', 'add to ' || tg_table_name);
@@ -99,6 +101,16 @@ begin
     ) then
         raise exception using errcode = 'insufficient_privilege',
             message = 'the web''s role may not add to ' || tg_table_name || ' of what others sent';
+    end if;
+    if exists (
+        select from (select distinct delivery_id from added) as one left join deliveries using (delivery_id)
+        where coalesce(deliveries.xmin <> pg_current_xact_id()::xid, true) and not coalesce(
+            tg_table_name = 'delivery_files' and deliveries.destination = 'customers'
+            and 1 = (select count(*) from delivery_files as file where file.delivery_id = one.delivery_id), false
+        )
+    ) then
+        raise exception using errcode = 'insufficient_privilege',
+            message = 'the web''s role may not add to ' || tg_table_name || ' of a list that is on record';
     end if;
     return null;
 end $body$;
