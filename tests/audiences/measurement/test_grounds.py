@@ -126,7 +126,7 @@ def rows(
     groups = [base | {"is_held": bool(place), "people": size} for place, size in enumerate((sent, held)) if size]
     nothing = {"buyers_orders_before": 0, "orders_orders_before": 0, "net_net_before": 0}
     told = [
-        nothing | {"is_held": bool(place), "day": STARTS, "net": 10 * count, "net_squared": 100 * count}
+        nothing | {"is_held": bool(place), "starts_on": STARTS, "day": STARTS, "net": 10 * count, "net_squared": 100 * count}
         | {"buyers": count, "orders": count, "orders_squared": count}
         for place, count in enumerate((answers, held_answers))
     ]  # fmt: skip
