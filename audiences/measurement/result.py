@@ -180,8 +180,8 @@ class _Course:
         """The one at a place."""
         people = self.sums.people[:, place]
         sent, held = self.sums.y[:, place] / people
-        bounds = (float(one[place]) for one in (self.each, self.low, self.high))
-        return Reading(*bounds, float(sent), float(held), int(people[SENT]), int(people[HELD]))
+        each, low, high = (float(one[place]) for one in (self.each, self.low, self.high))
+        return Reading(each, low, high, float(sent), float(held), int(people[SENT]), int(people[HELD]))
 
 
 def _verdict(one: Reading) -> Verdict | None:
