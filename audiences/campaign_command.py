@@ -48,7 +48,7 @@ def list_campaigns(_arguments: argparse.Namespace) -> None:
         (
             one.campaign_id,
             one.name,
-            *((told.sent, told.held, sentences.headline(told)) if told else ("", "", "No list")),
+            *((*told.drawn, sentences.headline(told)) if told else ("", "", "No list")),
         )
         for one, told in found
     ]
@@ -112,7 +112,9 @@ def show_result(arguments: argparse.Namespace) -> None:
     said = [*sentences.story(told, money, last_day), *filter(None, [sentences.returns(told, cost, money)])]
     plain = {"campaign": one.campaign_id, "name": one.name, "words": [sentences.headline(told), *said]}
     numbers = {name: _plain(told, name) for name in (BUYERS, NET)}
-    whole = {**plain, "sent": told.sent, "held": told.held, "passed": round(told.passed, 4), "lists": lists, **numbers}
+    later = asdict(told.waiting) if told.waiting else None
+    people = {"sent": told.sent, "held": told.held, "newer_lists": later}
+    whole = {**plain, **people, "passed": round(told.passed, 4), "lists": lists, **numbers}
     _say(json.dumps(whole, ensure_ascii=False, default=str))
 
 
@@ -170,7 +172,11 @@ def _plain(told: Result, name: str) -> dict[str, Any]:
         return {"verdict": outcome.verdict}
     total, low, high = outcome.last.total()
     reading = asdict(outcome.last) | {"total": total, "total_low": low, "total_high": high}
-    return {"verdict": outcome.verdict, **{key: _finite(value) for key, value in reading.items()}}
+    return {
+        "verdict": outcome.verdict,
+        "told_on": outcome.told_on,
+        **{key: _finite(value) for key, value in reading.items()},
+    }
 
 
 def _finite(value: float) -> float | None:

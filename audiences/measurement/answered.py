@@ -30,7 +30,8 @@ def answered(connection: Connection, campaign_id: int) -> list[str]:
 
 
 def before_after(connection: Connection, campaign_id: int, passed_days: int) -> BeforeAfter:
-    """As many days as have passed, on either side."""
+    """As many days as have passed, on either side; at most those that count. People of newer lists wait for them."""
+    passed_days = min(passed_days, _window(connection, campaign_id))
     asked = {"campaign": campaign_id, "days": passed_days}
     row = connection.execute(text(_read("before_after")), asked).one()
     return BeforeAfter(int(row[0]), passed_days, int(row[1]), int(row[2]), Decimal(row[3]), Decimal(row[4]))

@@ -38,10 +38,10 @@ def pooled(results: list[Result]) -> Mapping[str, Answers]:
     """Campaigns together, each by how many were written to. Pure."""
     found: dict[str, Answers] = {}
     for segment in (segment for one in results for segment in one.segments):
-        last = segment.outcomes[BUYERS].last
-        if last is not None:
+        outcome = segment.outcomes[BUYERS]
+        if outcome.last is not None:  # of all by now: what was told first would be what chance favoured
             before = found.get(segment.name, Answers(0, 0, 0.0))
             found[segment.name] = Answers(
-                before.campaigns + 1, before.sent + last.sent, before.more + last.each * last.sent
+                before.campaigns + 1, before.sent + segment.sent, before.more + float(outcome.each[-1]) * segment.sent
             )
     return found

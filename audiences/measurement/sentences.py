@@ -45,18 +45,50 @@ def story(found: Result, money: Money, loaded: date | None) -> list[str]:
     """What it brought, a sentence each thing."""
     buyers, net = found.outcomes[BUYERS], found.outcomes[NET]
     if buyers.verdict is Verdict.NOTHING_LOADED:
-        until = f" The last order that is loaded is of {loaded.day} {loaded:%B %Y}." if loaded else ""
+        until = f" The last order that is loaded is of {_day(loaded)}." if loaded else ""
         return [f"No day after sending is loaded yet.{until} Load the orders that came since; it is measured then."]
     if buyers.verdict is Verdict.TOO_FEW:
         who = "1 person was" if found.held == 1 else f"{found.held:,} people were"
-        return [f"{who} held out of {found.sent + found.held:,}: too few to tell anything."]
+        return [f"{who} held out of {found.sent + found.held:,}: too few to tell anything.", *later(found)]
     if buyers.last is None:
         return [PROVES_NOTHING]
     shares = (
-        f"{100 * buyers.last.sent_mean:.1f} % of the {found.sent:,} who were written to ordered, and "
-        f"{100 * buyers.last.held_mean:.1f} % of the {found.held:,} who were held out."
+        f"{100 * buyers.last.sent_mean:.1f} % of the {buyers.last.sent:,} who were written to ordered, and "
+        f"{100 * buyers.last.held_mean:.1f} % of the {buyers.last.held:,} who were held out."
     )
-    return [shares, _about("buyers", buyers, _buyers), _about("sales net of returns", net, money)]
+    return [
+        shares,
+        _about("buyers", buyers, _buyers) + _told_on(buyers, found),
+        _about("sales net of returns", net, money) + _told_on(net, found),
+        *later(found),
+    ]
+
+
+def _told_on(outcome: Outcome, found: Result) -> str:
+    """Where an earlier look told it, of fewer people than count by now."""
+    if outcome.told_on is None or outcome.last is None:
+        return ""
+    return (
+        f" Told on {_day(outcome.told_on)}, of the {outcome.last.sent:,} written to until then; it stands, though of "
+        f"all {found.sent:,} by now nothing can be told from chance."
+    )
+
+
+def later(found: Result) -> list[str]:
+    """Who is in newer lists and does not count yet."""
+    if found.waiting is None:
+        return []
+    more = found.waiting
+    were = "1 more was" if more.sent == 1 else f"{more.sent:,} more were"
+    held = f" and {more.held:,} held out" if more.held else ""
+    return [
+        f"{were} written to{held} by newer lists: they count here once their {found.window_days} days are over, on "
+        f"{_day(more.until)}, and loaded."
+    ]
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _buyers(number: float) -> str:

@@ -9,7 +9,7 @@ import dash_bootstrap_components as dbc
 import pandas as pd
 from dash import Dash, Input, Output, State, html, no_update
 
-from dashboard.components.basics import Children, link, notice
+from dashboard.components.basics import Children, link, notice, woven
 from dashboard.components.cards import content_card, graph_card
 from dashboard.components.panels import Panel, bind, bind_content, read_place
 from dashboard.components.shell import page, page_head
@@ -28,6 +28,7 @@ from dashboard.shop.asker import for_whom
 from dashboard.shop.few import TOO_FEW, FewError, left_out
 from dashboard.web.routing import Page
 from dashboard.words import formats
+from wording.languages import say, to_say
 from wording.years import is_year
 
 FIELD = "attribute"  # of the address: the attribute that is picked
@@ -37,9 +38,11 @@ MOST_COUNTRIES = 12
 def layout(shop: Shop) -> Children:
     """The page's skeleton; without attributes, how to load them."""
     head = page_head(
-        "Attributes",
-        "Who your customers are beyond their orders. Countries, segments and segmentation of the filter apply; the "
-        "months don't: attributes hold for the whole time.",
+        say("Attributes", sense="page"),
+        say(
+            "Who your customers are beyond their orders. Countries, segments and segmentation of the filter apply; the "
+            "months don't: attributes hold for the whole time."
+        ),
     )
     options = _options(shop)
     if options:
@@ -47,30 +50,35 @@ def layout(shop: Shop) -> Children:
     load, fit = html.Code("python -m etl customers FILE"), html.Code("python -m models fit --source customers")
     words: list[Children] = for_whom(
         "load",
-        in_a_shell=["Load a customers file: ", load, ", then segment: ", fit],
-        on_the_page=["Bring a file of customers in under ", link("Data", "/data"), "; it is segmented there."],
-        by_others=["They show when somebody whose role lets them has brought a file of customers in."],
+        in_a_shell=woven(say("Load a customers file: {load}, then segment: {fit}"), load=load, fit=fit),
+        on_the_page=woven(
+            say("Bring a file of customers in under {data}; it is segmented there."),
+            data=link(say("Data", sense="page"), "/data"),
+        ),
+        by_others=[say("They show when somebody whose role lets them has brought a file of customers in.")],
     )
     text = html.Span(words)
     hidden = html.Div(_cards([]), style={"display": "none"})  # callbacks need their ids
-    return page(head, html.Div(notice("No attributes are in view yet", text), className="card-panel span-12"), hidden)
+    return page(
+        head, html.Div(notice(say("No attributes are in view yet"), text), className="card-panel span-12"), hidden
+    )
 
 
 def _cards(options: list[dict[str, str]]) -> list[Children]:
     picker = html.Div(
         [
-            html.Label("Attribute", htmlFor="attributes-pick", className="visually-hidden"),
+            html.Label(say("Attribute"), htmlFor="attributes-pick", className="visually-hidden"),
             dbc.Select(id="attributes-pick", options=options, size="sm", className="select-segmentation"),
         ],
         className="span-12",
     )
     return [
-        graph_card("attributes-sizes", "Customers by segment", columns=5, height=320),
-        graph_card("attributes-countries", "Customers by country", columns=7, height=320),
-        content_card("attributes-profile", "Each segment against the average", height=320),
+        graph_card("attributes-sizes", say("Customers by segment"), columns=5, height=320),
+        graph_card("attributes-countries", say("Customers by country"), columns=7, height=320),
+        content_card("attributes-profile", say("Each segment against the average"), height=320),
         picker,
-        graph_card("attributes-spread", "By segment", columns=7, height=520),
-        graph_card("attributes-values", "Customers by value", columns=5, height=520),
+        graph_card("attributes-spread", say("By segment"), columns=7, height=520),
+        graph_card("attributes-values", say("Customers by value"), columns=5, height=520),
     ]
 
 
@@ -91,7 +99,8 @@ def doubts(shop: Shop, where: Place, scope: Scope) -> Iterator[Doubt]:
     """What the address asks of the picker that is not there."""
     frame = shop.ask(queries.described, scope)
     known = {str(row["name"]): str(row["label"]) for _, row in frame.iterrows()}
-    yield from choice_doubts(where.search, FIELD, "attribute", known, picked(where, frame)[1])
+    what = say("attribute", sense="choice of a link")
+    yield from choice_doubts(where.search, FIELD, what, known, picked(where, frame)[1])
 
 
 def _note(shop: Shop, scope: Scope, measure: str) -> str:
@@ -105,27 +114,31 @@ def _named(shop: Shop, scope: Scope, frame: pd.DataFrame) -> pd.DataFrame:
 def sizes(shop: Shop, where: Place, scope: Scope) -> Panel:
     """How many customers each segment has."""
     frame = _named(shop, scope, shop.ask(queries.sizes, scope))
-    title = "Customers by segment"
+    title = say("Customers by segment")
     if len(frame) > 1:
         top = frame.loc[frame["customers"].idxmax()]
-        title = f"{top['name']}: {formats.share(top['customers'], frame['customers'].sum(), 0)} of customers"
-    note = _note(shop, scope, f"{shop.published().of(scope).name}, everyone known")
+        title = say(
+            "{segment}: {share} of customers",
+            segment=top["name"],
+            share=formats.share(top["customers"], frame["customers"].sum(), 0),
+        )
+    note = _note(shop, scope, say("{segmentation}, everyone known", segmentation=shop.published().of(scope).name))
     return Panel(title, note, figures.ranked_bars(customers_by_segment(frame), list(frame["segment_id"])))
 
 
 def countries(shop: Shop, where: Place, scope: Scope) -> Panel:
     """How many customers each country has."""
     frame = named_countries(shop.ask(queries.countries, scope), shop.published())
-    title = "Customers by country"
+    title = say("Customers by country")
     if list(frame["country"]) == ["Unspecified"]:
-        title = "The files name no countries"
+        title = say("The files name no countries")
     elif len(frame):
         top = frame.iloc[0]
         share = formats.share(top["customers"], frame["customers"].sum(), 0)
-        title = f"{share} of customers are from {top['country_name']}"
+        title = say("{share} of customers are from {country}", share=share, country=top["country_name"])
     bars = customers_by_country(frame, MOST_COUNTRIES)
     targets = [*frame["country"].head(MOST_COUNTRIES), ""][: len(bars)]
-    return Panel(title, _note(shop, scope, "Home country"), figures.ranked_bars(bars, targets))
+    return Panel(title, _note(shop, scope, say("Home country")), figures.ranked_bars(bars, targets))
 
 
 def against_average(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -134,13 +147,15 @@ def against_average(shop: Shop, where: Place, scope: Scope) -> Panel:
     everyone = shop.ask(queries.means, scope.only(segments=())).groupby("attribute")[["total", "customers"]].sum()
     own = shop.ask(queries.means, scope)
     segments = _named(shop, scope, own[["segment_id"]].drop_duplicates())
-    note = _note(shop, scope, "Means; of yes and no, shares of yes · blue is above the average, orange below")
+    note = _note(shop, scope, say("Means; of yes and no, shares of yes · blue is above the average, orange below"))
     note += left_out(shop)
     known = known[known["name"].isin(everyone.index)]
     if own.empty and not shop.viewer.personal:
         raise FewError(TOO_FEW)
     if known.empty or segments.empty:
-        return Panel("Each segment against the average", note, html.P("No numeric attributes here.", className="muted"))
+        return Panel(
+            say("Each segment against the average"), note, html.P(say("No numeric attributes here."), className="muted")
+        )
     means = (
         own.set_index(["attribute", "segment_id"])["total"] / own.set_index(["attribute", "segment_id"])["customers"]
     )
@@ -163,10 +178,10 @@ def against_average(shop: Shop, where: Place, scope: Scope) -> Panel:
             for one, ratio in ratios.loc[name].reindex(segments["segment_id"]).items()
         ]
         rows.append([about["label"], Heat(_mean(average[name], about), "", "transparent"), *cells])
-    columns = [Column("Attribute", False), Column("All"), *(Column(name) for name in segments["name"])]
+    columns = [Column(say("Attribute"), False), Column(say("All")), *(Column(name) for name in segments["name"])]
     first = str(known.loc[known["name"] == spread.idxmax(), "label"].iloc[0])
-    title = f"{first} differs most between the segments"
-    return Panel(title, note, data_table(columns, rows, caption="Each segment against the average", stacks=True))
+    title = say("{label} differs most between the segments", label=first)
+    return Panel(title, note, data_table(columns, rows, caption=say("Each segment against the average"), stacks=True))
 
 
 def _mean(value: float | None, about: pd.Series) -> str:
@@ -176,19 +191,19 @@ def _mean(value: float | None, about: pd.Series) -> str:
 def spread(shop: Shop, where: Place, scope: Scope) -> Panel:
     """How the picked attribute is spread in each segment."""
     frame, label = _distribution(shop, where, scope)
-    note = _note(shop, scope, "Share of each segment's customers with a value, each row to its own height")
-    return Panel(f"{label} by segment", note + left_out(shop), figures.by_segment(frame, label))
+    note = _note(shop, scope, say("Share of each segment's customers with a value, each row to its own height"))
+    return Panel(say("{label} by segment", label=label), note + left_out(shop), figures.by_segment(frame, label))
 
 
 def values(shop: Shop, where: Place, scope: Scope) -> Panel:
     """How many customers have each value of the picked attribute."""
     frame, label = _distribution(shop, where, scope)
-    title = f"Customers by {label}"
+    title = say("Customers by {label}", label=label)
     if len(frame):
         totals = frame.groupby("bar", sort=False)["customers"].sum()
         share = formats.share(totals.max(), totals.sum(), 0)
-        title = f"{label}: {share} of customers at {totals.idxmax()}"
-    note = _note(shop, scope, "Customers with a value, by segment") + left_out(shop)
+        title = say("{label}: {share} of customers at {value}", label=label, share=share, value=totals.idxmax())
+    note = _note(shop, scope, say("Customers with a value, by segment")) + left_out(shop)
     return Panel(title, note, figures.value_counts(frame, label))
 
 
@@ -232,4 +247,4 @@ def _quoted(name: str) -> str:
     return name.replace("%", "%25").replace("&", "%26").replace("+", "%2B").replace("#", "%23").replace(";", "%3B")
 
 
-PAGE = Page("attributes", "Attributes", layout, needs_orders=False, doubts=doubts)
+PAGE = Page("attributes", to_say("Attributes", sense="page"), layout, needs_orders=False, doubts=doubts)

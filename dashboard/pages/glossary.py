@@ -15,8 +15,9 @@ from dashboard.shop import Shop
 from dashboard.web.routing import Page
 from dashboard.words import definitions
 from dashboard.words.definitions import Term
+from wording.languages import say, to_say
 
-SUBTITLE = (
+SUBTITLE = to_say(
     "What each measure means and what it stands on. Charts tell the same under ⋯, How it is worked out. The filters do "
     "not apply here."
 )
@@ -25,10 +26,10 @@ SUBTITLE = (
 def layout(_shop: Shop) -> Children:
     """The page, a card a section, in the order of the documents."""
     sections = [(name, list(found)) for name, found in groupby(definitions.terms(), lambda one: one.section)]
-    ways = [html.A(name, href=f"#{anchor(name)}", className="link") for name, _ in sections]
-    index = html.Nav(ways, className="span-12 glossary-ways", **aria(label="Sections"))
+    ways = [html.A(say(name), href=f"#{anchor(name)}", className="link") for name, _ in sections]
+    index = html.Nav(ways, className="span-12 glossary-ways", **aria(label=say("Sections")))
     cards = (_section(name, found) for name, found in sections)
-    return page(page_head("Glossary", SUBTITLE), index, *cards, filtered=False)
+    return page(page_head(say("Glossary"), say(SUBTITLE)), index, *cards, filtered=False)
 
 
 def anchor(section: str) -> str:
@@ -37,13 +38,14 @@ def anchor(section: str) -> str:
 
 
 def _section(name: str, found: Iterable[Term]) -> Children:
-    pairs = [part for one in found for part in (html.Dt(one.name), html.Dd(_told(one)))]
-    made = card(name, "", html.Dl(pairs, className="chart-terms"))
+    pairs = [part for one in found for part in (html.Dt(say(one.name)), html.Dd(_told(one)))]
+    made = card(say(name), "", html.Dl(pairs, className="chart-terms"))
     return html.Div(made, id=anchor(name), className="span-12")
 
 
 def _told(one: Term) -> list[Children]:
-    return [one.text, html.Span(f" · {one.basis}", className="muted")] if one.basis else [one.text]
+    said = say(one.text)
+    return [said, html.Span(f" · {say(one.basis)}", className="muted")] if one.basis else [said]
 
 
 def register(_app: Dash, _shop: Shop) -> None:

@@ -24,6 +24,7 @@ from dashboard.web.routing import Page
 from dashboard.words import formats
 from dashboard.words.consent import Said
 from warehouse.schema import WITHOUT_ORDER
+from wording.languages import say, say_n, to_say
 
 FIRST = 5  # findings that stand open; the others are behind a line that opens
 OPEN_CARDS = 4  # those with most money in them; the others are a line each, that opens
@@ -36,27 +37,29 @@ def layout(shop: Shop) -> Children:
     segments = len(published.segmentations[0].segments)
     rows = -(-min(segments, OPEN_CARDS) // CARDS_A_ROW)
     height = rows * (ROW_PX if published.has_orders else SHORT_ROW_PX) + max(segments - OPEN_CARDS, 0) * LINE_PX
-    findings = content_card("insights-findings", "What stands out", height=400 if published.has_orders else 20)
+    findings = content_card("insights-findings", say("What stands out"), height=400 if published.has_orders else 20)
     return page(
-        page_head("Insights", "What stands out, and what to do about it, ranked by the money in it."),
-        content_card("insights-segments", "What to do, segment by segment", height=height),
+        page_head(say("Insights"), say("What stands out, and what to do about it, ranked by the money in it.")),
+        content_card("insights-segments", say("What to do, segment by segment"), height=height),
         findings,
     )
 
 
 def stands_out(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Everything found, most money first."""
-    note = scope_words.basis(shop.published(), scope, RANKED)
+    note = scope_words.basis(shop.published(), scope, say(RANKED))
     if not shop.published().has_orders:
-        return Panel("What stands out", "Findings are about sales", "This part needs transactions.")
+        return Panel(say("What stands out"), say("Findings are about sales"), say("This part needs transactions."))
     found = ranked_findings(shop, scope)
     if not found:
-        return Panel("Too little in this selection to stand out", note, "Choose more months, countries or segments.")
-    title = "One thing stands out" if len(found) == 1 else f"{len(found)} things stand out"
+        return Panel(
+            say("Too little in this selection to stand out"), note, say("Choose more months, countries or segments.")
+        )
+    title = say_n(len(found), "One thing stands out", "{n} things stand out")
     shown, rest = found[:FIRST], found[FIRST:]
     body: list[Children] = [finding_list(shown, where.filters, shop.currency)]
     if rest:
-        more = html.Summary(formats.plural(len(rest), "more finding"))
+        more = html.Summary(say_n(len(rest), "{n} more finding", "{n} more findings"))
         body.append(html.Details([more, finding_list(rest, where.filters, shop.currency)], className="worked-out"))
     return Panel(title, note, body)
 
@@ -64,13 +67,17 @@ def stands_out(shop: Shop, where: Place, scope: Scope) -> Panel:
 def segments(shop: Shop, where: Place, scope: Scope) -> Panel:
     """A card a segment, most money first."""
     found, published = advices(shop, scope), shop.published()
-    note = scope_words.basis(published, scope, f"Ranked by what acting could bring {RULE}", guests=False)
+    note = scope_words.basis(
+        published, scope, say("Ranked by what acting could bring {rule}", rule=say(RULE)), guests=False
+    )
     if not published.has_orders:
-        note = f"{published.of(scope).name}, by attributes alone"
+        note = say("{segmentation}, by attributes alone", segmentation=published.of(scope).name)
     if only_guests(scope):
-        return Panel("Guests name nobody", note, "Nobody can be written to; what they buy is among the findings.")
+        return Panel(
+            say("Guests name nobody"), note, say("Nobody can be written to; what they buy is among the findings.")
+        )
     if not found:
-        return Panel("Nobody in this selection", note, "Choose more months, countries or segments.")
+        return Panel(say("Nobody in this selection"), note, say("Choose more months, countries or segments."))
     missing = [
         one.name
         for one in published.of(scope).segments
@@ -83,12 +90,15 @@ def segments(shop: Shop, where: Place, scope: Scope) -> Panel:
     cards: list[Children] = [html.Div(first, className="advices")]
     cards += [folded(one, card, shop.currency) for one, card in rest]
     if missing:
-        cards.append(html.P(f"Nobody here is in {', '.join(missing)}.", className="muted advice-missing"))
-    title, best = "What to do, segment by segment", found[0]
+        cards.append(
+            html.P(say("Nobody here is in {segments}.", segments=", ".join(missing)), className="muted advice-missing")
+        )
+    title, best = say("What to do, segment by segment"), found[0]
     if best.estimate.money:
-        title = f"Start with {best.name}: acting could bring {formats.money(best.estimate.money, shop.currency)}"
+        money = formats.money(best.estimate.money, shop.currency)
+        title = say("Start with {segment}: acting could bring {money}", segment=best.name, money=money)
     if published.has_orders:
-        cards.append(html.P(READING, className="muted advice-reading"))
+        cards.append(html.P(say(READING), className="muted advice-reading"))
     return Panel(title, note, cards)
 
 
@@ -102,7 +112,7 @@ def _lists(shop: Shop, where: Place, scope: Scope, found: Sequence[Advice]) -> l
         if one.segment_id in WITHOUT_ORDER:
             own = own.only(start=None, end=None)
             said = mailing.said_of_filters(shop, own)
-        buttons.append(campaign_list(published, own, said, rule, "Export list", primary=False, of=one.name))
+        buttons.append(campaign_list(published, own, said, rule, to_say("Export list"), primary=False, of=one.name))
     return buttons
 
 

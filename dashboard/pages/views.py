@@ -24,26 +24,27 @@ from dashboard.web.keeping import thread
 from dashboard.web.keeping.buttons import BEGINS, Action, acted, begin_with_overview
 from dashboard.web.routing import Page
 from dashboard.words import formats
+from wording.languages import say, say_n, to_say
 
-SUBTITLE = (
+SUBTITLE = to_say(
     "Views that you keep with “Keep this view”, and those that others share. Whoever opens one sees what they may see. "
     "The filters do not apply here."
 )
-NONE = "Nothing is kept yet. Choose filters on any page, then “Keep this view” at its top."
+NONE = to_say("Nothing is kept yet. Choose filters on any page, then “Keep this view” at its top.")
 LOOKS_AFTER_ALL = "users"  # the right of those who may take shared views of others away
 
 
 def layout(_shop: Shop) -> Children:
     """The page's skeleton."""
     body = html.Div(list_of("views"), className="span-12 grid", **data(asks="views-asked"))
-    return page(page_head("Saved views", SUBTITLE), body, filtered=False)
+    return page(page_head(say("Saved views"), say(SUBTITLE)), body, filtered=False)
 
 
 def one_view(shop: Shop, argument: str) -> Children:
     """The page of one view: where it leads, and what was said of it."""
     with shop.connect() as connection:
         one = saved_views.get(connection, to_number(argument, otherwise=saved_views.GONE), asker().name)
-    actions = link("Open the view", one.address, "button primary")
+    actions = link(say("Open the view"), one.address, "button primary")
     talk = thread.section(Thread(VIEW, one.view_id))
     return page(page_head(one.name, _told(one), actions), talk, argument=argument, filtered=False)
 
@@ -56,7 +57,7 @@ def show(shop: Shop, acted: dict[str, Any] | None) -> tuple[str, list[Children]]
         said = comments.counts(connection, VIEW, [one.view_id for one in found])
     key = str((found, said, sure, (acted or {}).get("at")))
     if not found:
-        return key, [card("No views are kept", NONE, key="views-none")]
+        return key, [card(say("No views are kept"), say(NONE), key="views-none")]
     own, others = ([one for one in found if (one.owner == who) is is_own] for is_own in (True, False))
     cards = []
     if own:
@@ -64,7 +65,13 @@ def show(shop: Shop, acted: dict[str, Any] | None) -> tuple[str, list[Children]]
             card(formats.plural(len(own), "view of your own", "views of your own"), "", *_rows(own, said, sure))
         )
     if others:
-        cards.append(card(f"{formats.plural(len(others), 'view')} shared by others", "", *_rows(others, said, sure)))
+        cards.append(
+            card(
+                say_n(len(others), "{n} view shared by others", "{n} views shared by others"),
+                "",
+                *_rows(others, said, sure),
+            )
+        )
     return key, [html.Div(cards, className="stacked")]
 
 
@@ -73,16 +80,17 @@ def _rows(found: list[SavedView], said: Mapping[int, int], sure: int | None) -> 
 
 
 def _told(one: SavedView) -> str:
-    by = f" · by {one.owner}" if one.owner and one.owner != asker().name else ""
-    return f"{one.address.partition('?')[0]} · kept on {formats.day(one.kept_at.date())}{by}"
+    by = [say("by {owner}", owner=one.owner)] if one.owner and one.owner != asker().name else []
+    kept = say("kept on {day}", day=formats.day(one.kept_at.date()))
+    return " · ".join([one.address.partition("?")[0], kept, *by])
 
 
 def _row(one: SavedView, comments_: int) -> html.Article:
     is_own = one.owner == asker().name
-    marks = [html.Span("Start page", className="chip")] if one.is_start and is_own else []
-    marks += [html.Span("Shared", className="chip")] if one.is_shared and is_own else []
+    marks = [html.Span(say("Start page"), className="chip")] if one.is_start and is_own else []
+    marks += [html.Span(say("Shared"), className="chip")] if one.is_shared and is_own else []
     head = html.Div([link(html.Strong(one.name), one.address), *marks], className="schedule-head")
-    words = formats.plural(comments_, "comment") if comments_ else "Comment"
+    words = formats.plural(comments_, "comment") if comments_ else say("Comment", sense="verb")
     talk: list[Children] = [] if one.address.startswith("/boards/") else [" · ", link(words, f"/views/{one.view_id}")]
     told = html.P([_told(one), *talk], className="muted")
     tools = html.Div(_own_tools(one) if is_own else _other_tools(one), className="form-row schedule-tools")
@@ -92,30 +100,32 @@ def _row(one: SavedView, comments_: int) -> html.Article:
 def _own_tools(one: SavedView) -> list[Children]:
     number, name = one.view_id, one.name
     field = dbc.Input(value=name, name="name", size="sm", maxLength=LONGEST_NAME)
-    label = html.Label([html.Span(f"Name of {name}", className="visually-hidden"), field])
-    rename = button("Rename", "rename", label_for=f"Rename: {name}", view=number)
-    share = ("Keep to yourself", "unshare") if one.is_shared else ("Share", "share")
-    start = ("Begin with the overview", "overview") if one.is_start else ("Set as start page", "start")
+    label = html.Label([html.Span(say("Name of {name}", name=name), className="visually-hidden"), field])
+    rename = button(say("Rename"), "rename", label_for=say("Rename: {name}", name=name), view=number)
+    share = (say("Keep to yourself"), "unshare") if one.is_shared else (say("Share", sense="verb"), "share")
+    start = (say("Begin with the overview"), "overview") if one.is_start else (say("Set as start page"), "start")
     return [
         html.Div([label, rename], className="asking-form view-rename"),
         button(share[0], share[1], label_for=f"{share[0]}: {name}", view=number),
         button(start[0], start[1], "", "star-fill" if one.is_start else "star", f"{start[0]}: {name}", view=number),
-        button("Delete", "remove-ask", "quiet", label_for=f"Delete: {name}", view=number),
+        button(say("Delete"), "remove-ask", "quiet", label_for=say("Delete: {name}", name=name), view=number),
     ]
 
 
 def _other_tools(one: SavedView) -> list[Children]:
-    words = "Set as start page"
+    words = say("Set as start page")
     tools = [button(words, "start", "", "star", f"{words}: {one.name}", view=one.view_id)]
     if asker().may(LOOKS_AFTER_ALL):
-        tools.append(button("Delete", "remove-ask", "quiet", label_for=f"Delete: {one.name}", view=one.view_id))
+        named = say("Delete: {name}", name=one.name)
+        tools.append(button(say("Delete"), "remove-ask", "quiet", label_for=named, view=one.view_id))
     return tools
 
 
 def _question(one: SavedView) -> html.Article:
-    delete = button("Delete it", "remove", "danger", label_for=f"Delete it: {one.name}", view=one.view_id)
-    leave = button("Leave it", "keep", label_for=f"Leave it: {one.name}", view=one.view_id)
-    return html.Article(confirmation(f"Delete {one.name}?", delete, leave), className="schedule")
+    number, name = one.view_id, one.name
+    delete = button(say("Delete it"), "remove", "danger", label_for=say("Delete it: {name}", name=name), view=number)
+    leave = button(say("Leave it"), "keep", label_for=say("Leave it: {name}", name=name), view=number)
+    return html.Article(confirmation(say("Delete {name}?", name=name), delete, leave), className="schedule")
 
 
 def act(shop: Shop, said: object) -> str:
@@ -132,7 +142,7 @@ def _rename(connection: Connection, number: int, asked: Mapping[str, Any]) -> st
 def _shared(is_shared: bool) -> Action:
     def share(connection: Connection, number: int, _asked: Mapping[str, Any]) -> str:
         saved_views.change(connection, number, asker().name, {"is_shared": is_shared})
-        return "Everybody here finds it now." if is_shared else ""
+        return say("Everybody here finds it now.") if is_shared else ""
 
     return share
 
@@ -144,7 +154,7 @@ def _remove(connection: Connection, number: int, _asked: Mapping[str, Any]) -> s
 
 def _start(connection: Connection, number: int, _asked: Mapping[str, Any]) -> str:
     saved_views.begin_with(connection, number, asker().name, now=datetime.now(UTC))
-    return BEGINS
+    return say(BEGINS)
 
 
 def _overview(connection: Connection, _number: int, _asked: Mapping[str, Any]) -> str:

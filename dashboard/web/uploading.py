@@ -11,13 +11,13 @@ import re
 import uuid
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, jsonify, request
 from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
 
 from dashboard.shop.asker import asker
+from dashboard.web.access.origin import host_of
 from warehouse.errors import InputError, RegularsError
 from warehouse.settings import Settings
 from warehouse.uploads import ManyError, OffsetError, Upload
@@ -81,7 +81,7 @@ def refuse_foreign() -> None:
     if request.method in ("GET", "HEAD"):
         return
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    if site not in (None, "same-origin") or (origin is not None and urlsplit(origin).netloc != request.host):
+    if site not in (None, "same-origin") or (origin is not None and host_of(origin) != request.host):
         raise ForeignError(say(FOREIGN))
 
 

@@ -1,4 +1,4 @@
--- grain: one row a segment, group and day with an order or a return of theirs: by how much each sum grew that day
+-- grain: one row a segment, group, first day and day with an order or a return of theirs: by how much each sum grew that day
 with drawn as ({drawn}),
 
 days as (
@@ -52,6 +52,7 @@ known as (
 select
     segment,
     is_held,
+    starts_on,
     day,
     count(*) filter (where is_first) as buyers,
     coalesce(sum(orders_before) filter (where is_first), 0) as buyers_orders_before,
@@ -62,5 +63,5 @@ select
     sum(cast(net_so_far ^ 2 - (net_so_far - net) ^ 2 as double precision)) as net_squared,
     sum(cast(net * net_before as double precision)) as net_net_before
 from known
-group by segment, is_held, day
-order by segment, is_held, day
+group by segment, is_held, starts_on, day
+order by segment, is_held, starts_on, day

@@ -1,5 +1,10 @@
 -- grain: one row: those who were written to, and what they ordered in as many days before and after
-with drawn as ({drawn}),
+-- Only those of whom as many days are loaded.
+with drawn as (
+    select everybody.*
+    from ({drawn}) as everybody
+    where everybody.starts_on + cast(:days as integer) - 1 <= (select last_day from data_days)
+),
 
 sides as (
     select

@@ -13,8 +13,12 @@ from dashboard.figures.explore.features import Feature
 from dashboard.figures.explore.histogram import NOBODY
 from dashboard.figures.explore.pairs import TEXT, axis
 from dashboard.figures.style.theme import empty, segment_colour
-from dashboard.words import formats
+from wording.languages import say_n, to_say_n
 
+WORDS = to_say_n(  # of a segment, in the box of its row
+    "<b>{segment}</b>, {n} customer: median {median}<br>half of them {q1} to {q3}<br>nine in ten {low} to {high}",
+    "<b>{segment}</b>, {n} customers: median {median}<br>half of them {q1} to {q3}<br>nine in ten {low} to {high}",
+)
 RIDGE, RIDGE_FOOT, BOX_WIDTH = 0.62, 0.2, 0.26  # of a row: the highest density, its foot above the middle, the box
 
 
@@ -30,9 +34,12 @@ def box_plot(
             traces += _ridge(row, densities[row.name])
         traces.append(_box(row))
     words = [
-        f"<b>{row.name}</b>, {formats.plural(row.customers, 'customer')}: median {feature.write(row.median, currency)}"
-        f"<br>half of them {feature.write(row.q1, currency)} to {feature.write(row.q3, currency)}"
-        f"<br>nine in ten {feature.write(row.low, currency)} to {feature.write(row.high, currency)}"
+        say_n(
+            int(row.customers),
+            *WORDS,
+            segment=row.name,
+            **{one: feature.write(getattr(row, one), currency) for one in ("median", "q1", "q3", "low", "high")},
+        )
         for row in frame.itertuples(index=False)
     ]
     touch = {"type": "scatter", "mode": "markers", "marker": {"opacity": 0, "size": 22}, "hovertemplate": TEXT}

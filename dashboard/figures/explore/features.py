@@ -11,12 +11,13 @@ import pandas as pd
 from dashboard.figures.explore import density
 from dashboard.filters.selection import Scope, query_fields
 from dashboard.words import formats
+from wording.languages import marks, say, to_say
 
 MOST_POINTS = 2_000
 MANY_ORDERS = 10  # and more are one bar
 BOX = (0.05, 0.25, 0.5, 0.75, 0.95)  # the five numbers of a box
 LEAST_HEIGHT = 0.004  # of a density, to be drawn
-SCALES = {"log": "Logarithmic", "linear": "Linear"}
+SCALES = {"log": to_say("Logarithmic", sense="scale"), "linear": to_say("Linear", sense="scale")}
 
 
 @dataclass(frozen=True)
@@ -37,34 +38,98 @@ class Feature:
             return formats.money(value, currency)
         if self.kind == "percent":
             return formats.percent(value)
-        return f"{formats.short(value)} d" if self.kind == "days" else formats.short(value)
+        return self._counted(formats.short(value))
 
     def tick(self, value: float, currency: str) -> str:
         """A round value on an axis: `£1k`, `0.5 %`, `20 d`."""
         if self.kind == "percent":
-            return f"{value * 100:g}\u202f%"
+            return f"{marks().of(f'{value * 100:g}')}\u202f%"
+        if self.kind == "money":
+            return formats.amount_tick(value, currency)
         size, letter = next(((size, letter) for size, letter in formats.SCALES if value >= size), (1, ""))
-        sign = formats.currency_sign(currency) if self.kind == "money" else ""
-        return f"{sign}{value / size:g}{letter}{' d' if self.kind == 'days' else ''}"
+        return self._counted(formats.scaled(marks().of(f"{value / size:g}"), letter))
+
+    def hover(self, letter: str, currency: str) -> str:
+        """How the box of a point writes the value on the axis of that letter."""
+        if self.kind == "percent":
+            return f"%{{{letter}:.1%}}"
+        if self.kind == "money":
+            return formats.with_sign(f"%{{{letter}:,.2f}}", currency)
+        return self._counted(f"%{{{letter}:,.3~f}}")
+
+    def _counted(self, number: str) -> str:
+        return say("{number} d", number=number) if self.kind == "days" else number
+
+    @property
+    def title(self) -> str:
+        """Its name as people read it."""
+        return say(self.name, sense="feature")
+
+    @property
+    def brief(self) -> str:
+        """Its short name as people read it."""
+        return say(self.short, sense="feature")
 
 
 FEATURES = {
     one.key: one
     for one in (
-        Feature("recency_days", "Days since the last order", "Recency", "days", True),
-        Feature("frequency", "Orders", "Orders", "count", True),
-        Feature("monetary", "Gross sales", "Gross sales", "money"),
-        Feature("net", "Sales less returns", "Net sales", "money"),
-        Feature("average_order_value", "Average order value", "Order value", "money"),
-        Feature("returned", "Value of returns", "Returns", "money"),
-        Feature("return_rate", "Return rate", "Return rate", "percent"),
-        Feature("units", "Units bought", "Units", "count", True),
-        Feature("distinct_products", "Different products", "Products", "count", True),
-        Feature("tenure_days", "Days since the first order", "Tenure", "days", True),
-        Feature("interval_days", "Days between orders", "Interval", "days"),
-        Feature("weekend_share", "Orders on Saturday or Sunday", "Weekend", "percent"),
-        Feature("night_share", "Orders from 22 to 6 o'clock", "Night", "percent"),
-        Feature("discount_share", "Lines over 10\u202f% below the usual price", "Discount", "percent"),
+        Feature(
+            "recency_days",
+            to_say("Days since the last order", sense="feature"),
+            to_say("Recency", sense="feature"),
+            "days",
+            True,
+        ),
+        Feature("frequency", to_say("Orders", sense="feature"), to_say("Orders", sense="feature"), "count", True),
+        Feature("monetary", to_say("Gross sales", sense="feature"), to_say("Gross sales", sense="feature"), "money"),
+        Feature("net", to_say("Sales less returns", sense="feature"), to_say("Net sales", sense="feature"), "money"),
+        Feature(
+            "average_order_value",
+            to_say("Average order value", sense="feature"),
+            to_say("Order value", sense="feature"),
+            "money",
+        ),
+        Feature("returned", to_say("Value of returns", sense="feature"), to_say("Returns", sense="feature"), "money"),
+        Feature(
+            "return_rate", to_say("Return rate", sense="feature"), to_say("Return rate", sense="feature"), "percent"
+        ),
+        Feature("units", to_say("Units bought", sense="feature"), to_say("Units", sense="feature"), "count", True),
+        Feature(
+            "distinct_products",
+            to_say("Different products", sense="feature"),
+            to_say("Products", sense="feature"),
+            "count",
+            True,
+        ),
+        Feature(
+            "tenure_days",
+            to_say("Days since the first order", sense="feature"),
+            to_say("Tenure", sense="feature"),
+            "days",
+            True,
+        ),
+        Feature(
+            "interval_days", to_say("Days between orders", sense="feature"), to_say("Interval", sense="feature"), "days"
+        ),
+        Feature(
+            "weekend_share",
+            to_say("Orders on Saturday or Sunday", sense="feature"),
+            to_say("Weekend", sense="feature"),
+            "percent",
+        ),
+        Feature(
+            "night_share",
+            to_say("Orders from 22 to 6 o'clock", sense="feature"),
+            to_say("Night", sense="feature"),
+            "percent",
+        ),
+        Feature(
+            "discount_share",
+            to_say("Lines over 10\u202f% below the usual price", sense="feature"),
+            to_say("Discount", sense="feature"),
+            "percent",
+        ),
     )
 }
 

@@ -14,13 +14,15 @@ from dashboard.figures.explore.features import Feature, drawable
 from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT, empty
 from dashboard.filters import parts
 from dashboard.words import formats
+from wording.languages import say, to_say
 
 BINS = 40
 LINEAR_END = 0.99  # a linear axis ends at this quantile
 STEPS = (1, 2, 5)
 FEW_DECADES = 2.2  # up to here ticks at 1, 2, 5; beyond at powers of ten
 CURVE = "#d9730d"  # of the density: apart from the bars' hue on both surfaces
-NOBODY = "No customers in this selection"
+NOBODY = to_say("No customers in this selection")
+NONE_ABOVE_ZERO = to_say("No values above zero: choose the linear scale")
 
 
 def bins(values: pd.Series, feature: Feature, is_log: bool) -> pd.DataFrame:
@@ -58,7 +60,7 @@ def histogram(values: pd.Series, feature: Feature, is_log: bool, currency: str, 
     frame = bins(values, feature, is_log)
     frame["customers"] = frame["customers"].where(frame["customers"] >= fewest, 0)
     if frame.empty:
-        return empty(NOBODY if values.dropna().empty else "No values above zero: choose the linear scale")
+        return empty(NOBODY if values.dropna().empty else NONE_ABOVE_ZERO)
     ends = frame[["low", "high"]].to_numpy(dtype=float)
     ends = np.log10(ends) if is_log else ends
     median = float(values.median())
@@ -74,13 +76,13 @@ def histogram(values: pd.Series, feature: Feature, is_log: bool, currency: str, 
     }
     layout: dict[str, Any] = {
         "bargap": 0,
-        "xaxis": {"title": {"text": feature.name}, **_ticks(ends, feature, is_log, currency)},
-        "yaxis": {"title": {"text": "Customers"}, "rangemode": "tozero"},
+        "xaxis": {"title": {"text": feature.title}, **_ticks(ends, feature, is_log, currency)},
+        "yaxis": {"title": {"text": say("Customers")}, "rangemode": "tozero"},
         "margin": {"t": 24},
     }
     at = np.log10(median) if is_log and median > 0 else median
     if not is_log or median > 0:
-        layout |= _mark(at, f"median {feature.write(median, currency)}")
+        layout |= _mark(at, say("median {value}", value=feature.write(median, currency)))
     return go.Figure([bars, *_curve(values, frame, feature, is_log)], layout)
 
 
@@ -112,7 +114,8 @@ def _words(row: Any, feature: Feature, currency: str) -> str:
 
 def _span(row: Any, feature: Feature, currency: str) -> str:
     low, high = (row.low + 0.5, row.high - 0.5) if feature.is_whole else (row.low, row.high)
-    return " to ".join(dict.fromkeys(feature.write(end, currency) for end in (low, high)))
+    first, last = feature.write(low, currency), feature.write(high, currency)
+    return first if first == last else say("{low} to {high}", low=first, high=last)
 
 
 def _mark(at: float, text: str) -> dict[str, Any]:

@@ -16,14 +16,17 @@ from dashboard.figures.style.narrow import WIDE_ONLY
 from dashboard.figures.style.theme import ACCENT, NEUTRAL, empty, segment_colour
 from dashboard.filters import parts
 from dashboard.words import formats
+from wording.languages import marks, say, say_n, to_say, to_say_n
 
 DIVERGING = [[0, f"rgba({BELOW},0.85)"], [0.5, "rgba(154,160,171,0.06)"], [1, f"rgba({ABOVE},0.85)"]]
 TEXT = "%{customdata}<extra></extra>"
+TOO_ALIKE = to_say("Too few customers, or nothing varies")
+OF_ORDERS = to_say_n("{number} order: <b>{amount}</b>, {share}", "{number} orders: <b>{amount}</b>, {share}")
 
 
 def axis(feature: Feature, low: float, high: float, is_log: bool, currency: str) -> dict[str, Any]:
     """An axis of a feature."""
-    title = {"title": {"text": feature.name}}
+    title = {"title": {"text": feature.title}}
     if not is_log:
         return title | linear_ticks(feature, currency)
     ticks = decades(low, max(high, low)) or [low]  # all alike
@@ -46,8 +49,8 @@ def feature_scatter(frame: pd.DataFrame, x: Feature, y: Feature, is_log: bool, c
             "y": group[y.key].to_numpy(dtype=np.float32),
             "marker": {"color": segment_colour(position), "size": 7, "opacity": 0.65},
             "customdata": group["customer_id"].to_numpy(dtype=object),
-            "hovertemplate": f"<b>{_who(group)}</b>, {name}<br>{x.short} {_hover(x, 'x', currency)}, "
-            f"{y.short} {_hover(y, 'y', currency)}<extra></extra>",
+            "hovertemplate": f"<b>{_who(group)}</b>, {name}<br>{x.brief} {x.hover('x', currency)}, "
+            f"{y.brief} {y.hover('y', currency)}<extra></extra>",
         }
         traces.append(trace)
     axes = {
@@ -58,25 +61,19 @@ def feature_scatter(frame: pd.DataFrame, x: Feature, y: Feature, is_log: bool, c
 
 
 def _who(group: pd.DataFrame) -> str:
-    return "Some customers" if group["customer_id"].isna().all() else "Customer %{customdata}"
-
-
-def _hover(feature: Feature, letter: str, currency: str) -> str:
-    if feature.kind == "percent":
-        return f"%{{{letter}:.1%}}"
-    if feature.kind == "money":
-        return f"{formats.currency_sign(currency)}%{{{letter}:,.2f}}"
-    return f"%{{{letter}:,.3~f}}{' d' if feature.kind == 'days' else ''}"
+    if group["customer_id"].isna().all():
+        return say("Some customers")
+    return say("Customer {number}", number="%{customdata}")
 
 
 def correlation_map(matrix: pd.DataFrame) -> go.Figure:
     """Each pair once: blue where features rise together, orange where one falls."""
     varies = [key for key in matrix.index if matrix[key].drop(key).notna().any()]  # the others would be empty lines
     matrix = matrix.loc[varies, varies]
-    names = [FEATURES[key].short for key in varies]
+    names = [FEATURES[key].brief for key in varies]
     lower = matrix.where(np.tril(np.ones(matrix.shape, dtype=bool), -1)).to_numpy(dtype=float)
     if not np.isfinite(lower).any():
-        return empty("Too few customers, or nothing varies")
+        return empty(TOO_ALIKE)
     rows, columns = np.nonzero(np.isfinite(lower))
     words = [[_pair(names[i], names[j], lower[i, j]) for j in range(len(names))] for i in range(len(names))]
     heat = {
@@ -94,12 +91,13 @@ def correlation_map(matrix: pd.DataFrame) -> go.Figure:
         "customdata": [row[:-1] for row in words[1:]],
         "hovertemplate": TEXT,
     }
+    point = marks().decimal
     numbers = {
         "type": "scatter",
         "mode": "text",
         "x": [names[j] for j in columns],
         "y": [names[i] for i in rows],
-        "text": [coefficient(lower[i, j]).replace("0.", ".") for i, j in zip(rows, columns, strict=True)],
+        "text": [coefficient(lower[i, j]).replace(f"0{point}", point) for i, j in zip(rows, columns, strict=True)],
         "textfont": {"size": 11},
         "hoverinfo": "skip",
         "meta": WIDE_ONLY,  # on a phone the colour has to do, and a touch tells the number
@@ -112,7 +110,9 @@ def correlation_map(matrix: pd.DataFrame) -> go.Figure:
 
 
 def _pair(one: str, other: str, value: float) -> str:
-    return "" if np.isnan(value) else f"{one} and {other}: <b>{coefficient(value)}</b>"
+    if np.isnan(value):
+        return ""
+    return say("{one} and {other}: <b>{number}</b>", one=one, other=other, number=coefficient(value))
 
 
 def orders_bars(frame: pd.DataFrame, currency: str) -> go.Figure:
@@ -121,20 +121,20 @@ def orders_bars(frame: pd.DataFrame, currency: str) -> go.Figure:
         return empty(NOBODY)
     labels = [f"{n}+" if n == MANY_ORDERS else str(n) for n in frame["orders"]]
     traces = []
-    for key, name, colour in (("customers", "Customers", NEUTRAL), ("sales", "Their sales", ACCENT)):
+    for key, name, colour in (("customers", say("Customers"), NEUTRAL), ("sales", say("Their sales"), ACCENT)):
         shares = frame[key] / (frame[key].sum() or 1)
         texts = [_amount(value, key, currency) for value in frame[key]]
         said = [_of_orders(int(orders)) for orders in frame["orders"]]
         words = [
-            [part, f"{label} {'order' if label == '1' else 'orders'}: <b>{text}</b>, {formats.percent(share)}"]
-            for part, label, text, share in zip(said, labels, texts, shares, strict=True)
+            [part, say_n(int(number), *OF_ORDERS, number=label, amount=text, share=formats.percent(share))]
+            for part, number, label, text, share in zip(said, frame["orders"], labels, texts, shares, strict=True)
         ]
         bar = {"type": "bar", "x": labels, "y": list(shares), "name": name, "marker": {"color": colour}}
         traces.append(bar | {"customdata": words, "hovertemplate": "%{customdata[1]}<extra></extra>"})
     layout = {
         "barmode": "group",
         "showlegend": True,
-        "xaxis": {"type": "category", "title": {"text": "Orders of a customer"}},
+        "xaxis": {"type": "category", "title": {"text": say("Orders of a customer")}},
         "yaxis": {"tickformat": ".0%", "rangemode": "tozero"},
     }
     return go.Figure(traces, layout)
@@ -148,4 +148,4 @@ def _of_orders(orders: int) -> str:
 def _amount(value: float, key: str, currency: str) -> str:
     if key == "customers":
         return formats.plural(int(value), "customer")
-    return f"{formats.money(value, currency)} of sales"
+    return say("{amount} of sales", amount=formats.money(value, currency))

@@ -12,6 +12,7 @@ from dashboard.figures.descriptions.ranked import REST, RankedBar
 from dashboard.figures.style.theme import empty, segment_colour
 from dashboard.filters import parts
 from dashboard.words import formats
+from wording.languages import say, say_n
 
 LONGEST = 24  # characters of a value on an axis
 MOST_TICKS = 12
@@ -27,7 +28,7 @@ def with_bars(frame: pd.DataFrame, label: str = "", name: str = "") -> pd.DataFr
     sizes = frame.assign(bar=bars).groupby("bar")["customers"].sum()
     rank = {bar: i for i, bar in enumerate(sizes.sort_values(ascending=False, kind="stable").index)}
     places = [
-        row.low if is_number else len(rank) if bar == REST else rank[bar]
+        row.low if is_number else len(rank) if bar == say(REST) else rank[bar]
         for row, bar, is_number in zip(frame.itertuples(), bars, numeric, strict=True)
     ]
     said = [_part(row, name) for row in frame.itertuples()]
@@ -50,7 +51,7 @@ def _part(row: Any, name: str) -> str:
 
 def _bar(row: Any, label: str) -> str:
     if pd.isna(row.low):
-        text = REST if row.category is None or pd.isna(row.category) else str(row.category)
+        text = say(REST) if row.category is None or pd.isna(row.category) else str(row.category)
         return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
     if row.low == row.high:
         return formats.valued(row.low, label)
@@ -69,7 +70,12 @@ def _axis(bars: list[str], label: str) -> dict[str, Any]:
         step = -(-len(bars) // MOST_TICKS)
         ticks = bars[::step]
         texts = [bar.split(TO)[0] for bar in ticks]
-        return axis | {"tickvals": ticks, "ticktext": texts, "tickangle": 0, "title_text": f"{label}, from"}
+        return axis | {
+            "tickvals": ticks,
+            "ticktext": texts,
+            "tickangle": 0,
+            "title_text": say("{label}, from", label=label),
+        }
     return axis
 
 
@@ -79,7 +85,7 @@ def by_segment(frame: pd.DataFrame, label: str) -> go.Figure:
     `frame`: rows with `segment_id`, `name`, `position`, `bar`, `place`, `part` and `customers`.
     """
     if frame.empty or not frame["customers"].any():
-        return empty("Nobody in this selection has a value")
+        return empty(say("Nobody in this selection has a value"))
     segments = frame[["name", "position", "segment_id"]].drop_duplicates().sort_values("position")
     bars = list(dict.fromkeys(frame.sort_values("place", kind="stable")["bar"]))
     figure, count = go.Figure(), len(segments)
@@ -122,13 +128,32 @@ def by_segment(frame: pd.DataFrame, label: str) -> go.Figure:
 
 
 def _sentence(name: str, label: str, bar: str, customers: int, share: float) -> str:
-    return f"<b>{name}</b>: {formats.plural(customers, 'customer')}, {formats.percent(share)}, with {label} {bar}"
+    return say_n(
+        customers,
+        "<b>{segment}</b>: {n} customer, {share}, with {label} {bar}",
+        "<b>{segment}</b>: {n} customers, {share}, with {label} {bar}",
+        segment=name,
+        share=formats.percent(share),
+        label=label,
+        bar=bar,
+    )
+
+
+def _of_segment(name: str, label: str, bar: str, customers: int) -> str:
+    return say_n(
+        customers,
+        "<b>{label} {bar}</b>: {n} customer of {segment}",
+        "<b>{label} {bar}</b>: {n} customers of {segment}",
+        label=label,
+        bar=bar,
+        segment=name,
+    )
 
 
 def value_counts(frame: pd.DataFrame, label: str) -> go.Figure:
     """Customers at each value, stacked by segment, best segment at the bottom. `frame` as in `by_segment`."""
     if frame.empty or not frame["customers"].any():
-        return empty("Nobody in this selection has a value")
+        return empty(say("Nobody in this selection has a value"))
     bars = list(dict.fromkeys(frame.sort_values("place", kind="stable")["bar"]))
     figure = go.Figure()
     carried = dict(zip(frame["bar"], frame["part"], strict=True))
@@ -140,7 +165,7 @@ def value_counts(frame: pd.DataFrame, label: str) -> go.Figure:
             name=name,
             marker_color=segment_colour(position),
             customdata=[
-                [carried[bar], f"<b>{label} {bar}</b>: {formats.plural(int(n), 'customer')} of {name}", segment_id]
+                [carried[bar], _of_segment(name, label, bar, int(n)), segment_id]
                 for bar, n in zip(bars, part, strict=True)
             ],
             hovertemplate="%{customdata[1]}<extra></extra>",
@@ -148,7 +173,7 @@ def value_counts(frame: pd.DataFrame, label: str) -> go.Figure:
     return figure.update_layout(
         barmode="stack",
         xaxis=_axis(bars, label),
-        yaxis={"title_text": "Customers"},
+        yaxis={"title_text": say("Customers")},
         bargap=0.2,
         showlegend=False,
     )
@@ -158,7 +183,7 @@ def ranked_bars(bars: list[RankedBar], targets: Sequence[str]) -> go.Figure:
     """Customers of segments or countries, the first on top; `targets` name them, '' the rest."""
     total = sum(bar.value for bar in bars)
     if not total:
-        return empty("No customers in this selection")
+        return empty(say("No customers in this selection"))
     figure = go.Figure()
     figure.add_bar(
         x=[bar.value for bar in bars],
@@ -171,7 +196,13 @@ def ranked_bars(bars: list[RankedBar], targets: Sequence[str]) -> go.Figure:
         customdata=[
             [
                 target,
-                f"<b>{bar.name}</b>: {formats.plural(int(bar.value), 'customer')}, {formats.share(bar.value, total)}",
+                say_n(
+                    int(bar.value),
+                    "<b>{name}</b>: {n} customer, {share}",
+                    "<b>{name}</b>: {n} customers, {share}",
+                    name=bar.name,
+                    share=formats.share(bar.value, total),
+                ),
             ]
             for bar, target in zip(bars, targets, strict=True)
         ],

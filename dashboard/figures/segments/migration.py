@@ -11,12 +11,26 @@ import plotly.graph_objects as go
 from dashboard.figures.style.theme import NEUTRAL, empty, segment_colour
 from dashboard.filters import parts
 from dashboard.words import formats
+from wording.languages import marks, say, say_n, to_say_n
 
 NODE_HEIGHT = 360  # pixels that all customers share
 GAP = 18  # pixels between nodes
 MOST_TICKS = 8
 FEWEST_LABELLED = 0.05
 CAP = 0.6  # of the index; higher bars are cut and say so
+CAME = to_say_n(
+    "<b>{n} customer</b> ordered for the first time and are {segment} now",
+    "<b>{n} customers</b> ordered for the first time and are {segment} now",
+)
+STAYED = to_say_n("<b>{n} customer</b> stayed {segment}", "<b>{n} customers</b> stayed {segment}")
+MOVED = {
+    "up": to_say_n(
+        "<b>{n} customer</b> moved up from {old} to {new}", "<b>{n} customers</b> moved up from {old} to {new}"
+    ),
+    "down": to_say_n(
+        "<b>{n} customer</b> moved down from {old} to {new}", "<b>{n} customers</b> moved down from {old} to {new}"
+    ),
+}
 
 
 def flow_height(segments: int) -> int:
@@ -57,7 +71,7 @@ def flow_diagram(
     names' numbers count; `words` are the two days. With `marks` each carries the conditions of its customers.
     """
     if flows.empty:
-        return empty("Nobody to compare in this selection")
+        return empty(say("Nobody to compare in this selection"))
     sides = [_side(flows, column) for column in ("old", "new")]
     index = {(side, one.segment_id): i for i, (side, one, _) in enumerate([(s, *n) for s in (0, 1) for n in sides[s]])}
     places = [_places([total for _, total in side]) for side in sides]
@@ -75,7 +89,12 @@ def flow_diagram(
         "customdata": [
             [
                 marks.said(one, side) if marks else "",
-                f"{one.name}: <b>{formats.count(total)}</b> customers, {words[side]}",
+                say(
+                    "{segment}: <b>{customers}</b> customers, {day}",
+                    segment=one.name,
+                    customers=formats.count(total),
+                    day=words[side],
+                ),
             ]
             for one, total, side in nodes
         ],
@@ -127,12 +146,14 @@ def _tint(colour: str, opacity: float) -> str:
 
 
 def _said(row: Any) -> str:
-    people = formats.plural(row.customers, "customer")
+    told = {"segment": row.new.name}
     if row.move == "new":
-        return f"<b>{people}</b> ordered for the first time and are {row.new.name} now"
-    if row.move == "stayed":
-        return f"<b>{people}</b> stayed {row.new.name}"
-    return f"<b>{people}</b> moved {row.move} from {row.old.name} to {row.new.name}"
+        forms = CAME
+    elif row.move == "stayed":
+        forms = STAYED
+    else:
+        forms, told = MOVED[row.move], {"old": row.old.name, "new": row.new.name}
+    return say_n(int(row.customers), *forms, **told)
 
 
 def shares_over_time(frame: pd.DataFrame, algorithm: str = "") -> go.Figure:
@@ -142,7 +163,7 @@ def shares_over_time(frame: pd.DataFrame, algorithm: str = "") -> go.Figure:
     the `algorithm` of the segmentation each point carries the conditions of its customers.
     """
     if frame["month"].nunique() < 2:
-        return empty("Two months are needed to show a course")
+        return empty(say("Two months are needed to show a course"))
     table = frame.pivot_table(index="month", columns="position", values="customers", aggfunc="sum", fill_value=0)
     each = frame.drop_duplicates("position").set_index("position")
     names, ids = each["name"], each["segment_id"]
@@ -161,8 +182,14 @@ def shares_over_time(frame: pd.DataFrame, algorithm: str = "") -> go.Figure:
             customdata=[
                 [
                     parts.said(parts.was([ids[position]], algorithm, f"{month:%Y-%m}")) if algorithm else "",
-                    f"{names[position]}, {formats.month(month)}: <b>{formats.percent(value)}</b>, "
-                    f"{formats.plural(int(table.at[month, position]), 'customer')}",
+                    say_n(
+                        int(table.at[month, position]),
+                        "{segment}, {month}: <b>{share}</b>, {n} customer",
+                        "{segment}, {month}: <b>{share}</b>, {n} customers",
+                        segment=names[position],
+                        month=formats.month(month),
+                        share=formats.percent(value),
+                    ),
                 ]
                 for month, value in values.items()
             ],
@@ -186,7 +213,7 @@ def _month_ticks(months: int) -> dict[str, Any]:
 def stability_bars(frame: pd.DataFrame, shifting: float, shifted: float) -> go.Figure:
     """Bars of the index by month with its two thresholds. `frame`: `month`, `psi`, `word`."""
     if frame.empty:
-        return empty("Two months are needed to measure a change")
+        return empty(say("Two months are needed to measure a change"))
     figure = go.Figure()
     figure.add_bar(
         x=list(frame["month"]),
@@ -194,22 +221,28 @@ def stability_bars(frame: pd.DataFrame, shifting: float, shifted: float) -> go.F
         marker_color=[
             "#5b5bd6" if value < shifting else "#eba44a" if value <= shifted else "#dc7430" for value in frame["psi"]
         ],
-        text=[f"{value:.2f}" if value >= shifting else "" for value in frame["psi"]],
+        text=[marks().of(f"{value:.2f}") if value >= shifting else "" for value in frame["psi"]],
         textposition="outside",
         cliponaxis=False,
         customdata=[
-            f"{formats.month(row.month)}: index <b>{row.psi:.3f}</b> against the month before, {row.word}"
+            say(
+                "{month}: index <b>{index}</b> against the month before, {word}",
+                month=formats.month(row.month),
+                index=marks().of(f"{row.psi:.3f}"),
+                word=say(row.word),
+            )
             for row in frame.itertuples()
         ],
         hovertemplate="%{customdata}<extra></extra>",
     )
-    for level, word in ((shifting, "shifting"), (shifted, "shifted")):
+    above = say("shifting above {level}"), say("shifted above {level}")
+    for level, word in zip((shifting, shifted), above, strict=True):
         figure.add_hline(y=level, line={"width": 1, "dash": "dot", "color": NEUTRAL})
         figure.add_annotation(
             x=1,
             xref="paper",
             y=level,
-            text=f"{word} above {level:g}",
+            text=word.format(level=marks().of(f"{level:g}")),
             showarrow=False,
             xanchor="right",
             yanchor="bottom",

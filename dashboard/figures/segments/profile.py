@@ -7,13 +7,14 @@ from math import isfinite, log2
 import pandas as pd
 
 from dashboard.words import formats
+from wording.languages import marks, to_say
 
 ABOVE, BELOW = "42, 120, 194", "224, 122, 44"  # red, green, blue; apart for every colour blindness
 STRONGEST = 0.42  # opacity: text stays legible in both themes
 FULL = 2.0  # doublings at which the tint is strongest: four times, or a quarter
 GENERATION = 20  # years, that are as far from the average as twice or half of an amount
 LESS_IS_BETTER = frozenset({"recency_days", "return_rate", "returned"})  # more of these is not praised in blue
-SCALE = "blue is above the average of all customers, orange below; where less is better the other way round"
+SCALE = to_say("blue is above the average of all customers, orange below; where less is better the other way round")
 AVERAGE = 0.05  # nearer to 1 than this counts as average
 
 MEASURES = (
@@ -92,4 +93,4 @@ def compared(ratio: float | None) -> str:
     if abs(ratio - 1) < AVERAGE:
         return "≈"
     decimals = 2 if ratio < 1 else 1 if ratio < 10 else 0
-    return f"{'▲' if ratio > 1 else '▼'} {ratio:,.{decimals}f}×"
+    return f"{'▲' if ratio > 1 else '▼'} {marks().of(f'{ratio:,.{decimals}f}')}×"

@@ -21,6 +21,7 @@ from dashboard.figures.descriptions.segments import (
 )
 from dashboard.figures.style.theme import empty, segment_colour
 from dashboard.words import formats
+from wording.languages import say
 
 SMALLEST, LARGEST = 5.0, 26.0  # diameters in pixels
 ROOM = 0.06  # of an axis, left free on both sides
@@ -34,7 +35,7 @@ def customer_scatter(frame: pd.DataFrame, currency: str, as_of: date) -> go.Figu
     some of them.
     """
     if frame.empty:
-        return empty("No identified customers in this selection")
+        return empty(say("No identified customers in this selection"))
     scale = (LARGEST - SMALLEST) / max(frame["orders"].max() ** 0.5 - 1, 1)
     described = customer_points(frame)
     drawn = described.assign(
@@ -50,7 +51,11 @@ def customer_scatter(frame: pd.DataFrame, currency: str, as_of: date) -> go.Figu
 
 
 def _trace(group: pd.DataFrame, position: int, name: str, currency: str, day: str) -> dict[str, Any]:
-    who = "Some customers" if group["customer_id"].isna().all() else "Customer %{customdata[0]}"
+    who = (
+        say("Some customers")
+        if group["customer_id"].isna().all()
+        else say("Customer {customer}", customer="%{customdata[0]}")
+    )
     return {
         "type": "scatter",
         "mode": "markers",
@@ -64,8 +69,16 @@ def _trace(group: pd.DataFrame, position: int, name: str, currency: str, day: st
             "line": {"width": 0.5, "color": "rgba(255,255,255,.6)"},
         },
         "customdata": _words(group, currency),
-        "hovertemplate": f"<b>{who}</b>, {name}:<br>%{{customdata[1]}}, %{{customdata[2]}}, "
-        f"the last %{{customdata[3]}} before {day}<extra></extra>",
+        "hovertemplate": say(
+            "<b>{who}</b>, {segment}:<br>{orders}, {amount}, the last {days} before {day}",
+            who=who,
+            segment=name,
+            orders="%{customdata[1]}",
+            amount="%{customdata[2]}",
+            days="%{customdata[3]}",
+            day=day,
+        )
+        + "<extra></extra>",
     }
 
 
@@ -87,16 +100,16 @@ def _axes(frame: pd.DataFrame, currency: str) -> dict[str, Any]:
     x = {
         "range": _room(*days)[::-1],
         "tickvals": list(DAY_TICKS),
-        "ticktext": list(DAY_TICKS.values()),
+        "ticktext": [say(tick) for tick in DAY_TICKS.values()],
         "tickangle": 0,
-        "title": {"text": RECENCY_AXIS},
+        "title": {"text": say(RECENCY_AXIS)},
         "showgrid": True,
     }
     y = {
         "range": _room(*money),
         "tickvals": powers,
         "ticktext": [formats.amount_tick(power, currency) for power in powers],
-        "title": {"text": SALES_AXIS},
+        "title": {"text": say(SALES_AXIS)},
     }
     return {"xaxis": {"type": "log", **x}, "yaxis": {"type": "log", **y}}
 

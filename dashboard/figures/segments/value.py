@@ -11,8 +11,9 @@ import plotly.graph_objects as go
 from dashboard.figures.style.theme import ACCENT, NEUTRAL, empty, segment_colour
 from dashboard.filters import parts
 from dashboard.words import formats
+from wording.languages import say, say_n, to_say
 
-NO_PREDICTION = "Nothing can be said of this selection"
+NO_PREDICTION = to_say("Nothing can be said of this selection")
 BIN = 0.05
 CHANCE = {"field": "order_chance_90d"}
 NORMAL_95 = 1.96
@@ -23,7 +24,7 @@ def by_segment(frame: pd.DataFrame, sign: str = "") -> go.Figure:
     """A bar a segment, best on top. `frame`: `name`, `position`, `target`, `value`, `label`, `text` (the hover); `sign`
     is the currency's where the values are amounts."""
     if frame.empty or not frame["value"].any():
-        return empty(NO_PREDICTION)
+        return empty(say(NO_PREDICTION))
     bars = {
         "type": "bar",
         "x": list(frame["value"]),
@@ -47,31 +48,40 @@ def by_segment(frame: pd.DataFrame, sign: str = "") -> go.Figure:
 def chances(frame: pd.DataFrame) -> go.Figure:
     """Customers by their chance. `frame`: `chance_bin` (of 5 % each) and `customers`."""
     if frame.empty:
-        return empty(NO_PREDICTION)
+        return empty(say(NO_PREDICTION))
     whole = frame["customers"].sum()
     starts = [float(number) * BIN for number in frame["chance_bin"]]
     bars = {
         "type": "bar",
         "x": [start + BIN / 2 for start in starts],
         "y": list(frame["customers"]),
-        "ids": [f"{start * 100:.0f} to {(start + BIN) * 100:.0f}\u202f%" for start in starts],
+        "ids": [_span(start) for start in starts],
         "width": BIN * 0.9,
         "marker": {"color": ACCENT},
         "customdata": [
             [
                 parts.said(*parts.span(CHANCE, start, None if start + BIN > 1 - BIN / 2 else start + BIN)),
-                f"<b>{formats.plural(customers, 'customer')}</b> ({formats.share(customers, whole)}) "
-                f"with a chance of {start * 100:.0f} to {(start + BIN) * 100:.0f}\u202f%",
+                say_n(
+                    customers,
+                    "<b>{n} customer</b> ({share}) with a chance of {span}",
+                    "<b>{n} customers</b> ({share}) with a chance of {span}",
+                    share=formats.share(customers, whole),
+                    span=_span(start),
+                ),
             ]
             for start, customers in zip(starts, frame["customers"], strict=True)
         ],
         "hovertemplate": "%{customdata[1]}<extra></extra>",
     }
     layout = {
-        "xaxis": {"range": [0, 1], "tickformat": ".0%", "title": {"text": "Chance of an order within 90 days"}},
-        "yaxis": {"nticks": 6, "tickformat": "~s", "title": {"text": "Customers"}},
+        "xaxis": {"range": [0, 1], "tickformat": ".0%", "title": {"text": say("Chance of an order within 90 days")}},
+        "yaxis": {"nticks": 6, "tickformat": "~s", "title": {"text": say("Customers")}},
     }
     return go.Figure([bars], layout)
+
+
+def _span(start: float) -> str:
+    return say("{low} to {high}\u202f%", low=f"{start * 100:.0f}", high=f"{(start + BIN) * 100:.0f}")
 
 
 def calibration(rows: list[dict[str, Any]]) -> go.Figure:
@@ -80,7 +90,7 @@ def calibration(rows: list[dict[str, Any]]) -> go.Figure:
     `rows`: `from`, `predicted`, `observed`, `customers`. The bars are 95 % intervals of the share (Wilson 1927).
     """
     if not rows:
-        return empty("Nothing could be checked")
+        return empty(say("Nothing could be checked"))
     right = {
         "type": "scatter",
         "x": [0, 1],
@@ -89,12 +99,12 @@ def calibration(rows: list[dict[str, Any]]) -> go.Figure:
         "line": {"color": NEUTRAL, "width": 1, "dash": "dot"},
         "hoverinfo": "skip",
     }
-    words = {"text": "as told", "x": 0.97, "y": 0.97, "showarrow": False, "yshift": 12, "xanchor": "right"}
+    words = {"text": say("as told"), "x": 0.97, "y": 0.97, "showarrow": False, "yshift": 12, "xanchor": "right"}
     axis = {"range": [0, 1.04], "tickformat": ".0%", "nticks": 6}
     layout = {
         "annotations": [words],
-        "xaxis": {**axis, "title": {"text": "Chance told"}},
-        "yaxis": {**axis, "title": {"text": "Share who ordered"}},
+        "xaxis": {**axis, "title": {"text": say("Chance told")}},
+        "yaxis": {**axis, "title": {"text": say("Share who ordered")}},
     }
     return go.Figure([right, _discs(rows)], layout)
 
@@ -118,8 +128,13 @@ def _discs(rows: list[dict[str, Any]]) -> dict[str, Any]:
             "width": 0,
         },
         "customdata": [
-            f"<b>{formats.plural(row['customers'], 'customer')}</b> with a chance of "
-            f"{formats.percent(row['predicted'])} on average;<br> {formats.percent(row['observed'])} of them ordered"
+            say_n(
+                row["customers"],
+                "<b>{n} customer</b> with a chance of {predicted} on average;<br> {observed} of them ordered",
+                "<b>{n} customers</b> with a chance of {predicted} on average;<br> {observed} of them ordered",
+                predicted=formats.percent(row["predicted"]),
+                observed=formats.percent(row["observed"]),
+            )
             for row in rows
         ],
         "hovertemplate": "%{customdata}<extra></extra>",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import reduce
 from typing import Any
 
 from dashboard.filters.selection import MONTHS_A_YEAR
@@ -11,12 +13,26 @@ from dashboard.insights.advice.material import Material
 from dashboard.insights.advice.playbook import CHANNELS, Play
 from dashboard.words import formats
 from warehouse.schema import WITHOUT_ORDER
+from wording.languages import days, say, say_n, to_say
 
-WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
+WEEKDAYS = (
+    to_say("Mondays"),
+    to_say("Tuesdays"),
+    to_say("Wednesdays"),
+    to_say("Thursdays"),
+    to_say("Fridays"),
+    to_say("Saturdays"),
+    to_say("Sundays"),
+)
 LEAST_ORDERS = 20  # before a busiest hour is named
 MOSTLY = 0.5  # of the customers whose contact must be known for a channel to come first
-NO_CONTACTS = "no contacts are loaded"
 KNOWN_BY = {"email": "emails", "mail": "emails", "phone": "phones"}
+KNOWN_FOR = {
+    "email": to_say("E-mail: address known for {share}."),
+    "mail": to_say("Seasonal e-mail: address known for {share}."),
+    "phone": to_say("Phone: number known for {share}."),
+}
+Offered = tuple[str, Callable[[str], str]]  # a product, and the sentence that offers it and says why
 
 
 def channel_of(material: Material, segment_id: str, play: Play) -> str:
@@ -30,46 +46,63 @@ def channel_of(material: Material, segment_id: str, play: Play) -> str:
     }
     best = next((channel for channel, share in known.items() if share >= MOSTLY), None)
     if best is not None:
-        what = "number" if best == "phone" else "address"
-        return f"{_upper(CHANNELS[best])}: {what} known for {formats.percent(known[best], 0)}."
-    names = ", or ".join(CHANNELS[channel] for channel in play.channels)
+        return say(KNOWN_FOR[best], share=formats.percent(known[best], 0))
+    names = upper(_either(play.channels))
     share = max(known.values(), default=0.0)
     if not share:
-        return f"{_upper(names)}; {NO_CONTACTS}."
-    return f"{_upper(names)}; contacts are known for only {formats.percent(share, 0)}."
+        return say("{channels}; no contacts are loaded.", channels=names)
+    return say("{channels}; contacts are known for only {share}.", channels=names, share=formats.percent(share, 0))
+
+
+def _either(channels: Sequence[str]) -> str:
+    """`e-mail, or phone`."""
+    names = [say(CHANNELS[channel]) for channel in channels]
+    return reduce(lambda told, name: say("{channels}, or {channel}", channels=told, channel=name), names)
 
 
 def offer_of(material: Material, segment_id: str, play: Play) -> str:
     """The play's offer with the product that fits, and why."""
     for kind in play.offers:
-        found = _PRODUCTS[kind](material, segment_id)
-        if found is not None:
-            product, why = found
-            return f"{play.offer.format(product=product)}{why}."
-    return f"{play.offer.format(product='your best sellers')}."
+        offered = _PRODUCTS[kind](material, segment_id)
+        if offered is not None:
+            product, told = offered
+            return told(say(play.offer, product=product))
+    return f"{say(play.offer, product=say('your best sellers'))}."
 
 
-def _next(material: Material, segment_id: str) -> tuple[str, str] | None:
+def _next(material: Material, segment_id: str) -> Offered | None:
     row = material.row("offers", segment_id)
     if not row:
         return None
     product = formats.product_name(row.get("other_description"), row["other_stock_code"])
     bought = formats.product_name(row.get("description"), row["stock_code"])
     is_all = not material.filters.countries and material.filters.start is None  # else the number is not of the view
-    who = f"the {formats.plural(int(row['customers']), 'customer')}" if is_all else "those"
-    return product, f", to {who} who bought {bought} but not this"
+    if not is_all:
+        return product, lambda offer: say(
+            "{offer}, to those who bought {bought} but not this.", offer=offer, bought=bought
+        )
+    return product, lambda offer: say_n(
+        int(row["customers"]),
+        "{offer}, to the {n} customer who bought {bought} but not this.",
+        "{offer}, to the {n} customers who bought {bought} but not this.",
+        offer=offer,
+        bought=bought,
+    )
 
 
-def _favourite(material: Material, segment_id: str) -> tuple[str, str] | None:
+def _favourite(material: Material, segment_id: str) -> Offered | None:
     row = material.row("favourites", segment_id)
     if not row:
         return None
-    return formats.product_name(row.get("description"), row["stock_code"]), ", which they take to more than others"
+    product = formats.product_name(row.get("description"), row["stock_code"])
+    return product, lambda offer: say("{offer}, which they take to more than others.", offer=offer)
 
 
-def _best(material: Material, segment_id: str) -> tuple[str, str] | None:
+def _best(material: Material, segment_id: str) -> Offered | None:
     best: Any = material.best_seller
-    return None if best is None else (formats.product_name(best["description"], best["stock_code"]), "")
+    if best is None:
+        return None
+    return formats.product_name(best["description"], best["stock_code"]), lambda offer: f"{offer}."
 
 
 _PRODUCTS = {"next": _next, "favourite": _favourite, "best": _best}
@@ -78,23 +111,43 @@ _PRODUCTS = {"next": _next, "favourite": _favourite, "best": _best}
 def timing_of(material: Material, segment_id: str, play: Play) -> str:
     """When: after their usual interval, now, or ahead of the season; and the weekday and hour at which they order."""
     rhythm = material.row("rhythms", segment_id)
-    interval, usual = (_days(rhythm.get(name)) for name in ("interval", "usual"))
     parts = {
-        "rhythm": f"About {interval} after the last order, their usual interval" if interval else "Once a month",
-        "second": f"Within {usual} of the order, the shop's usual interval" if usual else "Within a month of the order",
-        "now": "Now",
-        "season": _season(material) or "Once a season",
-        "welcome": "Within a week of signing up",
+        "rhythm": _interval(rhythm.get("interval")),
+        "second": _usual(rhythm.get("usual")),
+        "now": say("Now"),
+        "season": _season(material) or say("Once a season"),
+        "welcome": say("Within a week of signing up"),
     }
-    busiest = _busiest(material, segment_id)
+    when, busiest = parts[play.timing], _busiest(material, segment_id)
     if not busiest:
-        return f"{parts[play.timing]}."
-    who = "customers" if play.id in WITHOUT_ORDER else "they"
-    return f"{parts[play.timing]}; {who} order most on {busiest}."
+        return f"{when}."
+    if play.id in WITHOUT_ORDER:
+        return say("{when}; customers order most on {busiest}.", when=when, busiest=busiest)
+    return say("{when}; they order most on {busiest}.", when=when, busiest=busiest)
 
 
-def _days(value: Any) -> str:
-    return formats.plural(max(1, round(float(value))), "day") if value is not None else ""
+def _interval(value: Any) -> str:
+    if value is None:
+        return say("Once a month")
+    return say_n(
+        _days(value),
+        "About {n} day after the last order, their usual interval",
+        "About {n} days after the last order, their usual interval",
+    )
+
+
+def _usual(value: Any) -> str:
+    if value is None:
+        return say("Within a month of the order")
+    return say_n(
+        _days(value),
+        "Within {n} day of the order, the shop's usual interval",
+        "Within {n} days of the order, the shop's usual interval",
+    )
+
+
+def _days(value: Any) -> int:
+    return max(1, round(float(value)))
 
 
 def _season(material: Material) -> str:
@@ -107,25 +160,27 @@ def _season(material: Material) -> str:
     if len(latest) < MONTHS_A_YEAR:
         return ""
     best = max(latest, key=net.__getitem__)
-    return f"Ahead of {best:%B}, the shop's strongest month"
+    return say("Ahead of {month}, the shop's strongest month", month=days.month_name(best))
 
 
 def _busiest(material: Material, segment_id: str) -> str:
     rows = material.rows("hours", segment_id) or material.all_rows("hours")
     if sum(row["orders"] for row in rows) < LEAST_ORDERS:
         return ""
-    days, hours = Counter[int](), Counter[tuple[int, int]]()
+    weekdays, hours = Counter[int](), Counter[tuple[int, int]]()
     for row in rows:
-        days[row["weekday"]] += row["orders"]
+        weekdays[row["weekday"]] += row["orders"]
         hours[row["weekday"], row["hour"]] += row["orders"]
-    weekday = min(days, key=lambda day: (-days[day], day))
+    weekday = min(weekdays, key=lambda day: (-weekdays[day], day))
     hour = min((hour for day, hour in hours if day == weekday), key=lambda hour: (-hours[weekday, hour], hour))
-    return f"{WEEKDAYS[weekday - 1]} around {_hour(hour)}"
+    return say("{weekdays} around {hour}", weekdays=say(WEEKDAYS[weekday - 1]), hour=_hour(hour))
 
 
 def _hour(hour: int) -> str:
-    return {0: "midnight", 12: "noon"}.get(hour, f"{hour}:00")
+    named = {0: say("midnight"), 12: say("noon")}
+    return named[hour] if hour in named else say("{hour}:00", hour=hour)
 
 
-def _upper(text: str) -> str:
+def upper(text: str) -> str:
+    """With a capital, as a sentence begins."""
     return text[:1].upper() + text[1:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.words import formats
+from wording.languages import say
 
 
 @dataclass(frozen=True)
@@ -67,5 +68,7 @@ def number_in_words(one: Advice) -> str:
     number = formats.plural(one.customers, "customer")
     if one.customer_share is None:
         return number
-    base = "" if one.net is None else " of those with an order"
-    return f"{number} ({formats.percent(one.customer_share, 0)}{base})"
+    share = formats.percent(one.customer_share, 0)
+    if one.net is None:
+        return f"{number} ({share})"
+    return say("{customers} ({share} of those with an order)", customers=number, share=share)

@@ -18,6 +18,7 @@ from dashboard.insights.advice.stakes import estimate_of, risk_of
 from dashboard.insights.advice.trends import trend_of
 from dashboard.words import formats
 from warehouse.schema import WITHOUT_ORDER
+from wording.languages import say
 
 NEEDS_ORDERS = "Needs transactions: load them with python -m etl load FILE."
 MOST_PARTS = 2  # of a description by attributes
@@ -70,11 +71,11 @@ def _advice(material: Material, segment: Segment) -> Advice:
         orders=own.orders,
         net=own.net,
         net_share=formats.ratio(own.net, whole.net),
-        trend=trend_of(material, name) if has_ordered else Trend("No order of theirs is loaded."),
+        trend=trend_of(material, name) if has_ordered else Trend(say("No order of theirs is loaded.")),
         special=special_of(material, name) if has_ordered else _without_orders(material, name, own.returns),
         risk=risk_of(material, name),
-        headline=play.headline,
-        action=f"{play.action}.",
+        headline=say(play.headline),
+        action=f"{say(play.action)}.",
         channel=channel_of(material, name, play),
         offer=offer_of(material, name, play),
         timing=timing_of(material, name, replace(play, timing="now") if _is_all_free(material, name) else play),
@@ -93,12 +94,14 @@ def _without_orders(material: Material, segment_id: str, returns: float) -> tupl
     if segment_id == PROSPECT.id and material.free.customers and not returns:
         units = formats.plural(round(material.free.units), "unit")
         if _is_all_free(material, segment_id):
-            return (f"They had {units} free of charge, and have bought nothing.",)
+            return (say("They had {units} free of charge, and have bought nothing.", units=units),)
         had = formats.count(material.free.customers)
-        return (f"They are known, but have not bought; {had} of them had {units} free of charge.",)
+        return (
+            say("They are known, but have not bought; {had} of them had {units} free of charge.", had=had, units=units),
+        )
     if not returns:
-        return ("They are known, but have not bought.",)
-    return (f"They returned goods of {material.money(-returns)} though no order of theirs is loaded.",)
+        return (say("They are known, but have not bought."),)
+    return (say("They returned goods of {money} though no order of theirs is loaded.", money=material.money(-returns)),)
 
 
 def _target(material: Material, segment_id: str) -> str:
@@ -128,7 +131,7 @@ def _by_attributes(material: Material, segment: Segment, sizes: Mapping[str, int
         trend=Trend(NEEDS_ORDERS),
         special=tuple(f"{part}." for part in parts[:MOST_PARTS]),
         risk=Risk(NEEDS_ORDERS),
-        headline=re.split(r" with |[,;.]", action)[0],
+        headline=re.split(r" with | mit |[,;.]", action)[0],
         action=action,
         channel=channel_of(material, segment.segment_id, PROSPECT),  # by e-mail
         offer=NEEDS_ORDERS,

@@ -20,9 +20,11 @@ from dashboard.queries.segments import attributes, grounds, migration, runs
 from dashboard.queries.segments import value as values
 from dashboard.shop import Shop
 from dashboard.shop.few import fewest
+from dashboard.words.segments import segment_name
+from wording.languages import say, to_say
 from wording.renewal import BY_ATTRIBUTES
 
-NO_PAST = (
+NO_PAST = to_say(
     "Who was in which segment in past months, and so who joined and left, is known of RFM groups, and of k-means on "
     "recency, orders and money."
 )
@@ -96,7 +98,7 @@ def material(shop: Shop, scope: Scope) -> Material:
         first_order=shop.ask(grounds.first_order_value, always),
         lives=shop.ask(activity.by_segment, always).dropna(subset="segment_id").reset_index(drop=True),
         free=shop.ask(grounds.free_only, always),
-        answers=shop.ask(answers_by_segment, version),
+        answers={segment_name(name): one for name, one in shop.ask(answers_by_segment, version).items()},
     )
 
 
@@ -123,7 +125,7 @@ def _shares(shop: Shop, always: Scope, ends: Ends | None) -> pd.DataFrame:
 def _not_shared(shop: Shop, scope: Scope, always: Scope) -> str:
     """Why no change of a share is told, as a sentence."""
     if shop.ask(migration.sizes, always).empty:
-        return NO_PAST
+        return say(NO_PAST)
     return why_no_share(shop.published(), scope)
 
 

@@ -9,6 +9,7 @@ from math import log, sqrt
 
 from dashboard.insights.advice.material import Average, Material, Row
 from dashboard.words import formats
+from wording.languages import marks, say, to_say
 
 LEAST_RATIO = 1.2  # below it a measure is like the average
 FEWEST = 5  # customers, of whom anything is special
@@ -17,12 +18,12 @@ LEAST_ORDERS = 30  # behind hours
 CERTAIN = 3.0  # standard errors between two shares
 EVENING, MORNING = 18, 6  # hours
 PARTS_OF_THE_WEEK: tuple[tuple[Callable[[Row], bool], str], ...] = (
-    (lambda row: row["weekday"] >= 6, "at the weekend"),
-    (lambda row: row["hour"] >= EVENING or row["hour"] < MORNING, "in the evening or at night"),
+    (lambda row: row["weekday"] >= 6, to_say("at the weekend")),
+    (lambda row: row["hour"] >= EVENING or row["hour"] < MORNING, to_say("in the evening or at night")),
 )
-TOO_FEW = "Too few customers to tell."
-USUAL = "Much like the average customer."
-USUAL_OTHERWISE = "Much like the average customer, apart from how often and how lately they order."
+TOO_FEW = to_say("Too few customers to tell.")
+USUAL = to_say("Much like the average customer.")
+USUAL_OTHERWISE = to_say("Much like the average customer, apart from how often and how lately they order.")
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,10 @@ def special_of(material: Material, segment_id: str) -> tuple[str, ...]:
     if not own.customers:
         return ()
     if own.customers < FEWEST:
-        return (TOO_FEW,)
+        return (say(TOO_FEW),)
     groups = (_ordering(material, own, whole), _around(material, segment_id, own.customers))
     found = [max(marks, key=lambda mark: mark.strength) for marks in groups if marks]
-    return tuple(mark.text for mark in found) or (USUAL_OTHERWISE if material.is_from_orders else USUAL,)
+    return tuple(mark.text for mark in found) or (say(USUAL_OTHERWISE if material.is_from_orders else USUAL),)
 
 
 def _mark(own: float | None, whole: float | None, text: str) -> list[Mark]:
@@ -63,7 +64,8 @@ def _ordering(material: Material, own: Average, whole: Average) -> list[Mark]:
         return marks
     marks += _frequency(own, whole)
     marks += _again(formats.ratio(own.single, own.customers), formats.ratio(whole.single, whole.customers))
-    days = f"Last order {_days(own.recency_days)} before the end on average, all customers {_days(whole.recency_days)}."
+    told = {"own": _days(own.recency_days), "whole": _days(whole.recency_days)}
+    days = say("Last order {own} before the end on average, all customers {whole}.", **told)
     return marks or _mark(own.recency_days, whole.recency_days, days)
 
 
@@ -74,22 +76,30 @@ def _spending(material: Material, own: Average, whole: Average) -> list[Mark]:
     marks = _mark(
         own.net_order_value,
         whole.net_order_value,
-        f"Spend {money(own.net_order_value)} an order net of returns, the average customer "
-        f"{money(whole.net_order_value)}.",
+        say(
+            "Spend {own} an order net of returns, the average customer {whole}.",
+            own=money(own.net_order_value),
+            whole=money(whole.net_order_value),
+        ),
     )
     if returned and all_returned and returned > all_returned:
-        text = f"{formats.percent(returned, 0)} of their sales are returned, of all {formats.percent(all_returned, 0)}."
+        text = say(
+            "{own} of their sales are returned, of all {whole}.",
+            own=formats.percent(returned, 0),
+            whole=formats.percent(all_returned, 0),
+        )
         marks += _mark(returned, all_returned, text)
     return marks
 
 
 def _frequency(own: Average, whole: Average) -> list[Mark]:
-    often = (
-        f"{_orders(own.frequency)} each, {_times(own.frequency, whole.frequency)} the average of {whole.frequency:.1f}."
-    )
+    told = {"orders": _orders(own.frequency), "average": marks().of(f"{whole.frequency:.1f}")}
     if (own.frequency or 0) < (whole.frequency or 0):
-        often = f"{_orders(own.frequency)} each, the average is {whole.frequency:.1f}."
-    return _mark(own.frequency, whole.frequency, often[:1].upper() + often[1:])
+        often = say("{orders} each, the average is {average}.", **told)
+    else:
+        times = _times(own.frequency, whole.frequency)
+        often = say("{orders} each, {times} the average of {average}.", times=times, **told)
+    return _mark(own.frequency, whole.frequency, often)
 
 
 def _again(single: float | None, all_single: float | None) -> list[Mark]:
@@ -97,17 +107,20 @@ def _again(single: float | None, all_single: float | None) -> list[Mark]:
     if single is None or all_single is None:
         return []
     if single > all_single:
-        who = "All of them" if single == 1 else formats.percent(single, 0)
-        return _mark(single, all_single, f"{who} ordered only once, of all customers {formats.percent(all_single, 0)}.")
-    who = "All of them" if single == 0 else formats.percent(1 - single, 0)
-    text = f"{who} ordered more than once, of all customers {formats.percent(1 - all_single, 0)}."
-    return _mark(1 - single, 1 - all_single, text)
+        told = {"share": formats.percent(single, 0), "all": formats.percent(all_single, 0)}
+        once = say("{share} ordered only once, of all customers {all}.", **told)
+        once = say("All of them ordered only once, of all customers {all}.", **told) if single == 1 else once
+        return _mark(single, all_single, once)
+    told = {"share": formats.percent(1 - single, 0), "all": formats.percent(1 - all_single, 0)}
+    more = say("{share} ordered more than once, of all customers {all}.", **told)
+    more = say("All of them ordered more than once, of all customers {all}.", **told) if single == 0 else more
+    return _mark(1 - single, 1 - all_single, more)
 
 
 def _orders(value: float | None) -> str:
     """`13.2 orders`, `1 order`."""
     text = formats.NOTHING if value is None else f"{value:,.1f}".removesuffix(".0")
-    return f"{text} {'order' if text == '1' else 'orders'}"
+    return formats.plural(1, "order") if text == "1" else say("{number} orders", number=marks().of(text))
 
 
 def _days(value: float | None) -> str:
@@ -129,9 +142,13 @@ def _product(material: Material, segment_id: str) -> list[Mark]:
         return []
     own = formats.ratio(row["customers"], row["buyers"])
     others = formats.ratio(row["other_customers"], row["other_buyers"])
-    against = f"against {formats.percent(others, 0)} of the others" if others else "and nobody else did"
     name = formats.product_name(row.get("description"), row["stock_code"])
-    text = f"{formats.percent(own, 0)} bought {name}, {against}."
+    told = {"share": formats.percent(own, 0), "product": name, "others": formats.percent(others, 0)}
+    text = (
+        say("{share} bought {product}, against {others} of the others.", **told)
+        if others
+        else say("{share} bought {product}, and nobody else did.", **told)
+    )
     return [Mark(log(row["lift_bound"]), text)]
 
 
@@ -145,7 +162,12 @@ def _country(material: Material, segment_id: str, customers: int) -> list[Mark]:
         share, all_share = row["customers"] / customers, everyone[row["country"]] / whole
         if row["customers"] >= LEAST_CUSTOMERS and _differs(share, customers, all_share):
             name = material.country_names.get(row["country"], row["country"])
-            text = f"{formats.percent(share, 0)} live in {name}, of all customers {formats.percent(all_share, 0)}."
+            text = say(
+                "{share} live in {country}, of all customers {all}.",
+                share=formats.percent(share, 0),
+                country=name,
+                all=formats.percent(all_share, 0),
+            )
             marks += _mark(share, all_share, text)
     return marks
 
@@ -162,8 +184,8 @@ def _hours(material: Material, segment_id: str) -> list[Mark]:
             for rows, count in ((own, orders), (everyone, whole))
         )
         if _differs(share, orders, all_share):
-            text = f"{formats.percent(share, 0)} of their orders come {words}, of all {formats.percent(all_share, 0)}."
-            marks += _mark(share, all_share, text)
+            told = {"share": formats.percent(share, 0), "when": say(words), "all": formats.percent(all_share, 0)}
+            marks += _mark(share, all_share, say("{share} of their orders come {when}, of all {all}.", **told))
     return marks
 
 

@@ -15,6 +15,7 @@ from dashboard.shop.asker import asker
 from dashboard.shop.once import done
 from dashboard.shop.said import read_fields, read_form, read_number
 from dashboard.web.keeping.buttons import BEGINS, Action, acted, begin_with_overview
+from wording.languages import say
 
 
 def on_list(shop: Shop, said: object) -> str:
@@ -33,41 +34,43 @@ def on_board(shop: Shop, number: int, said: object) -> str:
 
 def _make(connection: Connection, name: str) -> str:
     boards.make(connection, name, asker().name, now=datetime.now(UTC))
-    return f"“{name}” is made: open it, or go to any page and add charts to it."
+    return say("“{name}” is made: open it, or go to any page and add charts to it.", name=name)
 
 
 def _rename(connection: Connection, number: int, asked: Mapping[str, Any]) -> str:
     boards.change(connection, number, asker().name, {"name": read_fields(asked).get("name", "")})
-    return "It is renamed."
+    return say("It is renamed.")
 
 
 def _shared(is_shared: bool) -> Action:
     def share(connection: Connection, number: int, _asked: Mapping[str, Any]) -> str:
         boards.change(connection, number, asker().name, {"is_shared": is_shared})
-        return "Everybody here finds it now; each sees what they may see." if is_shared else "It is yours alone."
+        if not is_shared:
+            return say("It is yours alone.")
+        return say("Everybody here finds it now; each sees what they may see.")
 
     return share
 
 
 def _remove(connection: Connection, number: int, _asked: Mapping[str, Any]) -> str:
     boards.remove(connection, number, asker().name, of_others=asker().may(LOOKS_AFTER_ALL))
-    return "It is deleted."
+    return say("It is deleted.")
 
 
 def _start(connection: Connection, number: int, _asked: Mapping[str, Any]) -> str:
     boards.begin_with(connection, number, asker().name, now=datetime.now(UTC))
-    return BEGINS
+    return say(BEGINS)
 
 
 def _overview(connection: Connection, _number: int, _asked: Mapping[str, Any]) -> str:
     begin_with_overview(connection)
-    return "You begin with the overview again."
+    return say("You begin with the overview again.")
 
 
 def _name_card(connection: Connection, number: int, asked: Mapping[str, Any]) -> str:
     name = read_fields(asked).get("name", "")
     cards.change(connection, number, read_number(asked, "card"), asker().name, {"name": name})
-    return "It is renamed." if name else "It is called what it says itself again."
+    return say("It is renamed.") if name else say("It is called what it says itself again.")
 
 
 def _wide(is_wide: bool) -> Action:
@@ -80,12 +83,12 @@ def _wide(is_wide: bool) -> Action:
 
 def _move(connection: Connection, number: int, asked: Mapping[str, Any]) -> str:
     place = cards.move(connection, number, read_number(asked, "card"), asker().name, read_number(asked, "to"))
-    return f"It is number {place + 1} now."
+    return say("It is number {number} now.", number=place + 1)
 
 
 def _take_off(connection: Connection, number: int, asked: Mapping[str, Any]) -> str:
     cards.remove(connection, number, read_number(asked, "card"), asker().name)
-    return "It is off the board. The chart stays on its page."
+    return say("It is off the board. The chart stays on its page.")
 
 
 OF_BOARD: Mapping[str, Action] = {

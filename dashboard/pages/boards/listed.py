@@ -17,9 +17,10 @@ from dashboard.components.forms import Fields, row
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
 from dashboard.words import formats
+from wording.languages import say, say_n, to_say
 
-HOW = "Then fill it: “Add to a board” at the top of each page, and in the menu (⋯) of each chart."
-NONE = (
+HOW = to_say("Then fill it: “Add to a board” at the top of each page, and in the menu (⋯) of each chart.")
+NONE = to_say(
     "A board is a page of your own: the charts and key figures that you look at on Mondays, side by side. Give one a "
     "name above, or choose “Add to a board” at the top of any page."
 )
@@ -29,9 +30,9 @@ FIELDS = Fields("boards")
 
 def new() -> html.Section:
     """The form of a new board."""
-    fields = row(FIELDS.text("name", "Name", maxLength=LONGEST_NAME, required=True))
-    make = html.Div(button("Make it", "make", "primary"), className="form-row")
-    return card("New board", HOW, html.Div([fields, make], className="asking-form form"))
+    fields = row(FIELDS.text("name", say("Name"), maxLength=LONGEST_NAME, required=True))
+    make = html.Div(button(say("Make it"), "make", "primary"), className="form-row")
+    return card(say("New board"), say(HOW), html.Div([fields, make], className="asking-form form"))
 
 
 def show(shop: Shop, acted: dict[str, Any] | None) -> tuple[str, list[Children]]:
@@ -43,11 +44,11 @@ def show(shop: Shop, acted: dict[str, Any] | None) -> tuple[str, list[Children]]
         start = saved_views.start_of(connection, who)
     key = str((found, said, start, sure, (acted or {}).get("at")))
     if not found:
-        return key, [card("No boards yet", NONE, key="boards-none")]
+        return key, [card(say("No boards yet"), say(NONE), key="boards-none")]
     own, others = ([one for one in found if (one.owner == who) is is_own] for is_own in (True, False))
     groups = (
         (own, formats.plural(len(own), "board of your own", "boards of your own")),
-        (others, f"{formats.plural(len(others), 'board')} shared by others"),
+        (others, say_n(len(others), "{n} board shared by others", "{n} boards shared by others")),
     )
     drawn = [
         card(title, "", *(_question(one) if one.board_id == sure else _row(one, said, start) for one in group))
@@ -59,13 +60,14 @@ def show(shop: Shop, acted: dict[str, Any] | None) -> tuple[str, list[Children]]
 
 def _row(one: Board, said: Mapping[int, int], start: str | None) -> html.Article:
     is_own = one.owner == asker().name
-    marks = [html.Span("Start page", className="chip")] if one.address == start else []
-    marks += [html.Span("Shared", className="chip")] if one.is_shared and is_own else []
+    marks = [html.Span(say("Start page"), className="chip")] if one.address == start else []
+    marks += [html.Span(say("Shared"), className="chip")] if one.is_shared and is_own else []
     head = html.Div([link(html.Strong(one.name), one.address), *marks], className="schedule-head")
     number = said.get(one.board_id, 0)
     parts = [formats.plural(one.cards, "card"), *([formats.plural(number, "comment")] if number else [])]
-    by = [f"by {one.owner}"] if one.owner and not is_own else []
-    told = html.P(" · ".join([*parts, f"made on {formats.day(one.made_at.date())}", *by]), className="muted")
+    by = [say("by {owner}", owner=one.owner)] if one.owner and not is_own else []
+    made = say("made on {day}", day=formats.day(one.made_at.date()))
+    told = html.P(" · ".join([*parts, made, *by]), className="muted")
     row_of_tools = html.Div(tools(one, is_own, one.address == start), className="form-row schedule-tools")
     return html.Article([head, told, row_of_tools], className="schedule", key=f"board-{one.board_id}-{one.name}")
 
@@ -73,18 +75,22 @@ def _row(one: Board, said: Mapping[int, int], start: str | None) -> html.Article
 def tools(one: Board, is_own: bool, is_start: bool) -> list[Children]:
     """What can be done with a board as such."""
     number, name = one.board_id, one.name
-    share = ("Keep to yourself", "unshare") if one.is_shared else ("Share", "share")
-    begin = ("Begin with the overview", "overview") if is_start else ("Set as start page", "start")
+    share = (say("Keep to yourself"), "unshare") if one.is_shared else (say("Share", sense="verb"), "share")
+    begin = (say("Begin with the overview"), "overview") if is_start else (say("Set as start page"), "start")
     star = "star-fill" if is_start else "star"
     found = [button(share[0], share[1], label_for=f"{share[0]}: {name}", board=number)] if is_own else []
     found.append(button(begin[0], begin[1], "", star, f"{begin[0]}: {name}", board=number))
     if is_own or asker().may(LOOKS_AFTER_ALL):
-        found.append(button("Delete", "remove-ask", "quiet", label_for=f"Delete: {name}", board=number))
+        found.append(
+            button(say("Delete"), "remove-ask", "quiet", label_for=say("Delete: {name}", name=name), board=number)
+        )
     return found
 
 
 def _question(one: Board) -> html.Article:
-    delete = button("Delete it", "remove", "danger", label_for=f"Delete it: {one.name}", board=one.board_id)
-    leave = button("Leave it", "keep", label_for=f"Leave it: {one.name}", board=one.board_id)
-    kept = " Its charts stay on their pages." if one.cards else ""
-    return html.Article(confirmation(f"Delete {one.name}?{kept}", delete, leave), className="schedule")
+    number, name = one.board_id, one.name
+    delete = button(say("Delete it"), "remove", "danger", label_for=say("Delete it: {name}", name=name), board=number)
+    leave = button(say("Leave it"), "keep", label_for=say("Leave it: {name}", name=name), board=number)
+    with_charts = say("Delete {name}? Its charts stay on their pages.", name=name)
+    words = with_charts if one.cards else say("Delete {name}?", name=name)
+    return html.Article(confirmation(words, delete, leave), className="schedule")

@@ -16,8 +16,9 @@ from dashboard.shop import Shop
 from dashboard.shop.said import to_number
 from dashboard.web.keeping import thread
 from dashboard.web.routing import Page
+from wording.languages import say, to_say
 
-SUBTITLE = (
+SUBTITLE = to_say(
     "Pages that you put together of any charts and key figures, each with the filters it was taken with. Whoever opens "
     "one sees what they may see."
 )
@@ -26,7 +27,7 @@ SUBTITLE = (
 def layout(_shop: Shop) -> Children:
     """The skeleton of the list."""
     body = html.Div([listed.new(), *list_of("boards")], className="span-12 grid", **data(asks="boards-asked"))
-    return page(page_head("Boards", SUBTITLE), body, filtered=False)
+    return page(page_head(say("Boards"), say(SUBTITLE)), body, filtered=False)
 
 
 def of_one(_shop: Shop, argument: str) -> Children:

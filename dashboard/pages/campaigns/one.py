@@ -29,7 +29,8 @@ from dashboard.words import formats
 HOW = (
     "Each who was written to is compared with people of the same segment who were held out by chance. What they "
     "ordered in the year before is taken off both sides, which takes off chance and no effect. Intervals hold in 95 of "
-    "100 campaigns, however often one looks: before the days are over they are wider."
+    "100 campaigns, however often one looks and however many lists it has: before the first list's days are over, and "
+    "with people of later lists, they are wider."
 )
 
 
@@ -105,6 +106,7 @@ def figures(shop: Shop, argument: str | None) -> Children:
     found = read(shop, number_of(argument))
     result, cost = found.result, found.campaign.cost
     told = result.outcomes if result else {}
+    sent, held = result.drawn if result else (0, 0)
     buyers, net = (told[name].last if told else None for name in (BUYERS, NET))
 
     def money(value: float | None) -> str:
@@ -113,8 +115,8 @@ def figures(shop: Shop, argument: str | None) -> Children:
     shown = [
         KeyFigure(
             "Written to",
-            formats.count(result.sent if result else 0),
-            change_note=f"{formats.count(result.held if result else 0)} held out",
+            formats.count(sent),
+            change_note=f"{formats.count(held)} held out",
         ),
         _spanned("Buyers more", buyers, lambda value: formats.signed(value, 0)),
         _spanned("Sales more", net, money),

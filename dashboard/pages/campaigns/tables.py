@@ -50,11 +50,12 @@ def _campaign(one: Read, money: Money) -> list[Children]:
     held_share = f"{100 * one.campaign.held_share:.0f} %" if one.campaign.held_share else "nobody"
     if result is None:
         return [name, where, formats.NOTHING, held_share, "No list yet", *([formats.NOTHING] * 3)]
+    people, held = result.drawn
     return [
         name,
         where,
-        formats.count(result.sent),
-        formats.count(result.held) if result.held else "nobody",
+        formats.count(people),
+        formats.count(held) if held else "nobody",
         sentences.headline(result),
         spanned(result.outcomes[BUYERS], lambda value: formats.signed(value, 0)),
         spanned(result.outcomes[NET], money),

@@ -17,12 +17,13 @@ from dashboard.filters.unread import Doubt
 from dashboard.queries.products.products import top_products
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
+from wording.languages import say, to_say
 
-MEASURES = {"customers": "Customers", "money": "Money"}
-UNITS = {"share": "Share of the first month", "amount": "Amount"}
-LABELS = {"measure": "Measure", "unit": "Shown as", "first": "First product"}
+MEASURES = {"customers": to_say("Customers"), "money": to_say("Money")}
+UNITS = {"share": to_say("Share of the first month"), "amount": to_say("Amount")}
+LABELS = {"measure": to_say("Measure"), "unit": to_say("Shown as"), "first": to_say("First product")}
 NAMES = tuple(LABELS)
-ANY, ANY_VALUE = "Any product", "*"  # a select shows no choice whose value is empty
+ANY, ANY_VALUE = to_say("Any product"), "*"  # a select shows no choice whose value is empty
 OFFERED = 50  # best sellers of the selection
 
 
@@ -79,7 +80,11 @@ def products(shop: Shop, scope: Scope, chosen: str) -> dict[str, str]:
 
 def selects() -> html.Div:
     """The selects with their labels; the products come with the filters."""
-    choices: dict[str, dict[str, str]] = {"measure": MEASURES, "unit": UNITS, "first": {ANY_VALUE: ANY}}
+    choices: dict[str, dict[str, str]] = {
+        "measure": _said(MEASURES),
+        "unit": _said(UNITS),
+        "first": _said({ANY_VALUE: ANY}),
+    }
     return html.Div(
         [_select(name, known) for name, known in choices.items()], className="table-tools span-12", id="cohorts-tools"
     )
@@ -88,7 +93,11 @@ def selects() -> html.Div:
 def _select(name: str, known: dict[str, str]) -> html.Div:
     control_id = f"cohorts-{name}"
     control = dbc.Select(id=control_id, options=_options(known), value=getattr(Choice(), name) or ANY_VALUE, size="sm")
-    return html.Div([html.Label(LABELS[name], htmlFor=control_id), control])
+    return html.Div([html.Label(say(LABELS[name]), htmlFor=control_id), control])
+
+
+def _said(known: dict[str, str]) -> dict[str, str]:
+    return {value: say(label) for value, label in known.items()}
 
 
 def _options(known: dict[str, str]) -> list[dict[str, str]]:
@@ -97,8 +106,8 @@ def _options(known: dict[str, str]) -> list[dict[str, str]]:
 
 def doubts(shop: Shop, where: Place, scope: Scope) -> Iterator[Doubt]:
     """What the address asks of the selects that is not there."""
-    for name, known in (("measure", MEASURES), ("unit", UNITS)):
-        yield from choice_doubts(where.search, name, name, known, known[getattr(Choice.of(where.search), name)])
+    for name, what, known in (("measure", say("measure"), _said(MEASURES)), ("unit", say("unit"), _said(UNITS))):
+        yield from choice_doubts(where.search, name, what, known, known[getattr(Choice.of(where.search), name)])
 
 
 def register(app: Dash, shop: Shop) -> None:
@@ -111,7 +120,7 @@ def register(app: Dash, shop: Shop) -> None:
             known = products(shop, shop.scope(where.filters), now.first)
         except Exception:  # the panels say what is wrong
             known = {now.first: now.first} if now.first else {}
-        return [now.measure, now.unit, _options({ANY_VALUE: ANY} | known), now.first or ANY_VALUE]
+        return [now.measure, now.unit, _options(_said({ANY_VALUE: ANY}) | known), now.first or ANY_VALUE]
 
     def choose(measure: str | None, unit: str | None, first: str | None, filters: dict[str, str] | None) -> Any:
         where = read_place(filters, None)

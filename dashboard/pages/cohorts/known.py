@@ -19,6 +19,7 @@ from dashboard.pages.cohorts.triangle import curve, in_words, pairs, reached, to
 from dashboard.queries.sales import cohorts as queries
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
+from wording.languages import say
 
 MOST_COHORTS = 36  # the latest; earlier ones are in the numbers, but not drawn
 MOST_MONTHS = 24  # after the first
@@ -115,13 +116,24 @@ class Known:
         """The note of a card: what is counted, of whom, when."""
         published = self.shop.published()
         parts = [measure, scope_words.who(published, self.scope), self._product()]
-        parts.append(f"first orders of {scope_words.period(published, self.scope)}, followed to {self.last:%b %Y}")
+        parts.append(
+            say(
+                "first orders of {period}, followed to {month}",
+                period=scope_words.period(published, self.scope),
+                month=formats.month(self.last),
+            )
+        )
         if follows_from_orders(published, self.scope):
-            parts.append(why_not(published, self.scope.only(compare=None)) + ": who came back is in them for it")
+            why = why_not(published, self.scope.only(compare=None))
+            parts.append(say("{why}: who came back is in them for it", why=why))
         return " · ".join(part for part in parts if part)
 
     def _product(self) -> str:
-        return f"bought {self.choice.first} on the day of their first order" if self.choice.first else ""
+        return (
+            say("bought {product} on the day of their first order", product=self.choice.first)
+            if self.choice.first
+            else ""
+        )
 
     def written(self, value: float | None) -> str:
         """A number of the measure, in words."""

@@ -16,22 +16,16 @@ from dashboard.figures.sales import cohorts as drawn
 from dashboard.filters.comparison import why_not
 from dashboard.filters.reach import FEWEST
 from dashboard.filters.selection import Scope, add_months, months_between, period_in_words
-from dashboard.pages.cohorts import choice, tables
+from dashboard.pages.cohorts import choice, tables, words
 from dashboard.pages.cohorts.known import MOST_COHORTS, MOST_MONTHS, Known, known
 from dashboard.pages.cohorts.triangle import reached, shares, together
 from dashboard.shop import Place, Shop
 from dashboard.web.routing import Page
 from dashboard.words import formats
+from wording.languages import say, say_n, to_say
 
 AFTER = (1, 3, 6)  # months that key figures tell of
 TOLD = (*AFTER, 12)  # and titles
-NO_MONTH = "The data cover no month in full, so nobody can be seen to come back yet."
-MEASURED = {  # by whether it is of money, and a share
-    (False, False): "Customers with an order in that month",
-    (False, True): "Customers with an order in that month, of all of their cohort",
-    (True, False): "Sales net of returns in that month",
-    (True, True): "Sales net of returns in that month, of those of the first month",
-}
 
 
 def layout(shop: Shop) -> Children:
@@ -40,15 +34,17 @@ def layout(shop: Shop) -> Children:
     rows = min(months_between(published.first_month, published.last_month), MOST_COHORTS) if published.has_orders else 4
     return page(
         page_head(
-            "Cohorts",
-            "Who comes back after a first order, and with how much money. A cohort is everybody with their first order "
-            "in one month; the filter's months choose the cohorts, which are followed to the last full month.",
+            say("Cohorts", sense="page"),
+            say(
+                "Who comes back after a first order, and with how much money. A cohort is everybody with their first "
+                "order in one month; the filter's months choose the cohorts, which are followed to the last full month."
+            ),
         ),
         choice.selects(),
         bare("cohorts-figures", height=120),
-        graph_card("cohorts-map", "Cohorts by month", height=drawn.map_height(rows)),
-        graph_card("cohorts-curves", "How many stay", columns=12, height=360),
-        content_card("cohorts-table", "All cohorts", height=320),
+        graph_card("cohorts-map", say("Cohorts by month"), height=drawn.map_height(rows)),
+        graph_card("cohorts-curves", say("How many stay"), columns=12, height=360),
+        content_card("cohorts-table", say("All cohorts"), height=320),
     )
 
 
@@ -56,45 +52,55 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     """New customers, and what they kept after 1, 3 and 6 months."""
     found = known(shop, where, scope)
     if found is None or not found.fair:
-        text = NO_MONTH if found is None else _nobody(found)
-        return html.Div(notice("There are no cohorts to show", text), className="card-panel")
+        text = say(words.NO_MONTH) if found is None else _nobody(found)
+        return html.Div(notice(say("There are no cohorts to show"), text), className="card-panel")
     return key_figures([_new(found), *(_kept(found, age) for age in AFTER)])
 
 
 def _nobody(found: Known) -> str:
     if len(found.table):
-        return (
-            f"All cohorts of the view are of the first {FEWEST} months of data, and hold people who had bought before "
-            "these. They are shown below and counted in no average."
+        return say(
+            "All cohorts of the view are of the first {fewest} months of data, and hold people who had "
+            "bought before these. They are shown below and counted in no average.",
+            fewest=FEWEST,
         )
-    return "Nobody in this selection had a first order in these months."
+    return say("Nobody in this selection had a first order in these months.")
 
 
 def _new(found: Known) -> KeyFigure:
     customers = float(found.sizes.loc[found.fair, 0].sum())
-    cohorts = formats.plural(len(found.fair), "cohort")
-    return KeyFigure("New customers", formats.count(customers), change_note=f"in {cohorts}")
+    cohorts = say_n(len(found.fair), "in {n} cohort", "in {n} cohorts")
+    return KeyFigure(say("New customers"), formats.count(customers), change_note=cohorts)
 
 
 def _kept(found: Known, age: int) -> KeyFigure:
     """What the cohorts kept so many months after, and how that changed: figure and change are of the same cohorts."""
     value = together(found.table, found.fair, age, is_share=found.choice.is_share)
-    label = f"{'Sales' if found.choice.is_money else 'Ordered'} {formats.plural(age, 'month')} after"
+    label = say_n(age, *(words.SALES_AFTER if found.choice.is_money else words.ORDERED_AFTER))
     if value is None:
-        return KeyFigure(label, formats.NOTHING, change_note="no cohort is that old")
+        return KeyFigure(label, formats.NOTHING, change_note=say("no cohort is that old"))
     both, count = found.early_and_late(age), len(reached(found.fair, age, found.last))
-    hint = f"Of the {formats.plural(count, 'cohort')} that {'have' if count != 1 else 'has'} come so far"
+    hint = say_n(count, "Of the {n} cohort that has come so far", "Of the {n} cohorts that have come so far")
     if found.compared is None or both is None:
-        note = "no cohorts to compare" if found.compared else why_not(found.shop.published(), found.scope)
+        note = say("no cohorts to compare") if found.compared else why_not(found.shop.published(), found.scope)
         return KeyFigure(label, _exact(found, value), change_note=note, hint=hint)
     early, late = both
     change = late - early if found.choice.is_share else late / early - 1 if early else None
     ours, theirs = found.basis_of_change(age)
-    told = f"{_exact(found, late)} of {ours}, {_exact(found, early)} of {theirs}: "
-    told += "only cohorts that have come so far, and those they are compared with"
-    hint = hint if found.are_all_compared(age) else f"Of the cohorts of {ours}, which have others to be compared with"
+    told = say(
+        "{late} of {ours}, {early} of {theirs}: only cohorts that have come so far, and those they are compared with",
+        late=_exact(found, late),
+        ours=ours,
+        early=_exact(found, early),
+        theirs=theirs,
+    )
+    hint = (
+        hint
+        if found.are_all_compared(age)
+        else say("Of the cohorts of {ours}, which have others to be compared with", ours=ours)
+    )
     return KeyFigure(
-        *(label, _exact(found, late), change, f"{ours} vs {theirs} cohorts"),
+        *(label, _exact(found, late), change, say("{ours} vs {theirs} cohorts", ours=ours, theirs=theirs)),
         in_points=found.choice.is_share,
         hint=hint,
         compared=told,
@@ -109,14 +115,14 @@ def heat(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Cohorts by months since the first order."""
     found = known(shop, where, scope)
     if found is None or found.table.empty:
-        note = NO_MONTH if found is None else found.basis("Nobody had a first order in these months")
-        return Panel("Cohorts by month", note, drawn.heat_map(pd.DataFrame(), [], [], []))
+        note = say(words.NO_MONTH) if found is None else found.basis(say("Nobody had a first order in these months"))
+        return Panel(say("Cohorts by month"), note, drawn.heat_map(pd.DataFrame(), [], [], []))
     amounts = found.drawn
     table = shares(amounts) if found.choice.is_share else amounts
-    words = [[_word(found, table, amounts, month, age) for age in table.columns] for month in table.index]
+    texts = [[_word(found, table, amounts, month, age) for age in table.columns] for month in table.index]
     sentences = [[_sentence(found, amounts, month, age) for age in table.columns] for month in table.index]
     names = [_name(found, month) for month in table.index]
-    figure = drawn.heat_map(table, words, sentences, names, _told(found, amounts))
+    figure = drawn.heat_map(table, texts, sentences, names, _told(found, amounts))
     return Panel(_title(found), _map_note(found), figure)
 
 
@@ -142,13 +148,15 @@ def _sentence(found: Known, amounts: pd.DataFrame, month: date, age: int) -> str
     value, first = amounts.at[month, age], float(amounts.at[month, 0])
     if pd.isna(value):
         return ""
-    head = f"<b>First order in {formats.month(month)}</b><br>"
-    amount = found.amount(float(value)) if found.choice.is_money else formats.plural(int(value), "customer")
-    if not age:
-        return f"{head}{amount}{' net of returns' if found.choice.is_money else ''}: the whole cohort"
-    when = f"{formats.plural(age, 'month')} after, in {formats.month(add_months(month, age))}"
-    does = "net of returns" if found.choice.is_money else "ordered again"
-    return f"{head}{when}: {amount} {does},<br>{formats.share(float(value), first)} of the first month"
+    told = {"month": formats.month(month), "share": formats.share(float(value), first)}
+    if found.choice.is_money:
+        told["amount"] = found.amount(float(value))
+        if not age:
+            return say("<b>First order in {month}</b><br>{amount} net of returns: the whole cohort", **told)
+    elif not age:
+        return say_n(int(value), *words.WHOLE, **told)
+    told |= {"after": formats.plural(age, "month"), "then": formats.month(add_months(month, age))}
+    return say(words.CAME, **told) if found.choice.is_money else say_n(int(value), *words.AGAIN, **told)
 
 
 def _title(found: Known) -> str:
@@ -156,47 +164,47 @@ def _title(found: Known) -> str:
     told = {age: together(found.table, found.fair, age) for age in TOLD}
     said = [(age, value) for age, value in told.items() if value is not None]
     if not said:
-        return "Cohorts by month"
+        return say("Cohorts by month")
     (age, first), (late, last) = said[0], said[-1]
-    whose = (
-        ""
-        if all(found.are_all_compared(at) or found.early_and_late(at) is None for at in told)
-        else (f" of all {formats.plural(len(found.fair), 'cohort')}")
-    )
-    does = (
-        f"of their first month's sales{whose} come again"
-        if found.choice.is_money
-        else f"of new customers{whose} order again"
-    )
-    title = f"{formats.percent(first, 0)} {does} {_after(age)}"
-    return title if late == age else f"{title}, {formats.percent(last, 0)} {_after(late)}"
+    is_all = all(found.are_all_compared(at) or found.early_and_late(at) is None for at in told)
+    count = {"share": formats.percent(first, 0), "when": _after(age)}
+    if is_all:
+        text = words.SALES_AGAIN if found.choice.is_money else words.ORDER_AGAIN
+        title = say(text, **count)
+    else:
+        title = say_n(len(found.fair), *(words.SALES_OF_ALL if found.choice.is_money else words.ORDERS_OF_ALL), **count)
+    if late == age:
+        return title
+    return say("{title}, {share} {when}", title=title, share=formats.percent(last, 0), when=_after(late))
 
 
 def _after(age: int) -> str:
-    return "in the month after" if age == 1 else f"in month {age}"
+    return say("in the month after") if age == 1 else say("in month {age}", age=age)
 
 
 def _map_note(found: Known) -> str:
-    parts = [found.basis(_measured(found)), "empty: that month is not over, or still to come"]
+    parts = [found.basis(_measured(found)), say("empty: that month is not over, or still to come")]
     if found.unfair & set(found.drawn.index):
-        began = f"the first {FEWEST} months of data hold people who had bought before: in no average"
+        began = say("the first {fewest} months of data hold people who had bought before: in no average", fewest=FEWEST)
         parts.append(f"* {began}")
     if len(found.table) > MOST_COHORTS:
-        parts.append(f"shown are the latest {MOST_COHORTS} of {len(found.table)} cohorts")
+        parts.append(
+            say("shown are the latest {most} of {cohorts} cohorts", most=MOST_COHORTS, cohorts=len(found.table))
+        )
     if len(found.table.columns) - 1 > MOST_MONTHS:
-        parts.append(f"for {MOST_MONTHS} months each")
+        parts.append(say("for {months} months each", months=MOST_MONTHS))
     return " · ".join(parts)
 
 
 def _measured(found: Known) -> str:
-    return MEASURED[found.choice.is_money, found.choice.is_share]
+    return say(words.MEASURED[found.choice.is_money, found.choice.is_share])
 
 
 def curves(shop: Shop, where: Place, scope: Scope) -> Panel:
     """What cohorts kept, month by month since, against the compared ones."""
     found = known(shop, where, scope)
     if found is None:
-        return Panel("How many stay", NO_MONTH, drawn.curves({}, {}, pd.DataFrame(), ("", ""), str, {}))
+        return Panel(say("How many stay"), say(words.NO_MONTH), drawn.curves({}, {}, pd.DataFrame(), ("", ""), str, {}))
     now, before = ({age: value for age, value in one.items() if age <= MOST_MONTHS} for one in found.curves())
     single = shares(found.drawn) if found.choice.is_share and len(found.drawn) else found.drawn
     names = (period_in_words(found.fair[0], found.fair[-1]) if found.fair else "", "")
@@ -205,8 +213,8 @@ def curves(shop: Shop, where: Place, scope: Scope) -> Panel:
     tick = {"tickformat": ".0%"} if found.choice.is_share else {"tickformat": "~s"}
     if found.choice.is_money and not found.choice.is_share:
         tick |= {"tickprefix": formats.currency_sign(shop.currency)}
-    kind = "all cohorts together" if found.choice.is_share else "mean of the cohorts"
-    note = found.basis(f"{_measured(found)}, {kind} that have come so far · thin: each cohort by itself")
+    text = say(words.TOGETHER) if found.choice.is_share else say(words.MEAN)
+    note = found.basis(say("{measured}, {which}", measured=_measured(found), which=text))
     figure = drawn.curves(now, before, single, names, found.written, tick)
     return Panel(_curves_title(found), note, figure)
 
@@ -217,22 +225,23 @@ def _curves_title(found: Known) -> str:
         both = found.early_and_late(age)
         if both is None or found.compared is None or not found.choice.is_share:
             continue
-        what = "of first sales come" if found.choice.is_money else "of new customers order"
         early, late = both
         ours, theirs = found.basis_of_change(age)
-        return (
-            f"{formats.percent(late)} {what} {formats.plural(age, 'month')} after: "
-            f"{ours}, {formats.points(late - early)} against {theirs}"
-        )
-    return "What new customers bring, month by month" if found.choice.is_money else "How many stay, month by month"
+        told = {"share": formats.percent(late), "points": formats.points(late - early), "ours": ours, "theirs": theirs}
+        return say_n(age, *(words.SALES_THEN if found.choice.is_money else words.ORDERS_THEN), **told)
+    return (
+        say("What new customers bring, month by month")
+        if found.choice.is_money
+        else say("How many stay, month by month")
+    )
 
 
 def listed(shop: Shop, where: Place, scope: Scope) -> Panel:
     """A row a cohort."""
     found = known(shop, where, scope)
     if found is None or found.table.empty:
-        return Panel("All cohorts", NO_MONTH if found is None else found.basis("No cohort"), "")
-    title = f"{formats.plural(len(found.table), 'cohort')}, the latest first"
+        return Panel(say("All cohorts"), say(words.NO_MONTH) if found is None else found.basis(say("No cohort")), "")
+    title = say_n(len(found.table), "{n} cohort, the latest first", "{n} cohorts, the latest first")
     return Panel(title, found.basis(_measured(found)), tables.table(found))
 
 
@@ -245,4 +254,4 @@ def register(app: Dash, shop: Shop) -> None:
     choice.register(app, shop)
 
 
-PAGE = Page("cohorts", "Cohorts", layout, doubts=choice.doubts)
+PAGE = Page("cohorts", to_say("Cohorts", sense="page"), layout, doubts=choice.doubts)

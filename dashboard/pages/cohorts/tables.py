@@ -11,6 +11,7 @@ from dashboard.components.tables import Bar, Cell, Column, data_table
 from dashboard.pages.cohorts.known import Known
 from dashboard.pages.cohorts.triangle import shares
 from dashboard.words import formats
+from wording.languages import say, say_n
 
 SHOWN = (1, 2, 3, 6, 9, 12, 18, 24)  # months after the first
 
@@ -21,11 +22,11 @@ def table(found: Known) -> Children:
     parts = shares(amounts) if found.choice.is_share else amounts
     ages = [age for age in SHOWN if age in amounts.columns]
     most = max(float(found.sizes[0].max()), 1.0)
-    columns = [Column("First order", False, sort="descending"), Column("Customers")]
-    columns += [Column("First month's sales")] if found.choice.is_money else []
-    columns += [Column(f"+{age}", hint=f"{formats.plural(age, 'month')} after") for age in ages]
+    columns = [Column(say("First order"), False, sort="descending"), Column(say("Customers"))]
+    columns += [Column(say("First month's sales"))] if found.choice.is_money else []
+    columns += [Column(f"+{age}", hint=say_n(age, "{n} month after", "{n} months after")) for age in ages]
     rows = [_row(found, parts, month, ages, most) for month in reversed(amounts.index)]
-    return data_table(columns, rows, caption="Cohorts by month of first order")
+    return data_table(columns, rows, caption=say("Cohorts by month of first order"))
 
 
 def _row(found: Known, parts: pd.DataFrame, month: date, ages: list[int], most: float) -> list[Cell]:

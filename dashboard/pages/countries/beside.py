@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 from dash import html
 
-from dashboard.components.basics import Children, link, place
+from dashboard.components.basics import Children, link, place, woven
 from dashboard.components.panels import Panel
 from dashboard.components.sides.lines import Line, table_of
 from dashboard.components.tables import badge_cell
@@ -20,14 +20,15 @@ from dashboard.queries.sales import activity
 from dashboard.queries.sales.countries import customers_by_segment
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
+from wording.languages import listed, marks, say, to_say
 
-TITLE = "Two countries side by side"
-MONTHS = "Sales by month, side by side"
+TITLE = to_say("Two countries side by side")
+MONTHS = to_say("Sales by month, side by side")
 SHOWN_PRODUCTS = 5
 MOST_OFFERED = 4  # pairs that are offered while none is chosen
-SHARES = "Segments, of its identified customers"
-REPEAT = "two or more orders in these months, of its customers"
-CHOOSE = "Tick any two countries in the table above, or begin with a pair: "
+SHARES = to_say("Segments, of its identified customers")
+REPEAT = to_say("two or more orders in these months, of its customers")
+CHOOSE = to_say("Tick any two countries in the table above, or begin with a pair: ")
 
 
 def beside(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -35,12 +36,12 @@ def beside(shop: Shop, where: Place, scope: Scope) -> Panel:
     whole = shop.ask(activity.by_country, scope.only(countries=()))
     pair = whole[whole["country"].isin(scope.countries)].reset_index(drop=True)
     if len(scope.countries) != 2 or len(pair) != 2:
-        return Panel(TITLE, "", html.P(_offers(shop, where, whole), className="figures-note"))
+        return Panel(say(TITLE), "", html.P(_offers(shop, where, whole), className="figures-note"))
     published, codes = shop.published(), list(pair["country"])
     first, second = (published.country_name(code) for code in codes)
     lines = lines_of(pair, float(whole["net"].sum()), shop.currency)
-    table = table_of(first, second, lines, (SHARES, _segments(shop, scope, codes)))
-    note = f"What each measure stands on is below its name · {scope_words.period(published, scope)}"
+    table = table_of(first, second, lines, (say(SHARES), _segments(shop, scope, codes)))
+    note = say("What each measure stands on is below its name · {period}", period=scope_words.period(published, scope))
     words = [_best_sellers(shop, where, scope, code) for code in codes]
     return Panel(title_of(first, second, lines), note, [table, *words])
 
@@ -48,10 +49,10 @@ def beside(shop: Shop, where: Place, scope: Scope) -> Panel:
 def _offers(shop: Shop, where: Place, whole: pd.DataFrame) -> list[Children]:
     """Neighbours by sales, as links that filter by both."""
     sold = list(whole.loc[whole["net"] > 0, "country"])
-    found: list[Children] = [CHOOSE if len(sold) > 1 else "There are no two countries in this selection."]
+    found: list[Children] = [say(CHOOSE) if len(sold) > 1 else say("There are no two countries in this selection.")]
     for at in range(min(len(sold) - 1, MOST_OFFERED)):
         both = sold[at], sold[at + 1]
-        names = " and ".join(shop.published().country_name(one) for one in both)
+        names = listed([shop.published().country_name(one) for one in both])
         found += [" · " if at else "", link(names, place(where.filters.only(countries=both), "countries"))]
     return found
 
@@ -73,21 +74,43 @@ def lines_of(pair: pd.DataFrame, all_net: float, currency: str) -> list[Line]:
         return Line(name, values, write, share, days, basis)
 
     return [
-        line("Customers", "identified, with an order in these months", customers, formats.count),
-        line("Orders", "with a sale, guests' as well", orders, formats.count),
-        line("Orders per customer", "of identified customers", pair["identified_orders"] / customers, _decimals),
-        line("Net sales", "net of returns, with guests", net, money),
-        line("Share of net sales", "of that of all countries", net / (all_net or float("nan")), formats.percent, True),
-        line("Net sales per order", "order value: net of returns, with guests", net / orders, money),
-        line("Net sales per customer", "of identified customers", pair["identified_net"] / customers, money),
-        line("Repeat customers", REPEAT, 1 - pair["single_customers"] / customers, formats.percent, True),
-        line("Return rate", "returns of gross sales", returned, formats.percent, True),
-        line("Days since last order", "mean at the end", pair["recency_days"].astype(float), formats.count, days=True),
+        line(to_say("Customers"), to_say("identified, with an order in these months"), customers, formats.count),
+        line(to_say("Orders"), to_say("with a sale, guests' as well"), orders, formats.count),
+        line(
+            to_say("Orders per customer"),
+            to_say("of identified customers"),
+            pair["identified_orders"] / customers,
+            _decimals,
+        ),
+        line(to_say("Net sales"), to_say("net of returns, with guests"), net, money),
+        line(
+            to_say("Share of net sales"),
+            to_say("of that of all countries"),
+            net / (all_net or float("nan")),
+            formats.percent,
+            True,
+        ),
+        line(to_say("Net sales per order"), to_say("order value: net of returns, with guests"), net / orders, money),
+        line(
+            to_say("Net sales per customer"),
+            to_say("of identified customers"),
+            pair["identified_net"] / customers,
+            money,
+        ),
+        line(to_say("Repeat customers"), REPEAT, 1 - pair["single_customers"] / customers, formats.percent, True),
+        line(to_say("Return rate"), to_say("returns of gross sales"), returned, formats.percent, True),
+        line(
+            to_say("Days since last order"),
+            to_say("mean at the end"),
+            pair["recency_days"].astype(float),
+            formats.count,
+            days=True,
+        ),
     ]
 
 
 def _decimals(value: float) -> str:
-    return formats.NOTHING if pd.isna(value) else f"{value:.2f}"
+    return formats.NOTHING if pd.isna(value) else marks().of(f"{value:.2f}")
 
 
 def _segments(shop: Shop, scope: Scope, codes: list[str]) -> list[Line]:
@@ -108,11 +131,16 @@ def title_of(first: str, second: str, lines: list[Line]) -> str:
     """Which of both spends more per customer, and how many times as much."""
     spent = next(one.values for one in lines if one.name == "Net sales per customer")
     if pd.isna(sum(spent)) or min(spent) <= 0:
-        return f"{first} and {second} side by side"
+        return say("{first} and {second} side by side", first=first, second=second)
     (most, more), (least, other) = sorted(zip(spent, (first, second), strict=True), reverse=True)
     if most / least < 1.05:
-        return f"Customers of {first} and {second} bring as much each"
-    return f"A customer of {more} brings {most / least:.1f} times as much as one of {other}"
+        return say("Customers of {first} and {second} bring as much each", first=first, second=second)
+    return say(
+        "A customer of {more} brings {number} times as much as one of {other}",
+        more=more,
+        number=marks().of(f"{most / least:.1f}"),
+        other=other,
+    )
 
 
 def _best_sellers(shop: Shop, where: Place, scope: Scope, code: str) -> html.P:
@@ -123,8 +151,9 @@ def _best_sellers(shop: Shop, where: Place, scope: Scope, code: str) -> html.P:
         for row in frame.itertuples()
     ]
     name = link(shop.published().country_name(code), place(where.filters.only(countries=()), "countries", code))
-    words = ", ".join(told) or "no products in this selection"
-    return html.P([name, f": best sellers by their share of its sales: {words}."], className="figures-note")
+    words = ", ".join(told) or say("no products in this selection")
+    sentence = say("{country}: best sellers by their share of its sales: {products}.")
+    return html.P(woven(sentence, country=name, products=words), className="figures-note")
 
 
 def months(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -137,4 +166,4 @@ def months(shop: Shop, where: Place, scope: Scope) -> Panel:
         for code in scope.countries
     }
     note = scope_words.basis(published, scope)
-    return Panel(MONTHS, note, two_by_month(frames, shop.currency, scope_words.months_in_part(published, scope)))
+    return Panel(say(MONTHS), note, two_by_month(frames, shop.currency, scope_words.months_in_part(published, scope)))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 from dash import Dash
 
-from dashboard.components.basics import Children, link, notice, place
+from dashboard.components.basics import Children, link, notice, place, woven
 from dashboard.components.cards import bare, graph_card
 from dashboard.components.downloads import campaign_list
 from dashboard.components.keyfigures import key_figures_of
@@ -25,8 +25,18 @@ from dashboard.queries.sales.countries import customers_by_segment
 from dashboard.shop import Place, Shop, mailing
 from dashboard.shop.asker import asker
 from dashboard.words import formats
+from wording.languages import days, say, say_n, to_say_n
 
 LEAST_POINTS = 0.005  # a difference of shares below half a point is none
+
+RANK = to_say_n(
+    "Number {rank} of {n} country by net sales, {share} of those of the shop",
+    "Number {rank} of {n} countries by net sales, {share} of those of the shop",
+)
+RANK_OF_YOURS = to_say_n(
+    "Number {rank} of {n} country by net sales, {share} of those of your countries",
+    "Number {rank} of {n} countries by net sales, {share} of those of your countries",
+)
 
 
 def layout(shop: Shop, argument: str) -> Children:
@@ -35,22 +45,25 @@ def layout(shop: Shop, argument: str) -> Children:
     if found is None:
         limits = shop.published().limits
         if limits is not None and argument not in limits:
-            seen = [f"You see {shop.published().in_words(limits)}. ", link("See your countries", "/countries")]
-            return notice(f"{argument[:60]} is not one of your countries", seen, "globe2")
+            seen = [
+                say("You see {countries}. ", countries=shop.published().in_words(limits)),
+                link(say("See your countries"), "/countries"),
+            ]
+            return notice(say("{country} is not one of your countries", country=argument[:60]), seen, "globe2")
         like = likely_country(argument, shop.published())
-        text: list[Children] = ["Nobody of this country has bought here. "]
+        text: list[Children] = [say("Nobody of this country has bought here. ")]
         if like is not None:
             name = shop.published().country_name(like)
-            text = ["Do you mean ", link(name, place(Filters(), "countries", like)), "? "]
-        text.append(link("See all countries", "/countries"))
-        return notice(f"There is no country {argument[:60]}", text, "globe2")
+            text = woven(say("Do you mean {country}? "), country=link(name, place(Filters(), "countries", like)))
+        text.append(link(say("See all countries"), "/countries"))
+        return notice(say("There is no country {country}", country=argument[:60]), text, "globe2")
     return page(
         bare("country-head", height=56),
         bare("country-figures", figures=8),
-        graph_card("country-trend", "Sales by month", columns=7, height=300),
-        graph_card("country-mix", "Segments against the shop", columns=5, height=300),
-        graph_card("country-customers", "New and returning customers", columns=7, height=260),
-        graph_card("country-share", "Share of the shop's sales", columns=5, height=260),
+        graph_card("country-trend", say("Sales by month"), columns=7, height=300),
+        graph_card("country-mix", say("Segments against the shop"), columns=5, height=300),
+        graph_card("country-customers", say("New and returning customers"), columns=7, height=260),
+        graph_card("country-share", say("Share of the shop's sales"), columns=5, height=260),
         argument=found,
     )
 
@@ -70,16 +83,16 @@ def head(shop: Shop, place_: Place, scope: Scope) -> Children:
     published, code = shop.published(), place_.argument or ""
     ranked: pd.DataFrame = shop.ask(activity.by_country, whole_shop(scope))
     found = ranked.index[ranked["country"] == code]
-    subtitle = f"No sales in {scope_words.period(published, scope)}"
+    subtitle = say("No sales in {period}", period=scope_words.period(published, scope))
     if len(found):
         share = formats.share(ranked.loc[found[0], "net"], ranked["net"].sum())
-        of = formats.plural(len(ranked), "country", "countries")
-        subtitle = f"Number {found[0] + 1} of {of} by net sales, {share} of those of {published.whole}"
-        subtitle += f" · {scope_words.period(published, scope)}"
+        forms = RANK if published.limits is None else RANK_OF_YOURS
+        rank = say_n(len(ranked), *forms, rank=formats.count(found[0] + 1), share=share)
+        subtitle = f"{rank} · {scope_words.period(published, scope)}"
     listed = replace(place_.filters, countries=(code,))
     actions = [
-        link("All countries", place(place_.filters.only(countries=()), "countries"), "button"),
-        link("See all its customers", place(listed, "customers"), "button") if asker().may("lists") else None,
+        link(say("All countries"), place(place_.filters.only(countries=()), "countries"), "button"),
+        link(say("See all its customers"), place(listed, "customers"), "button") if asker().may("lists") else None,
         campaign_list(published, listed, mailing.said_of_filters(shop, listed), mailing.rule_of(shop)),
     ]
     return page_head(published.country_name(code), subtitle, actions)
@@ -93,17 +106,25 @@ def figures(shop: Shop, place_: Place, scope: Scope) -> Children:
 def mix(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """The segments of its customers against the shop's."""
     published = shop.published()
-    name, whole = published.country_name(place_.argument or ""), published.whole
+    name, is_whole = published.country_name(place_.argument or ""), published.limits is None
     frame = mix_frame(shop, here(place_, scope), whole_shop(scope))
-    title = f"Segments against {whole}"
+    title = say("Segments against the shop") if is_whole else say("Segments against your countries")
     if frame["customers"].sum():
         away = frame["share"] - frame["shop_share"]
         most = frame.loc[away.idxmax()]
         if away.max() >= LEAST_POINTS:
-            share, usual = formats.percent(most["share"], 0), formats.percent(most["shop_share"], 0)
-            title = f"{share} are {most['name']}, against {usual} in {whole}"
+            told = {
+                "share": formats.percent(most["share"], 0),
+                "segment": most["name"],
+                "usual": formats.percent(most["shop_share"], 0),
+            }
+            title = (
+                say("{share} are {segment}, against {usual} in the shop", **told)
+                if is_whole
+                else say("{share} are {segment}, against {usual} in your countries", **told)
+            )
     note = scope_words.basis(
-        published, here(place_, scope), "Share of its customers · of all customers (mark)", guests=False
+        published, here(place_, scope), say("Share of its customers · of all customers (mark)"), guests=False
     )
     return Panel(title, note, segment_mix(frame, name))
 
@@ -130,9 +151,9 @@ def trend(shop: Shop, place_: Place, scope: Scope) -> Panel:
     frame = shop.ask(activity.by_month, inside)
     partial = scope_words.months_in_part(published, scope)
     full = full_months(frame, partial)
-    title = "Sales by month"
+    title = say("Sales by month")
     if len(full) >= 3:
-        title = f"Net sales peaked in {full.loc[full['net'].idxmax(), 'month']:%B %Y}"
+        title = say("Net sales peaked in {month}", month=days.month_in_full(full.loc[full["net"].idxmax(), "month"]))
     return Panel(title, scope_words.basis(published, inside), monthly_sales(frame, shop.currency, partial))
 
 
@@ -142,14 +163,22 @@ def customers(shop: Shop, place_: Place, scope: Scope) -> Panel:
     frame = shop.ask(activity.by_month, inside)
     partial = scope_words.months_in_part(published, scope)
     total = shop.ask(activity.totals, inside)
-    title = "New and returning customers"
+    title = say("New and returning customers")
     full = full_months(frame, partial)
     if scope.start <= published.first_month and full["customers"].any():
-        title = f"Most customers ordered in {full.loc[full['customers'].idxmax(), 'month']:%B %Y}"
+        best = full.loc[full["customers"].idxmax(), "month"]
+        title = say("Most customers ordered in {month}", month=days.month_in_full(best))
     elif total.customers:
-        of = formats.plural(total.customers, "customer")
-        title = f"{formats.count(total.new_customers)} of {of} had not ordered before"
-    measure = f"Identified customers with an order; new: none before, {scope_words.known_since(published)}"
+        title = say_n(
+            total.customers,
+            "{new} of {n} customer had not ordered before",
+            "{new} of {n} customers had not ordered before",
+            new=formats.count(total.new_customers),
+        )
+    measure = say(
+        "Identified customers with an order; new: none before, {known_since}",
+        known_since=scope_words.known_since(published),
+    )
     note = scope_words.basis(published, inside, measure, guests=False)
     return Panel(title, note, monthly_customers(frame, partial))
 
@@ -161,13 +190,18 @@ def share(shop: Shop, place_: Place, scope: Scope) -> Panel:
         shop.ask(activity.by_month, inside), shop.ask(activity.by_month, whole_shop(scope)), shop.currency, whose
     )
     partial = scope_words.months_in_part(published, scope)
-    title = f"Share of {whose} sales"
+    title = say("Share of {whose} sales", whose=whose)
     full = full_months(frame, partial)
     if len(full) >= 3:
         low, high = full["share"].min(), full["share"].max()
         decimals = 0 if high >= 0.1 else 1
-        title = f"Between {formats.percent(low, decimals)} and {formats.percent(high, decimals)} of {whose} net sales"
-    note = scope_words.basis(published, inside, "Its sales of those of all countries, net of returns")
+        title = say(
+            "Between {low} and {high} of {whose} net sales",
+            low=formats.percent(low, decimals),
+            high=formats.percent(high, decimals),
+            whose=whose,
+        )
+    note = scope_words.basis(published, inside, say("Its sales of those of all countries, net of returns"))
     return Panel(title, note, share_by_month(frame, partial))
 
 
@@ -178,8 +212,14 @@ def share_frame(part: pd.DataFrame, whole: pd.DataFrame, currency: str, whose: s
     net = part.set_index("month")["net"]
     rows = [(row.month, float(net.get(row.month, 0.0)), float(row.net)) for row in whole.itertuples() if row.net > 0]
     texts = [
-        f"{formats.month(month)}: <b>{formats.share(mine, all_)}</b> of {whose} net sales, "
-        f"{formats.money(mine, currency)} of {formats.money(all_, currency)}"
+        say(
+            "{month}: <b>{share}</b> of {whose} net sales, {amount} of {all}",
+            month=formats.month(month),
+            share=formats.share(mine, all_),
+            whose=whose,
+            amount=formats.money(mine, currency),
+            all=formats.money(all_, currency),
+        )
         for month, mine, all_ in rows
     ]
     shares = [mine / all_ for _, mine, all_ in rows]

@@ -14,6 +14,7 @@ from dashboard.filters.selection import Scope
 from dashboard.queries.segments import grounds
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
+from wording.languages import say
 
 SHOWN = 12  # countries, most customers first; the rest is one row
 LEAST = 30  # customers, before a title compares a country
@@ -25,19 +26,21 @@ def crossed(shop: Shop, where: Place, scope: Scope) -> Panel:
     published = shop.published()
     counts = by_country(shop.ask(grounds.segment_countries, scope))
     note = scope_words.basis(
-        published, scope, "Customers with an order by home country, of all of theirs", guests=False
+        published, scope, say("Customers with an order by home country, of all of theirs"), guests=False
     )
     if counts.empty:
         return Panel(
-            "Segments by country", note, html.P("No identified customers in this selection.", className="muted")
+            say("Segments by country"),
+            note,
+            html.P(say("No identified customers in this selection."), className="muted"),
         )
     found = [one for one in published.of(scope).segments if one.segment_id in counts.columns]
-    columns = [Column("Country", False), Column("Customers"), *(Column(badge_cell(one)) for one in found)]
+    columns = [Column(say("Country"), False), Column(say("Customers")), *(Column(badge_cell(one)) for one in found)]
     whole = counts.sum()
     rows = [_row(shop, where, str(country), row, found) for country, row in counts.iterrows()]
-    foot: list[Cell] = ["All", formats.count(whole.sum())]
+    foot: list[Cell] = [say("All"), formats.count(whole.sum())]
     foot += [formats.share(whole[one.segment_id], whole.sum(), 0) for one in found]
-    body = data_table(columns, rows, caption="Segments by country", foot=foot)
+    body = data_table(columns, rows, caption=say("Segments by country"), foot=foot)
     return Panel(_title(shop, counts, found[0]), note, body)
 
 
@@ -57,7 +60,7 @@ def by_country(frame: pd.DataFrame) -> pd.DataFrame:
 def _row(shop: Shop, where: Place, country: str, row: pd.Series, found: list[Segment]) -> list[Cell]:
     total = float(row.sum())
     name = shop.published().country_name(country)
-    head: Cell = link_cell(name, place(where.filters, "countries", country)) if country else "All others"
+    head: Cell = link_cell(name, place(where.filters, "countries", country)) if country else say("All others")
     cells: list[Cell] = []
     for one in found:
         number = int(row[one.segment_id])
@@ -71,7 +74,13 @@ def _title(shop: Shop, counts: pd.DataFrame, best: Segment) -> str:
     sizes = counts.sum(axis=1)
     share = (counts[best.segment_id] / sizes)[(sizes >= LEAST) & (counts.index != REST)]
     if len(share) < 2:
-        return "Segments by country"
+        return say("Segments by country")
     name = shop.published().country_name(str(share.idxmax()))
     whole = formats.share(counts[best.segment_id].sum(), sizes.sum(), 0)
-    return f"{best.name} are {formats.percent(share.max(), 0)} of the customers of {name}, {whole} of all"
+    return say(
+        "{segment} are {share} of the customers of {country}, {whole} of all",
+        segment=best.name,
+        share=formats.percent(share.max(), 0),
+        country=name,
+        whole=whole,
+    )

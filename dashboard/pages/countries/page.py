@@ -25,8 +25,21 @@ from dashboard.queries.sales.countries import alpha_3_codes, sales
 from dashboard.shop import Place, Shop
 from dashboard.web.routing import Page
 from dashboard.words import formats
+from wording.languages import say, say_n, to_say, to_say_n
 
-HOME = "by the customers' home country, guests by the country of the order"
+MEASURE = to_say("Sales net of returns, by the customers' home country, guests by the country of the order")
+BROUGHT = to_say_n(
+    "{country} brings {share} of net sales, {n} other country the rest",
+    "{country} brings {share} of net sales, {n} other countries the rest",
+)
+LARGEST = to_say_n(
+    "{n} country by net sales; orders are largest in {country}",
+    "{n} countries by net sales; orders are largest in {country}",
+)
+LARGEST_OF = to_say_n(
+    "{n} country by net sales; orders are largest in {country}, of the {among} with at least {orders} orders",
+    "{n} countries by net sales; orders are largest in {country}, of the {among} with at least {orders} orders",
+)
 LEAST_ORDERS = 10  # for an average to be worth a title
 MOST_NAMED = 4
 
@@ -34,13 +47,16 @@ MOST_NAMED = 4
 def layout(shop: Shop) -> Children:
     """The page's skeleton."""
     return page(
-        page_head("Countries", "Where customers are at home, and what each country brings. Choose one to look closer."),
-        graph_card("countries-world", "Sales by country", columns=7, height=340),
-        graph_card("countries-near", "Around the home market", columns=5, height=340),
-        content_card("countries-table", "Countries by sales", height=160),
-        graph_card("countries-pair", "Sales by month, side by side", height=300),
-        content_card("countries-beside", TITLE, height=24),
-        content_card("countries-segments", "Segments by country", height=320),
+        page_head(
+            say("Countries", sense="page"),
+            say("Where customers are at home, and what each country brings. Choose one to look closer."),
+        ),
+        graph_card("countries-world", say("Sales by country"), columns=7, height=340),
+        graph_card("countries-near", say("Around the home market"), columns=5, height=340),
+        content_card("countries-table", say("Countries by sales"), height=160),
+        graph_card("countries-pair", say("Sales by month, side by side"), height=300),
+        content_card("countries-beside", say(TITLE), height=24),
+        content_card("countries-segments", say("Segments by country"), height=320),
     )
 
 
@@ -60,16 +76,19 @@ def world(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """The world, coloured by net sales."""
     frame = countries_frame(shop, scope)
     note = [scope_words.basis(shop.published(), scope), _missing(frame, shop.currency)]
-    title = "Sales by country"
+    title = say("Sales by country")
     sellers = frame[frame["gross"] > 0]
     if len(sellers):
         top = sellers.iloc[0]
-        title = f"{top['country_name']} brings {formats.percent(top['share'], 0)} of net sales"
+        told = {"country": top["country_name"], "share": formats.percent(top["share"], 0)}
         others = len(sellers) - 1
         if others == 1:
-            title += f", {sellers.iloc[1]['country_name']} {formats.percent(sellers.iloc[1]['share'], 0)}"
+            told |= {"other": sellers.iloc[1]["country_name"], "rest": formats.percent(sellers.iloc[1]["share"], 0)}
+            title = say("{country} brings {share} of net sales, {other} {rest}", **told)
         elif others:
-            title += f", {others} other countries the rest"
+            title = say_n(others, *BROUGHT, **told)
+        else:
+            title = say("{country} brings {share} of net sales", **told)
     return Panel(title, " · ".join(part for part in note if part), world_map(frame, shop.currency))
 
 
@@ -82,25 +101,32 @@ def _missing(frame: pd.DataFrame, currency: str) -> str:
     if len(named) > MOST_NAMED:
         rest = missing.iloc[MOST_NAMED - 1 :]
         named = named[: MOST_NAMED - 1]
-        named.append(f"{len(rest)} more ({formats.money(rest['net'].sum(), currency)})")
-    return f"not on the map: {', '.join(named)}"
+        named.append(
+            say("{number} more ({amount})", number=len(rest), amount=formats.money(rest["net"].sum(), currency))
+        )
+    return say("not on the map: {countries}", countries=", ".join(named))
 
 
 def near(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """The countries around the one with most sales, in the colours of the world's map."""
     frame = countries_frame(shop, scope)
-    note = scope_words.basis(shop.published(), scope)
-    note += f" · within {formats.count(REACH_KM)} km of the leading country · same colours"
+    within = say("within {number} km of the leading country", number=formats.count(REACH_KM))
+    note = " · ".join((scope_words.basis(shop.published(), scope), within, say("same colours")))
     drawn = frame[is_outlined(frame)]
     if drawn.empty:
-        return Panel("Around the home market", note, empty(NOTHING_HERE))
+        return Panel(say("Around the home market"), note, empty(NOTHING_HERE))
     home, home_name = drawn.iloc[0]["alpha_3"], drawn.iloc[0]["country_name"]
     around = neighbours(home, set(drawn["alpha_3"]))
-    title = f"No sales around {home_name}"
+    title = say("No sales around {country}", country=home_name)
     if around:
         share = formats.share(drawn.loc[drawn["alpha_3"].isin(around), "net"].sum(), frame["net"].sum(), 0)
-        adds = "adds" if len(around) == 1 else "add"
-        title = f"{formats.plural(len(around), 'country', 'countries')} around {home_name} {adds} {share} of net sales"
+        title = say_n(
+            len(around),
+            "{n} country around {country} adds {share} of net sales",
+            "{n} countries around {country} add {share} of net sales",
+            country=home_name,
+            share=share,
+        )
     return Panel(title, note, close_up(frame, shop.currency, view(home, around)))
 
 
@@ -108,15 +134,15 @@ def table(shop: Shop, place_: Place, scope: Scope) -> Panel:
     """The ranked table."""
     published = shop.published()
     frame = countries_frame(shop, scope)
-    note = scope_words.basis(published, scope, f"{scope_words.NET}, {HOME}")
-    note += " · tick two to see them side by side" if len(frame) > 2 else ""
+    note = scope_words.basis(published, scope, MEASURE)
+    note += f" · {say('tick two to see them side by side')}" if len(frame) > 2 else ""
     if frame.empty:
-        return Panel("Countries by sales", note, html.P("No sales in this selection.", className="muted"))
+        return Panel(say("Countries by sales"), note, html.P(say("No sales in this selection."), className="muted"))
     changes, label = None, ""
     found = compared(published, scope)
     if found is not None:
         changes = country_changes(shop, scope, found)
-        label = f"Change {found.words}"
+        label = say("Change {against}", against=found.words)
     return Panel(table_title(frame), note, ranked(frame, place_.filters, shop.currency, changes, label))
 
 
@@ -129,13 +155,13 @@ def country_changes(shop: Shop, scope: Scope, found: Baseline) -> pd.DataFrame:
 def table_title(frame: pd.DataFrame) -> str:
     """How many countries bought, and where the average order is largest, with the countries that this is among."""
     sellers = frame[frame["gross"] > 0]
-    title = formats.plural(len(sellers), "country", "countries") + " by net sales"
     regular = sellers[sellers["orders"] >= LEAST_ORDERS]
     if len(regular) < 3:
-        return title
-    best = regular.loc[(regular["net"] / regular["orders"]).idxmax()]
-    among = "" if len(regular) == len(sellers) else f", of the {len(regular)} with at least {LEAST_ORDERS} orders"
-    return f"{title}; orders are largest in {best['country_name']}{among}"
+        return say_n(len(sellers), "{n} country by net sales", "{n} countries by net sales")
+    best = regular.loc[(regular["net"] / regular["orders"]).idxmax(), "country_name"]
+    if len(regular) == len(sellers):
+        return say_n(len(sellers), *LARGEST, country=best)
+    return say_n(len(sellers), *LARGEST_OF, country=best, among=len(regular), orders=LEAST_ORDERS)
 
 
 def register(app: Dash, shop: Shop) -> None:
@@ -149,4 +175,4 @@ def register(app: Dash, shop: Shop) -> None:
     country.register(app, shop)
 
 
-PAGE = Page("countries", "Countries", layout, country.layout)
+PAGE = Page("countries", to_say("Countries", sense="page"), layout, country.layout)

@@ -10,8 +10,9 @@ from dashboard.components.basics import place
 from dashboard.components.tables import Bar, Cell, Column, Table, Tick, Words, data_table, link_cell
 from dashboard.filters.selection import Filters
 from dashboard.words import formats
+from wording.languages import say, to_say
 
-NONE_BEFORE = "none before"  # sales now, and none in the months that they are compared with
+NONE_BEFORE = to_say("none before")  # sales now, and none in the months that they are compared with
 
 
 def ranked(
@@ -27,12 +28,12 @@ def ranked(
     for row in frame.itertuples():
         name: Cell = link_cell(row.country_name, place(filters, "countries", row.country), "plain-link")
         if len(frame) > 2:  # two alone stand side by side already
-            tick = Tick(row.country, "country", f"{row.country_name}: side by side with another")
+            tick = Tick(row.country, "country", say("{country}: side by side with another", country=row.country_name))
             name = Words([tick, name], "ticked", tag="div")
         sales = Bar(formats.money(row.net, currency), max(row.net, 0) / largest)
         rows.append([name, *_numbers(row, sales, row.share, currency)])
     sums = frame[["customers", "orders", "net", "single_customers"]].sum()
-    foot: list[Cell] = ["All", *_numbers(sums, formats.money(sums["net"], currency), 1.0, currency)]
+    foot: list[Cell] = [say("All"), *_numbers(sums, formats.money(sums["net"], currency), 1.0, currency)]
     columns = _columns()
     if changes is not None:
         columns.append(Column(change_label))
@@ -40,18 +41,18 @@ def ranked(
         for cells, late, early in zip(rows, known["late"], known["early"], strict=True):
             cells.append(_change(late, early))
         foot.append(_change(changes["late"].sum(), changes["early"].sum()))
-    return data_table(columns, rows, caption="Countries by sales, most first", foot=foot, sorts=True)
+    return data_table(columns, rows, caption=say("Countries by sales, most first"), foot=foot, sorts=True)
 
 
 def _columns() -> list[Column]:
     return [
-        Column("Country", number=False),
-        Column("Customers", hint="Identified customers with an order in the period"),
-        Column("Orders"),
-        Column("Net sales", sort="descending"),
-        Column("Share"),
-        Column("Net sales per order", hint="Sales net of returns per order"),
-        Column("Repeat", hint="Customers with two or more orders inside the period, of all its customers"),
+        Column(say("Country"), number=False),
+        Column(say("Customers"), hint=say("Identified customers with an order in the period")),
+        Column(say("Orders")),
+        Column(say("Net sales"), sort="descending"),
+        Column(say("Share")),
+        Column(say("Net sales per order"), hint=say("Sales net of returns per order")),
+        Column(say("Repeat"), hint=say("Customers with two or more orders inside the period, of all its customers")),
     ]
 
 
@@ -69,6 +70,6 @@ def _numbers(row: Any, sales: Cell, share: float, currency: str) -> list[Cell]:
 
 def _change(late: float, early: float) -> Cell:
     if early <= 0:
-        return Words(NONE_BEFORE if late > 0 else formats.NOTHING, "muted")
+        return Words(say(NONE_BEFORE) if late > 0 else formats.NOTHING, "muted")
     change = late / early - 1
     return Words(formats.arrow(change), formats.TONES[formats.direction(change)])

@@ -21,8 +21,7 @@ from dashboard.pages.customers import erasing, standing, timeline
 from dashboard.queries.customers import customer as queries
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
-
-SCORES = (("r_score", "Recency"), ("f_score", "Frequency"), ("m_score", "Monetary"))
+from wording.languages import listed, say
 
 
 def layout(shop: Shop, customer_id: str) -> Children:
@@ -30,18 +29,18 @@ def layout(shop: Shop, customer_id: str) -> Children:
     profile = shop.ask(queries.customer_profile, shop.published().version, customer_id, shop.people())
     if profile is None:
         return notice(
-            f"There is no customer {customer_id}",
-            link("See all customers", "/customers"),
+            say("There is no customer {customer_id}", customer_id=customer_id),
+            link(say("See all customers"), "/customers"),
             "exclamation-circle",
         )
     return page(
         bare("customer-head", height=52),
         bare("customer-figures", height=100),
-        graph_card("customer-trend", "Over the months", columns=7, height=320),
-        content_card("customer-segments", "Segments and scores", columns=5, height=320),
-        content_card("customer-orders", "Orders", columns=7, height=320),
-        content_card("customer-products", "Products", columns=5, height=320),
-        content_card("customer-offers", "Offer next", height=160),
+        graph_card("customer-trend", say("Over the months"), columns=7, height=320),
+        content_card("customer-segments", say("Segments and scores"), columns=5, height=320),
+        content_card("customer-orders", say("Orders"), columns=7, height=320),
+        content_card("customer-products", say("Products"), columns=5, height=320),
+        content_card("customer-offers", say("Offer next"), height=160),
         erasing.card(customer_id),
         argument=customer_id,
     )
@@ -60,11 +59,11 @@ def head(shop: Shop, where: Place, scope: Scope) -> Children:
     facts: list[Children] = [link(shop.published().country_name(country), place(where.filters, "countries", country))]
     first: datetime | None = profile.get("first_order_at")
     if first is not None:
-        facts.append(f" · customer since {formats.day(first)}")
+        facts.append(" · " + say("customer since {day}", day=formats.day(first)))
     facts += [f" · {fact}" for fact in _contacts(profile)]
-    facts += [] if shop.viewer.personal else [" · who it is, is hidden from your account"]
-    back = link("All customers", place(where.filters, "customers"), "button")
-    return page_head(f"Customer {where.argument}" + (f" · {name}" if name else ""), facts, [back])
+    facts += [] if shop.viewer.personal else [" · " + say("who it is, is hidden from your account")]
+    back = link(say("All customers"), place(where.filters, "customers"), "button")
+    return page_head(say("Customer {number}", number=where.argument) + (f" · {name}" if name else ""), facts, [back])
 
 
 def _contacts(profile: Mapping[str, Any]) -> Iterator[str]:
@@ -72,10 +71,10 @@ def _contacts(profile: Mapping[str, Any]) -> Iterator[str]:
     if home := " ".join(part for part in (profile.get("postcode"), profile.get("city")) if part):
         yield home
     if profile.get("birth_year"):
-        yield f"born {profile['birth_year']:.0f}"
+        yield say("born {year}", year=f"{profile['birth_year']:.0f}")
     yield from (profile[name] for name in ("email", "phone") if profile.get(name))
     if profile.get("consent") is not None:
-        yield "agreed to mailings" if profile["consent"] else "wants no mailings"
+        yield say("agreed to mailings" if profile["consent"] else "wants no mailings")
 
 
 def figures(shop: Shop, where: Place, scope: Scope) -> Children:
@@ -83,15 +82,17 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     p, currency = _profile(shop, where), shop.currency
     as_of = formats.day(shop.published().of(scope).as_of)
     recency = p.get("recency_days")
-    never = "before the data begins" if p.get("returns") else "never ordered"
+    never = say("before the data begins") if p.get("returns") else say("never ordered")
     since = never if recency is None else formats.plural(int(recency), "day")
-    gross = f"of {formats.money_exact(p.get('monetary'), currency)} gross sales"
+    gross = say("of {amount} gross sales", amount=formats.money_exact(p.get("monetary"), currency))
     return key_figures(
         [
-            KeyFigure("Net sales, ever", formats.money_exact(p.get("net"), currency), change_note="net of returns"),
-            KeyFigure("Returns, ever", formats.money_exact(p.get("returns"), currency), change_note=gross),
-            KeyFigure("Orders, ever", formats.count(p.get("frequency"))),
-            KeyFigure("Since the last order", since, change_note=f"as of {as_of}"),
+            KeyFigure(
+                say("Net sales, ever"), formats.money_exact(p.get("net"), currency), change_note=say("net of returns")
+            ),
+            KeyFigure(say("Returns, ever"), formats.money_exact(p.get("returns"), currency), change_note=gross),
+            KeyFigure(say("Orders, ever"), formats.count(p.get("frequency"))),
+            KeyFigure(say("Since the last order"), since, change_note=say("as of {day}", day=as_of)),
         ]
     )
 
@@ -100,9 +101,9 @@ def orders(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The orders and returns within the months."""
     frame = shop.ask(queries.customer_orders, scope, where.argument)
     if frame.empty:
-        return Panel("No orders in these months", scope_words.period(shop.published(), scope), "")
-    columns = [Column("Date", False), Column("Invoice", False), Column("Units")]
-    columns.append(Column("Net sales", hint="Net of what the same invoice took back"))
+        return Panel(say("No orders in these months"), scope_words.period(shop.published(), scope), "")
+    columns = [Column(say("Date"), False), Column(say("Invoice"), False), Column(say("Units"))]
+    columns.append(Column(say("Net sales"), hint=say("Net of what the same invoice took back")))
     rows: list[list[Cell]] = [
         [
             [Words(formats.day(row.invoiced_at), "nowrap"), _beside(f"{row.invoiced_at:%H:%M}")],
@@ -113,13 +114,11 @@ def orders(shop: Shop, where: Place, scope: Scope) -> Panel:
         for row in frame.itertuples()
     ]
     found, cancelled = shop.ask(queries.order_counts, scope, where.argument)
-    most = f" · the latest {len(frame)} shown" if found + cancelled > len(frame) else ""
-    title = formats.plural(found, "order")
-    title += (
-        f" and {formats.plural(cancelled, 'return or free invoice', 'returns or free invoices')}" if cancelled else ""
-    )
-    note = f"Newest first · {scope_words.period(shop.published(), scope)}{most}"
-    return Panel(title, note, data_table(columns, rows, caption="Orders"))
+    parts = [say("Newest first"), scope_words.period(shop.published(), scope)]
+    parts += [say("the latest {n} shown", n=formats.count(len(frame)))] if found + cancelled > len(frame) else []
+    others = formats.plural(cancelled, "return or free invoice", "returns or free invoices")
+    title = listed([formats.plural(found, "order"), *([others] if cancelled else [])])
+    return Panel(title, " · ".join(parts), data_table(columns, rows, caption=say("Orders")))
 
 
 def _beside(text: str) -> Words:
@@ -130,16 +129,16 @@ def _returned(row: Any, currency: str) -> list[Words]:
     """What the number is made of, where that is not a sale alone."""
     if row.returns and row.gross:
         sold, back = (formats.money_exact(abs(one), currency) for one in (row.gross, row.returns))
-        return [_beside(f"{sold} less {back}")]
-    return [_beside("returned")] if row.returns else [] if row.gross else [_beside("free")]
+        return [_beside(say("{sold} less {back}", sold=sold, back=back))]
+    return [_beside(say("returned"))] if row.returns else [] if row.gross else [_beside(say("free", sense="order"))]
 
 
 def products(shop: Shop, where: Place, scope: Scope) -> Panel:
     """What the customer buys most."""
     frame: pd.DataFrame = shop.ask(queries.customer_products, scope, where.argument)
-    note = f"By sales net of returns · {scope_words.period(shop.published(), scope)}"
+    note = say("By sales net of returns") + f" · {scope_words.period(shop.published(), scope)}"
     if frame.empty:
-        return Panel("Nothing bought in these months", note, "")
+        return Panel(say("Nothing bought in these months"), note, "")
     top = max(float(frame["net"].max()), 1e-9)
     rows: list[list[Cell]] = [
         [
@@ -151,8 +150,8 @@ def products(shop: Shop, where: Place, scope: Scope) -> Panel:
         ]
         for row in frame.itertuples()
     ]
-    columns = [Column("Product", False), Column("Orders"), Column("Net sales")]
-    return Panel("Bought most", note, data_table(columns, rows, caption="Products"))
+    columns = [Column(say("Product"), False), Column(say("Orders")), Column(say("Net sales"))]
+    return Panel(say("Bought most"), note, data_table(columns, rows, caption=say("Products")))
 
 
 def register(app: Dash, shop: Shop) -> None:

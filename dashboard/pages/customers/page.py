@@ -10,7 +10,7 @@ import dash_bootstrap_components as dbc
 import pandas as pd
 from dash import Dash, Input, Output, State, html, no_update
 
-from dashboard.components.basics import Children, aria, link, place
+from dashboard.components.basics import Children, aria, link, place, woven
 from dashboard.components.cards import content_card
 from dashboard.components.downloads import campaign_list
 from dashboard.components.panels import Panel, bind_bare, bind_content, read_place
@@ -28,27 +28,28 @@ from dashboard.queries.customers.lists import PAGE_ROWS, customer_count, custome
 from dashboard.shop import Place, Shop, mailing
 from dashboard.web.routing import Page
 from dashboard.words import formats
+from wording.languages import say, to_say
 
 Typed = str | float | None  # what somebody put into a field
-FOUND_BY = "Number, name, email, city or postcode"  # each from its beginning
+FOUND_BY = to_say("Number, name, email, city or postcode")  # each from its beginning
 # Control -> its field of CustomerFilter, label, kind: the list's own filters.
 TOOLS = (
-    ("customers-search", "q", "Find a customer", "search"),
-    ("customers-orders", "orders", "At least this many orders", "number"),
-    ("customers-sales", "sales", "At least these net sales", "number"),
-    ("customers-silent", "silent", "No order for (days)", "number"),
+    ("customers-search", "q", to_say("Find a customer"), "search"),
+    ("customers-orders", "orders", to_say("At least this many orders"), "number"),
+    ("customers-sales", "sales", to_say("At least these net sales"), "number"),
+    ("customers-silent", "silent", to_say("No order for (days)"), "number"),
 )
-EMAIL = (None, "E-mail", False, "")  # where one is known of anybody on the page, to who may see who people are
+EMAIL = (None, to_say("E-mail"), False, "")  # where one is known of anybody on the page, to who may see who people are
 HEADS = (
-    ("customer_id", "Customer", False, ""),
-    (None, "Segment", False, ""),
-    (None, "Country", False, ""),
+    ("customer_id", to_say("Customer"), False, ""),
+    (None, to_say("Segment"), False, ""),
+    (None, to_say("Country"), False, ""),
     EMAIL,
-    ("last_order_at", "Last order", True, "Date of the last order"),
-    ("frequency", "Orders", True, "Orders with a sale, ever"),
-    ("average_order_value", "Average order", True, "Gross sales per order"),
-    ("monetary", "Gross sales", True, "Before returns, ever"),
-    ("net", "Net sales", True, "Less what was returned, ever"),
+    ("last_order_at", to_say("Last order"), True, to_say("Date of the last order")),
+    ("frequency", to_say("Orders"), True, to_say("Orders with a sale, ever")),
+    ("average_order_value", to_say("Average order"), True, to_say("Gross sales per order")),
+    ("monetary", to_say("Gross sales"), True, to_say("Before returns, ever")),
+    ("net", to_say("Net sales"), True, to_say("Less what was returned, ever")),
 )
 
 
@@ -56,20 +57,20 @@ def layout(shop: Shop) -> Children:
     """The page's skeleton."""
     return page(
         page_head(
-            "Customers",
-            "Customers with their whole history. Months keep those with an order in them.",
+            say("Customers", sense="page"),
+            say("Customers with their whole history. Months keep those with an order in them."),
             html.Div(id="customers-list-export"),
         ),
         html.Div([_tool(*tool) for tool in TOOLS], className="table-tools span-12", role="search"),
-        content_card("customers-list", "Customers", height=640),
+        content_card("customers-list", say("Customers"), height=640),
     )
 
 
 def _tool(control_id: str, field: str, label: str, kind: str) -> html.Div:
-    more: dict[str, Any] = {"min": 0} if kind == "number" else {"placeholder": FOUND_BY}
+    more: dict[str, Any] = {"min": 0} if kind == "number" else {"placeholder": say(FOUND_BY)}
     return html.Div(
         [
-            html.Label(label, htmlFor=control_id),
+            html.Label(say(label), htmlFor=control_id),
             dbc.Input(id=control_id, type=kind, debounce=True, autoComplete="off", className=f"tool-{field}", **more),
         ]
     )
@@ -77,7 +78,7 @@ def _tool(control_id: str, field: str, label: str, kind: str) -> html.Div:
 
 def doubts(shop: Shop, where: Place, scope: Scope) -> Iterator[Doubt]:
     """What the address asks of the list that it cannot do; no list is exported of such an address."""
-    sorts = {sort: label for sort, label, *_ in HEADS if sort}
+    sorts = {sort: say(label) for sort, label, *_ in HEADS if sort}
     known = {"sort": sorts, "dir": {one: one for one in DIRECTIONS}}
     values = dict(query_fields(where.search))
     for name, text in CustomerFilter.from_query(where.search).unread:
@@ -85,28 +86,32 @@ def doubts(shop: Shop, where: Place, scope: Scope) -> Iterator[Doubt]:
         spellings = dict(zip(choices, choices, strict=True)) | {label: key for key, label in choices.items()}
         found = nearest(values[name], spellings)
         if found is None:
-            yield Doubt(text, "It is left out.")
+            yield Doubt(text, say("It is left out."))
         else:
-            yield Doubt(text, "It is left out.", choices[found], *offered(where.search, name, found))
+            yield Doubt(text, say("It is left out."), choices[found], *offered(where.search, name, found))
 
 
 def listing(shop: Shop, where: Place, scope: Scope) -> Panel:
     """One page of the list."""
     wanted = CustomerFilter.from_query(where.search)
     if only_guests(scope):
-        return Panel("Guests are not customers", "Their orders name nobody, so there is no one to list.", "")
+        return Panel(say("Guests are not customers"), say("Their orders name nobody, so there is no one to list."), "")
     people = shop.people()
     total = shop.ask(customer_count, scope, wanted.first_page(sort=DEFAULT_SORT, descending=True), people)
     frame, more = shop.ask(customer_page, scope, wanted, people)
     published = shop.published()
     note = scope_words.basis(
-        published, scope, f"Values as of {formats.day(published.of(scope).as_of)}, ever", guests=False
+        published, scope, say("Values as of {as_of}, ever", as_of=formats.day(published.of(scope).as_of)), guests=False
     )
     if frame.empty:
-        clear = link("Clear the search", place(where.filters, "customers"))
-        return Panel("No customer matches", note, html.Div(["Ask for less, or ", clear, "."], className="muted"))
-    title = f"{formats.plural(total, 'customer')}"
-    return Panel(title, note, [_table(shop, where, scope, wanted, frame), _pager(where, wanted, frame, more)])
+        clear = link(say("Clear the search"), place(where.filters, "customers"))
+        less = woven(say("Ask for less, or {clear}."), clear=clear)
+        return Panel(say("No customer matches"), note, html.Div(less, className="muted"))
+    return Panel(
+        formats.plural(total, "customer"),
+        note,
+        [_table(shop, where, scope, wanted, frame), _pager(where, wanted, frame, more)],
+    )
 
 
 def export(shop: Shop, where: Place, scope: Scope) -> Children:
@@ -116,7 +121,7 @@ def export(shop: Shop, where: Place, scope: Scope) -> Children:
     wanted, rule = CustomerFilter.from_query(where.search), mailing.rule_of(shop)
     said = mailing.said_of(shop, scope, wanted)
     more: dict[str, Any] = {"wanted": wanted, "button_id": "customers-export"}
-    return campaign_list(shop.published(), where.filters, said, rule, "Export for campaigns", **more)
+    return campaign_list(shop.published(), where.filters, said, rule, say("Export for campaigns"), **more)
 
 
 def _mailed(email: object) -> Words:
@@ -151,7 +156,7 @@ def _table(shop: Shop, where: Place, scope: Scope, wanted: CustomerFilter, frame
             ]
         )
     heads = [head for head in HEADS if has_emails or head is not EMAIL]
-    return data_table([_head(where, wanted, *head) for head in heads], rows, caption="Customers")
+    return data_table([_head(where, wanted, *head) for head in heads], rows, caption=say("Customers"))
 
 
 def _beside(head: Cell, *known: str | None) -> Cell:
@@ -161,6 +166,7 @@ def _beside(head: Cell, *known: str | None) -> Cell:
 
 
 def _head(where: Place, wanted: CustomerFilter, sort: str | None, label: str, number: bool, hint: str) -> Column:
+    label, hint = say(label), say(hint) if hint else ""
     if sort is None:
         return Column(label, number, hint)
     current = wanted.sort == sort
@@ -179,18 +185,18 @@ def _pager(where: Place, wanted: CustomerFilter, frame: pd.DataFrame, more: bool
     back, onward = wanted.first_page(before=edge(first)), wanted.first_page(after=edge(last))
     return html.Nav(
         [
-            html.Span(f"{PAGE_ROWS} a page"),
+            html.Span(say("{n} a page", n=formats.count(PAGE_ROWS))),
             html.Div(
                 [
-                    _step("First", where, wanted.first_page(), has_previous),
-                    _step("Previous", where, back, has_previous),
-                    _step("Next", where, onward, has_next),
+                    _step(say("First", sense="page of a list"), where, wanted.first_page(), has_previous),
+                    _step(say("Previous", sense="page of a list"), where, back, has_previous),
+                    _step(say("Next", sense="page of a list"), where, onward, has_next),
                 ],
                 className="page-actions",
             ),
         ],
         className="table-foot",
-        **aria(label="Pages"),
+        **aria(label=say("Pages")),
     )
 
 
@@ -257,4 +263,4 @@ def _typed(value: Any) -> str:
     return quote(str(value).removesuffix(".0") if isinstance(value, float) else str(value), safe="")
 
 
-PAGE = Page("customers", "Customers", layout, customer.layout, needs_orders=False, doubts=doubts)
+PAGE = Page("customers", to_say("Customers", sense="page"), layout, customer.layout, needs_orders=False, doubts=doubts)

@@ -12,7 +12,9 @@ from dashboard.queries.customers.customer import customer_trend
 from dashboard.shop import Place, Shop
 from dashboard.shop.asker import asker
 from dashboard.words import formats
+from dashboard.words.segments import segment_name
 from warehouse.schema import RFM_GROUPS
+from wording.languages import say, say_n
 
 CAMPAIGNS = "audiences"  # the right to see who was written to
 
@@ -23,20 +25,25 @@ def timeline(shop: Shop, where: Place, scope: Scope) -> Panel:
     frame, past = shop.ask(customer_trend, scope, where.argument), _past(shop, where, scope)
     marks = _marks(shop, where, scope) if asker().may(CAMPAIGNS) else []
     active, moves = int((frame["orders"] > 0).sum()), len(stretches(past)) - 1
-    title = f"Ordered in {formats.plural(active, 'month')}" if active else "No orders in these months"
-    title += f", changed segment {_times(moves)}" if moves > 0 else ""
-    parts = ["Sales net of returns by month", scope_words.period(published, scope)]
+    ordered = say_n(active, "Ordered in {n} month", "Ordered in {n} months")
+    title = ordered if active else say("No orders in these months")
+    title += f", {_moved(moves)}" if moves > 0 else ""
+    parts = [say("Sales net of returns by month"), scope_words.period(published, scope)]
     parts += (
-        [f"below, the segment at each month’s end by {published.of(scope).name}, of orders by then"] if past else []
+        [say("below, the segment at each month’s end by {name}, of orders by then", name=published.of(scope).name)]
+        if past
+        else []
     )
-    parts += ["triangles: campaigns written to, hollow where held out"] if marks else []
+    parts += [say("triangles: campaigns written to, hollow where held out")] if marks else []
     return Panel(
         title, " · ".join(parts), customer_timeline(frame, shop.currency, (scope.start, scope.end), past, marks)
     )
 
 
-def _times(number: int) -> str:
-    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+def _moved(times: int) -> str:
+    if times < 3:
+        return say("changed segment once") if times == 1 else say("changed segment twice")
+    return say("changed segment {times} times", times=formats.count(times))
 
 
 def _past(shop: Shop, where: Place, scope: Scope) -> list[MonthEnd]:
@@ -48,7 +55,7 @@ def _past(shop: Shop, where: Place, scope: Scope) -> list[MonthEnd]:
 def _name(segmentation: Segmentation, segment_id: str) -> str:
     """Of a group that may be empty today, and so not among the published."""
     segment = segmentation.segment(segment_id)
-    return segment.name if segment else segment_id.replace("-", " ").capitalize()
+    return segment.name if segment else segment_name(segment_id.replace("-", " ").capitalize())
 
 
 def _marks(shop: Shop, where: Place, scope: Scope) -> list[Mark]:

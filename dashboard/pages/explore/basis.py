@@ -11,6 +11,9 @@ from dashboard.queries.segments import features as queries
 from dashboard.shop import Shop
 from dashboard.shop.few import refuse_few
 from dashboard.words import formats
+from wording.languages import say, say_n, to_say_n
+
+OF_A_SAMPLE = to_say_n("{n} customer of a fixed sample of {whole}", "{n} customers of a fixed sample of {whole}")
 
 
 def customers(shop: Shop, scope: Scope) -> pd.DataFrame:
@@ -32,8 +35,8 @@ def basis(shop: Shop, scope: Scope, measure: str, number: int) -> str:
     whole = len(shop.ask(queries.sample, scope.version, scope.segmentation_id, scope.audience))
     people = formats.plural(number, "customer")
     if whole == queries.MOST_CUSTOMERS:
-        people += f" of a fixed sample of {formats.count(whole)}"
-    until = f"whole life as of {formats.day(published.of(scope).as_of)}"
+        people = say_n(number, *OF_A_SAMPLE, whole=formats.count(whole))
+    until = say("whole life as of {day}", day=formats.day(published.of(scope).as_of))
     return " · ".join(part for part in (measure, people, scope_words.who(published, scope), until) if part)
 
 
@@ -41,6 +44,6 @@ def left_out(values: pd.Series, is_log: bool) -> str:
     """How many customers an axis cannot show, and why."""
     missing = int(values.isna().sum())
     below = int((values <= 0).sum()) if is_log else 0
-    parts = [f"{formats.count(missing)} without the feature"] if missing else []
-    parts += [f"{formats.count(below)} at zero or below not on this scale"] if below else []
+    parts = [say("{customers} without the feature", customers=formats.count(missing))] if missing else []
+    parts += [say("{customers} at zero or below not on this scale", customers=formats.count(below))] if below else []
     return f" · {', '.join(parts)}" if parts else ""

@@ -23,26 +23,29 @@ from dashboard.shop.few import fewest, is_few, within, without_few
 from dashboard.shop.few import left_out as few_left_out
 from dashboard.web.routing import Page
 from dashboard.words import formats
+from wording.languages import marks, say, to_say
 
 MANY_LEFT_OUT = 0.05  # of the customers, at zero or below: a title about the others says so
 
 
 def layout(shop: Shop) -> Children:
     """The page's skeleton."""
-    subtitle = "Features of customers over their whole life up to the day of the segmentation; months do not filter."
+    subtitle = say(
+        "Features of customers over their whole life up to the day of the segmentation; months do not filter."
+    )
     tools = "table-tools span-12"
     return page(
-        page_head("Explore", subtitle),
+        page_head(say("Explore", sense="page"), subtitle),
         bare("explore-figures"),
         html.Div(selects.selects("feature", "scale"), className=tools, id="explore-one"),
-        graph_card("explore-histogram", "One feature", columns=6, height=460),
-        graph_card("explore-boxes", "One feature by segment", columns=6, height=460),
+        graph_card("explore-histogram", say("One feature"), columns=6, height=460),
+        graph_card("explore-boxes", say("One feature by segment"), columns=6, height=460),
         html.Div(selects.selects("x", "y"), className=tools, id="explore-two"),
-        graph_card("explore-scatter", "Two features", columns=7, height=440, has_lasso=True),
-        graph_card("explore-orders", "Customers by number of orders", columns=5, height=440),
-        graph_card("explore-pearson", "What rises together", columns=6, height=400),
-        graph_card("explore-spearman", "What ranks customers alike", columns=6, height=400),
-        content_card("explore-segments", "Features by segment", height=400),
+        graph_card("explore-scatter", say("Two features"), columns=7, height=440, has_lasso=True),
+        graph_card("explore-orders", say("Customers by number of orders"), columns=5, height=440),
+        graph_card("explore-pearson", say("What rises together"), columns=6, height=400),
+        graph_card("explore-spearman", say("What ranks customers alike"), columns=6, height=400),
+        content_card("explore-segments", say("Features by segment"), height=400),
     )
 
 
@@ -50,7 +53,9 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     """Five numbers that describe the customers."""
     frame = customers(shop, scope)
     if frame.empty:
-        return html.Div(notice(NOBODY, "Clear the countries or segments to see more."), className="card-panel")
+        return html.Div(
+            notice(say(NOBODY), say("Clear the countries or segments to see more.")), className="card-panel"
+        )
     return key_figures([KeyFigure(*texts[:2], change_note=texts[2]) for texts in described(frame, shop.currency)])
 
 
@@ -62,26 +67,38 @@ def described(frame: pd.DataFrame, currency: str) -> list[tuple[str, str, str]]:
     mean = formats.money(sales / number, currency)
     interval = FEATURES["interval_days"].write(frame["interval_days"].median(), currency)
     return [
-        ("Average purchase value", formats.money(sales / orders, currency), "sales per order, before returns"),
-        ("Orders per customer", f"{orders / number:.2f}", f"{formats.count(orders)} orders"),
         (
-            "One-time customers",
+            say("Average purchase value"),
+            formats.money(sales / orders, currency),
+            say("sales per order, before returns"),
+        ),
+        (say("Orders per customer"), marks().of(f"{orders / number:.2f}"), say("{n} orders", n=formats.count(orders))),
+        (
+            say("One-time customers"),
             formats.share(len(once), number),
-            f"{formats.count(len(once))} of {formats.count(number)}",
+            say("{part} of {whole}", part=formats.count(len(once)), whole=formats.count(number)),
         ),
-        ("Their share of gross sales", formats.share(once["monetary"].sum(), sales), "customers with a single order"),
-        ("Median gross sales", formats.money(frame["monetary"].median(), currency), f"the mean is {mean}"),
         (
-            "Median recency",
+            say("Their share of gross sales"),
+            formats.share(once["monetary"].sum(), sales),
+            say("customers with a single order"),
+        ),
+        (
+            say("Median gross sales"),
+            formats.money(frame["monetary"].median(), currency),
+            say("the mean is {mean}", mean=mean),
+        ),
+        (
+            say("Median recency"),
             FEATURES["recency_days"].write(frame["recency_days"].median(), currency),
-            "since the last order",
+            say("since the last order"),
         ),
         (
-            "Median tenure",
+            say("Median tenure"),
             FEATURES["tenure_days"].write(frame["tenure_days"].median(), currency),
-            "since the first order",
+            say("since the first order"),
         ),
-        ("Median interval", interval, f"between orders, {repeat} with two or more"),
+        (say("Median interval"), interval, say("between orders, {repeat} with two or more", repeat=repeat)),
     ]
 
 
@@ -91,16 +108,22 @@ def spread(shop: Shop, where: Place, scope: Scope) -> Panel:
     feature, frame = FEATURES[choice.feature], customers(shop, scope)
     values = within(shop, frame[feature.key])
     known = values.dropna()
-    measure = f"{feature.name} of a customer; line: the density, smoothed{left_out(values, choice.is_log)}"
-    measure += few_left_out(shop)
+    measure = say("{feature} of a customer; line: the density, smoothed", feature=feature.title)
+    measure += left_out(values, choice.is_log) + few_left_out(shop)
     if not choice.is_log and len(known):
-        measure += f" · the axis ends at the {LINEAR_END * 100:.0f}th percentile"
-    title = feature.name
+        measure += " · " + say("the axis ends at the {number}th percentile", number=f"{LINEAR_END * 100:.0f}")
+    title = feature.title
     if len(known):
         low, median, high = (feature.write(float(known.quantile(q)), shop.currency) for q in (0.25, 0.5, 0.75))
-        title = f"{feature.name}: half of the customers are between {low} and {high}, the median is {median}"
+        title = say(
+            "{feature}: half of the customers are between {low} and {high}, the median is {median}",
+            feature=feature.title,
+            low=low,
+            high=high,
+            median=median,
+        )
         if known.nunique() == 1:
-            title = f"{feature.name}: {median} for everyone"
+            title = say("{feature}: {median} for everyone", feature=feature.title, median=median)
     note = basis(shop, scope, measure, len(frame))
     return Panel(title, note, histogram(values, feature, choice.is_log, shop.currency, fewest(shop)))
 
@@ -110,15 +133,25 @@ def boxed(shop: Shop, where: Place, scope: Scope) -> Panel:
     choice = Choice.from_search(where.search)
     feature, frame = FEATURES[choice.feature], without_few(shop, customers(shop, scope), "segment_id")
     found = features.boxes(frame, feature.key, choice.is_log)
-    title = f"{feature.name} by segment"
+    title = say("{feature} by segment", feature=feature.title)
     if found["median"].nunique() > 1:
         top, last = found.loc[found["median"].idxmax()], found.loc[found["median"].idxmin()]
         known = frame[feature.key].dropna()
-        above = " above zero" if choice.is_log and (known <= 0).mean() > MANY_LEFT_OUT else ""
+        is_above = choice.is_log and (known <= 0).mean() > MANY_LEFT_OUT
         ends = [feature.write(row["median"], shop.currency) for row in (top, last)]
-        title = f"{feature.short}: {top['name']} have the highest median{above}, {ends[0]}, "
-        title += f"{last['name']} the lowest, {ends[1]}"
-    measure = "Curve: density, each as high as its row; box: middle half and median; whiskers: 5th to 95th percentile"
+        title = say(
+            "{feature}: {top} have the highest median above zero, {most}, {last} the lowest, {least}"
+            if is_above
+            else "{feature}: {top} have the highest median, {most}, {last} the lowest, {least}",
+            feature=feature.brief,
+            top=top["name"],
+            most=ends[0],
+            last=last["name"],
+            least=ends[1],
+        )
+    measure = say(
+        "Curve: density, each as high as its row; box: middle half and median; whiskers: 5th to 95th percentile"
+    )
     measure += left_out(frame[feature.key], choice.is_log) + few_left_out(shop)
     curves = features.densities(frame, feature, choice.is_log, 1.0 if choice.is_log else LINEAR_END)
     figure = box_plot(found, curves, feature, choice.is_log, shop.currency)
@@ -130,17 +163,18 @@ def orders(shop: Shop, where: Place, scope: Scope) -> Panel:
     frame = customers(shop, scope)
     found = features.by_orders(frame)
     found.loc[[is_few(shop, one) for one in found["customers"]], ["customers", "sales"]] = 0
-    title = "Customers by number of orders"
+    title = say("Customers by number of orders")
     if len(frame):
         once, most = found.iloc[0], found.iloc[-1]
-        title = f"{formats.share(once['customers'], len(frame), 0)} ordered once, "
-        title += (
-            f"{formats.share(most['customers'], len(frame), 0)} ten times or more: these bring "
-            f"{formats.share(most['sales'], found['sales'].sum(), 0)} of sales"
+        title = say(
+            "{once} ordered once, {often} ten times or more: these bring {sales} of sales"
             if most["customers"]
-            else "nobody ten times or more"
+            else "{once} ordered once, nobody ten times or more",
+            once=formats.share(once["customers"], len(frame), 0),
+            often=formats.share(most["customers"], len(frame), 0),
+            sales=formats.share(most["sales"], found["sales"].sum(), 0),
         )
-    measure = "Shares of customers and of their sales, before returns" + few_left_out(shop)
+    measure = say("Shares of customers and of their sales, before returns") + few_left_out(shop)
     note = basis(shop, scope, measure, len(frame))
     return Panel(title, note, drawn.orders_bars(found, shop.currency))
 
@@ -159,4 +193,4 @@ def register(app: Dash, shop: Shop) -> None:
     selects.register(app)
 
 
-PAGE = Page("explore", "Explore", layout, doubts=selects.doubts)
+PAGE = Page("explore", to_say("Explore", sense="page"), layout, doubts=selects.doubts)

@@ -15,8 +15,14 @@ from dashboard.filters.page_fields import choice_doubts
 from dashboard.filters.selection import Scope, join_queries, page_query
 from dashboard.filters.unread import Doubt
 from dashboard.shop import Place, Shop
+from wording.languages import say, to_say
 
-LABELS = {"feature": "Feature", "scale": "Scale of all charts", "x": "Across", "y": "Up"}
+LABELS = {
+    "feature": to_say("Feature", sense="axis"),
+    "scale": to_say("Scale of all charts", sense="axis"),
+    "x": to_say("Across", sense="axis"),
+    "y": to_say("Up", sense="axis"),
+}
 NAMES = tuple(LABELS)
 
 
@@ -30,7 +36,7 @@ def _select(name: str) -> html.Div:
     control_id = f"explore-{name}"
     return html.Div(
         [
-            html.Label(LABELS[name], htmlFor=control_id),
+            html.Label(say(LABELS[name], sense="axis"), htmlFor=control_id),
             dbc.Select(id=control_id, options=options, value=getattr(Choice(), name), size="sm"),
         ]
     )
@@ -40,12 +46,15 @@ def doubts(shop: Shop, where: Place, scope: Scope) -> Iterator[Doubt]:
     """What the address asks of the selects that is not there."""
     choice = Choice.from_search(where.search)
     for name in NAMES:
-        known, what = _choices(name), "scale" if name == "scale" else "feature"
+        known = _choices(name)
+        what = say("scale" if name == "scale" else "feature", sense="choice of a link")
         yield from choice_doubts(where.search, name, what, known, known[getattr(choice, name)])
 
 
 def _choices(name: str) -> dict[str, str]:
-    return SCALES if name == "scale" else {key: feature.name for key, feature in FEATURES.items()}
+    if name == "scale":
+        return {key: say(label, sense="scale") for key, label in SCALES.items()}
+    return {key: feature.title for key, feature in FEATURES.items()}
 
 
 def show(filters: dict[str, str] | None) -> list[Any]:

@@ -13,9 +13,10 @@ from dashboard.shop.asker import asker
 from dashboard.shop.said import UNREAD
 from dashboard.web.charting.boards import basis, place_of
 from warehouse.errors import InputError
+from wording.languages import say, to_say
 
 FIELD = "board"
-EMPTY = "Nothing is on this board yet: put charts on it, then it can be mailed."
+EMPTY = to_say("Nothing is on this board yet: put charts on it, then it can be mailed.")
 OF_CARD = "of"  # the form's field of the card whose numbers a threshold looks at
 
 
@@ -25,7 +26,7 @@ def named_in(search: str) -> int | None:
     if said is None:
         return None
     if not (said.isascii() and said.isdigit() and len(said) < 19):
-        raise InputError(boards.GONE)
+        raise InputError(say(boards.GONE))
     return int(said)
 
 
@@ -35,7 +36,7 @@ def seen(shop: Shop, number: int) -> tuple[Board, list[Card]]:
         board = boards.get(connection, number, asker().name)
         found = cards.of_board(connection, number)
     if not found:
-        raise InputError(EMPTY)
+        raise InputError(say(EMPTY))
     return board, found
 
 
@@ -53,7 +54,7 @@ def filters_of(shop: Shop, found: list[Card], said: Mapping[str, str]) -> Filter
     """The filters of the card that a form names. Raises InputError where it is not on the board."""
     one = next((one for one in found if str(one.card_id) == said.get(OF_CARD)), None)
     if one is None:
-        raise InputError(UNREAD)
+        raise InputError(say(UNREAD))
     return place_of(shop, _told(one)).filters
 
 

@@ -20,20 +20,22 @@ from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asker
 from dashboard.shop.once import done
 from dashboard.shop.said import UNREAD, put_on_record, read_fields, read_form, read_number, read_weekday
-from dashboard.words import formats
 from warehouse import schedules
 from warehouse.errors import InputError
 from warehouse.outward import apart, refuse_inner
 from warehouse.schedules import Schedule, tell_of
+from wording.languages import say, say_n, to_say
 
 KIND, RIGHT = "report", "export"
 SEES_ALL = "users"  # the right of those who look after everybody's
-GONE = "This report is not mailed any more."
-NOBODY = "Say who gets it: one or more e-mail addresses, or a webhook."
-BUSY = "It is being made already."
-SENT = "It is being made, and sent in a minute or two."
-LOOKED = "It is being looked at, and sent in a minute or two if it is crossed and was not when it was last looked at."
-ONCE = "The webhook's secret, shown this once: {secret}. Its receiver checks the signature with it."
+GONE = to_say("This report is not mailed any more.")
+NOBODY = to_say("Say who gets it: one or more e-mail addresses, or a webhook.")
+BUSY = to_say("It is being made already.")
+SENT = to_say("It is being made, and sent in a minute or two.")
+LOOKED = to_say(
+    "It is being looked at, and sent in a minute or two if it is crossed and was not when it was last looked at."
+)
+ONCE = to_say("The webhook's secret, shown this once: {secret}. Its receiver checks the signature with it.")
 LONGEST_NAME = 80
 Done = tuple[str, int]  # what to tell, and which schedule
 
@@ -43,7 +45,7 @@ def act(shop: Shop, said: object, search: str) -> str:
     asked = read_form(said)
     action = ACTIONS.get(str(asked.get("act")))
     if action is None:
-        raise InputError(UNREAD)
+        raise InputError(say(UNREAD))
     who = asker()
     who.need(RIGHT)
     shop.refuse_a_part()
@@ -69,7 +71,7 @@ def view_of(filters: Filters, published: Published) -> tuple[dict[str, Any], str
     refuse(filters, published)
     filters = filters.ordered()
     scope = published.scope(filters)
-    who = scope_words.who(published, scope) or "All customers"
+    who = scope_words.who(published, scope) or say("All customers")
     if filters.start is None and filters.end is None:
         return {"view": filters.to_query()}, who
     if scope.end < published.last_month:
@@ -78,17 +80,17 @@ def view_of(filters: Filters, published: Published) -> tuple[dict[str, Any], str
     whole = {"view": filters.only(start=None, end=None).to_query()}
     if scope.start <= published.first_month:
         return whole, who
-    return {**whole, "last": last}, f"{who} · last {formats.plural(last, 'month')}"
+    return {**whole, "last": last}, say_n(last, "{who} · last {n} month", "{who} · last {n} months", who=who)
 
 
 def _subscribe(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: Shop, search: str) -> Done:
     said = read_fields(asked)
     tell = tell_of(said.get("emails", ""), said.get("webhook", ""))
     if not tell:
-        raise InputError(NOBODY)
+        raise InputError(say(NOBODY))
     refuse_inner(shop.networks, said.get("webhook"))
     if said.get("every", "") not in ("night", "week"):
-        raise InputError(UNREAD)
+        raise InputError(say(UNREAD))
     arguments, name, filters = _asked_for(shop, said, search)
     only = _only(said)
     now = ""
@@ -100,7 +102,7 @@ def _subscribe(connection: Connection, asked: Mapping[str, Any], who: Asker, sho
     arguments, tell, secrets = apart(arguments, tell)
     if secrets:
         secrets["webhook"] = new_token()
-        now = f"{now} {ONCE.format(secret=secrets['webhook'])}".strip()
+        now = f"{now} {say(ONCE, secret=secrets['webhook'])}".strip()
     sealed = seal_for(shop.secret_key, secrets, schedules.place_of(arguments)) if secrets else None
     when = said["every"], said.get("at", ""), read_weekday(said)
     return now, schedules.add(connection, name, KIND, arguments, *when, shop.zone, who.name, tell, sealed)
@@ -126,7 +128,7 @@ def _only(said: Mapping[str, str]) -> Threshold | None:
 def _send(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop: Shop, _search: str) -> Done:
     one = _of(connection, asked, who)
     done = LOOKED if one.arguments.get("only") else SENT
-    return (done if schedules.ask_now(connection, one, who.name) else BUSY), one.schedule_id
+    return (say(done) if schedules.ask_now(connection, one, who.name) else say(BUSY)), one.schedule_id
 
 
 def _stop(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop: Shop, _search: str) -> Done:
@@ -138,7 +140,7 @@ def _stop(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop: S
 def _of(connection: Connection, asked: Mapping[str, Any], who: Asker) -> Schedule:
     found = schedules.get(connection, read_number(asked, "schedule"))
     if found is None or found.kind != KIND or not _is_theirs(found, who):
-        raise InputError(GONE)
+        raise InputError(say(GONE))
     return found
 
 

@@ -20,10 +20,11 @@ from dashboard.shop import Shop
 from dashboard.shop.asker import asker
 from dashboard.words import formats
 from warehouse.errors import InputError
+from warehouse.schedules import Schedule
+from wording.languages import say
 from wording.runs import result_of
 
 EVERY_MS = 3_000
-CROSSED = "It is crossed, and told: nothing more is sent until it has come back"
 
 
 def place() -> html.Div:
@@ -52,25 +53,33 @@ def show(shop: Shop, acted: dict[str, Any] | None) -> tuple[str, list[Children]]
     states = [(one.schedule, one.problem, one.newest and (one.newest.state, one.newest.step)) for one in found]
     rows = [_one(shop, one, sure) for one in found]
     title = formats.plural(len(found), "subscription")
-    return str((states, sure)), [card(title, "On the rights of whoever asked for it", *rows)]
+    return str((states, sure)), [card(title, say("On the rights of whoever asked for it"), *rows)]
 
 
 def _one(shop: Shop, one: Standing, sure: int | None) -> html.Article:
     schedule = one.schedule
     head = html.Div([html.Strong(schedule.name), _state(one)], className="schedule-head")
-    facts: list[tuple[str, str]] = [("When", f"{schedule.words[0].upper()}{schedule.words[1:]}")]
+    facts: list[tuple[str, str]] = [(say("When"), _when(schedule))]
     if told := schedule.arguments.get("only"):
-        facts.append(("Only", _only(shop, told, schedule.crossed_at is not None)))
+        facts.append((say("Only"), _only(shop, told, schedule.crossed_at is not None)))
     hook = [schedule.tell["webhook"]] if schedule.tell.get("webhook") else []
-    facts.append(("To", ", ".join([*schedule.tell.get("emails", ()), *hook])))
+    facts.append((say("To", sense="mail"), ", ".join([*schedule.tell.get("emails", ()), *hook])))
     if one.run is not None and not one.problem and (said := result_of(one.run)):
-        facts.append(("Last", said))
+        facts.append((say("Last", sense="run"), said))
     if schedule.owner:
-        facts.append(("Owner", schedule.owner))
+        facts.append((say("Owner"), schedule.owner))
     pairs = [part for label, value in facts for part in (html.Dt(label), html.Dd(value))]
     body: list[Children] = [head, *_problem(one), html.Dl(pairs, className="facts")]
     body.append(_question(one) if sure == schedule.schedule_id else _buttons(one))
     return html.Article(body, className="schedule", key=f"subscription-{schedule.schedule_id}")
+
+
+def _when(schedule: Schedule) -> str:
+    """`Every Monday at 08:00 (Europe/Berlin)`."""
+    told = {"time": schedule.at, "zone": schedule.zone}
+    if schedule.every == "week":
+        return say("Every {weekday} at {time} ({zone})", weekday=formats.weekdays()[schedule.weekday or 0], **told)
+    return say("Every day at {time} ({zone})", **told)
 
 
 def _only(shop: Shop, told: Mapping[str, Any], is_crossed: bool) -> str:
@@ -79,32 +88,40 @@ def _only(shop: Shop, told: Mapping[str, Any], is_crossed: bool) -> str:
         words = Threshold.read(told).words(shop.currency)
     except InputError as error:
         return str(error)
-    return f"When {words}{'. ' + CROSSED if is_crossed else ', once each time'}"
+    if not is_crossed:
+        return say("When {figure_does}, once each time", figure_does=words)
+    return say(
+        "When {figure_does}. It is crossed, and told: nothing more is sent until it has come back", figure_does=words
+    )
 
 
 def _state(one: Standing) -> html.Span:
     is_open = one.newest is not None and one.newest.is_open
-    return html.Span(one.newest.step or "Waits", className="chip") if is_open and one.newest else html.Span()
+    return (
+        html.Span(say(one.newest.step) if one.newest.step else say("Waits"), className="chip")
+        if is_open and one.newest
+        else html.Span()
+    )
 
 
 def _problem(one: Standing) -> list[Children]:
     words = without_commands(one.problem) or one.problem
-    return [html.P([icon("exclamation-circle"), html.Span(words)], className="seen-error")] if words else []
+    return [html.P([icon("exclamation-circle"), html.Span(say(words))], className="seen-error")] if words else []
 
 
 def _buttons(one: Standing) -> html.Div:
     number, name = one.schedule.schedule_id, one.schedule.name
-    words = "Look now" if one.schedule.arguments.get("only") else "Send now"
+    words = say("Look now") if one.schedule.arguments.get("only") else say("Send now")
     send = button(words, "send", label_for=f"{words}: {name}", schedule=number)
-    stop = button("Stop", "stop-ask", "quiet", label_for=f"Stop: {name}", schedule=number)
+    stop = button(say("Stop"), "stop-ask", "quiet", label_for=say("Stop: {name}", name=name), schedule=number)
     return html.Div([send, stop], className="form-row schedule-tools")
 
 
 def _question(one: Standing) -> html.Div:
     number, name = one.schedule.schedule_id, one.schedule.name
-    stop = button("Stop it", "stop", "danger", label_for=f"Stop it: {name}", schedule=number)
-    keep = button("Keep it", "keep", label_for=f"Keep it: {name}", schedule=number)
-    return confirmation(f"Stop mailing {name}?", stop, keep)
+    stop = button(say("Stop it"), "stop", "danger", label_for=say("Stop it: {name}", name=name), schedule=number)
+    keep = button(say("Keep it"), "keep", label_for=say("Keep it: {name}", name=name), schedule=number)
+    return confirmation(say("Stop mailing {name}?", name=name), stop, keep)
 
 
 def register(app: Dash, shop: Shop) -> None:
@@ -122,7 +139,7 @@ def register(app: Dash, shop: Shop) -> None:
         try:
             return form(shop, str((filters or {}).get("search") or ""), str((acted or {}).get("at", "0")))
         except Exception as error:
-            return card(TITLE, ". ".join(failure(error)))
+            return card(say(TITLE), ". ".join(failure(error)))
 
     def put_first(filters: dict[str, str] | None) -> dict[str, Any]:
         """Whoever comes from a board to mail it finds the form first."""

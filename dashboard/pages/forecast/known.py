@@ -19,9 +19,18 @@ from dashboard.insights.forecast.trial import FEWEST
 from dashboard.queries.sales import hours, parts
 from dashboard.shop import Shop
 from dashboard.words import formats
+from wording.languages import say, to_say
 
-MEASURES = {"net": "Sales net of returns", "orders": "Orders"}
-TODAY = (
+MEASURES = {"net": to_say("Sales net of returns"), "orders": to_say("Orders")}
+TITLES = {"net": to_say("Sales"), "orders": to_say("Orders")}
+# What `insights.forecast.trial` calls its methods.
+METHODS = (
+    to_say("level, damped trend and season"),
+    to_say("level and damped trend"),
+    to_say("the same month a year before"),
+    to_say("the last month again"),
+)
+TODAY = to_say(
     "Who is in a segment or an audience by orders today follows from what they bought, so their months before say "
     "nothing of the months to come. What today's customers may bring is told under Value."
 )
@@ -102,11 +111,15 @@ class Known:
     def basis(self, measure: str) -> str:
         """The note of a card."""
         published = self.shop.published()
-        guests = "" if self.scope.is_of_some else ", with guests"
-        known = f"from the {len(self.months)} full months {period_in_words(self.first, self.last)}"
-        return " · ".join(
-            part for part in (f"{measure}{guests}", scope_words.who(published, self.scope), known) if part
+        said = say(measure)
+        if not self.scope.is_of_some:
+            said = say("{measure}, with guests", measure=said)
+        known = say(
+            "from the {number} full months {period}",
+            number=len(self.months),
+            period=period_in_words(self.first, self.last),
         )
+        return " · ".join(part for part in (said, scope_words.who(published, self.scope), known) if part)
 
     def written(self, measure: str, value: float) -> str:
         """A value in words."""
@@ -118,14 +131,17 @@ def known(shop: Shop, scope: Scope) -> Known | str:
     published = shop.published()
     full = full_window(published)
     if full is None or min(scope.end, full[1]) < full[0]:
-        return "The months of the view hold no full month."
+        return say("The months of the view hold no full month.")
     if follows_from_orders(published, scope):
-        return TODAY
+        return say(TODAY)
     found = Known(shop, scope, full[0], min(scope.end, full[1]))
     if len(found.months) < FEWEST:
-        return (
-            f"A forecast needs {FEWEST} full months; up to {formats.month(found.last)} there are {len(found.months)}."
+        return say(
+            "A forecast needs {fewest} full months; up to {month} there are {number}.",
+            fewest=FEWEST,
+            month=formats.month(found.last),
+            number=len(found.months),
         )
     if found.ahead("net") is None or found.ahead("orders") is None:
-        return "A forecast needs sales in every month, and this selection has months without."
+        return say("A forecast needs sales in every month, and this selection has months without.")
     return found

@@ -20,37 +20,43 @@ from dashboard.filters.unread import Doubt
 from dashboard.insights.forecast.days import holidays_of
 from dashboard.insights.forecast.trial import SURE
 from dashboard.pages.forecast import tables
-from dashboard.pages.forecast.known import MEASURES, TODAY, Known, known
+from dashboard.pages.forecast.known import MEASURES, TITLES, TODAY, Known, known
 from dashboard.shop import Place, Shop
 from dashboard.web.routing import Page
 from dashboard.words import formats
+from wording.languages import days, say, to_say
 
 FIELD = "ahead"
-SPANS = {"3": "3 months", "6": "6 months", "12": "12 months"}
+SPANS = {"3": to_say("3 months"), "6": to_say("6 months"), "12": to_say("12 months")}
 USUAL = "6"
 DRAWN_BEFORE = 36  # months known that are drawn
-SURELY = f"{SURE:.0%} likely".replace("%", "\u202f%")
-TITLES = {"net": "Sales", "orders": "Orders"}
+TO_COME = {"net": to_say("Sales to come"), "orders": to_say("Orders to come")}
+FROM_TO = {
+    "net": to_say("Sales of {period}: {low} to {high}, {percent} likely"),
+    "orders": to_say("Orders of {period}: {low} to {high}, {percent} likely"),
+}
 
 
 def layout(shop: Shop) -> Children:
     """The page's skeleton."""
-    options = [{"value": value, "label": label} for value, label in SPANS.items()]
+    options = [{"value": value, "label": say(label)} for value, label in SPANS.items()]
     control = dbc.Select(id="forecast-ahead", options=options, value=USUAL, size="sm")
-    tools = html.Div([html.Label("Look ahead", htmlFor="forecast-ahead"), control])
+    tools = html.Div([html.Label(say("Look ahead"), htmlFor="forecast-ahead"), control])
     return page(
         page_head(
-            "Forecast",
-            "What the next months may bring, from the full months up to the filter's last one. The filter's countries "
-            "apply; its first month does not, because every month known helps.",
+            say("Forecast", sense="page"),
+            say(
+                "What the next months may bring, from the full months up to the filter's last one. The filter's "
+                "countries apply; its first month does not, because every month known helps."
+            ),
         ),
         html.Div(tools, className="table-tools span-12", id="forecast-tools"),
         bare("forecast-figures", height=120),
-        graph_card("forecast-net", "Sales to come", columns=7, height=340),
-        graph_card("forecast-parts", "Who brings them", columns=5, height=340),
-        graph_card("forecast-orders", "Orders to come", columns=7, height=300),
-        content_card("forecast-tried", "How it was tried", columns=5, height=300),
-        content_card("forecast-table", "Month by month", height=320),
+        graph_card("forecast-net", say("Sales to come"), columns=7, height=340),
+        graph_card("forecast-parts", say("Who brings them"), columns=5, height=340),
+        graph_card("forecast-orders", say("Orders to come"), columns=7, height=300),
+        content_card("forecast-tried", say("How it was tried"), columns=5, height=300),
+        content_card("forecast-table", say("Month by month"), height=320),
     )
 
 
@@ -62,15 +68,17 @@ def span(search: str) -> int:
 
 def doubts(shop: Shop, where: Place, scope: Scope) -> Iterator[Doubt]:
     """What the address asks of the select that is not there."""
-    yield from choice_doubts(where.search, FIELD, "span", SPANS, SPANS[str(span(where.search))])
+    spans = {value: say(label) for value, label in SPANS.items()}
+    what = say("span", sense="choice of a link")
+    yield from choice_doubts(where.search, FIELD, what, spans, spans[str(span(where.search))])
 
 
 def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     """Sales and orders of the next months, from … to, against the months compared."""
     found = known(shop, scope)
     if isinstance(found, str):
-        more = link("See Value", place(where.filters, "value")) if found == TODAY else ""
-        return html.Div(notice("No forecast here", html.Span([found, " ", more])), className="card-panel")
+        more = link(say("See Value"), place(where.filters, "value")) if found == say(TODAY) else ""
+        return html.Div(notice(say("No forecast here"), html.Span([found, " ", more])), className="card-panel")
     spans = sorted({1, 3, span(where.search)})
     return key_figures([_sum(found, "net", months) for months in spans] + [_sum(found, "orders", spans[-1])])
 
@@ -79,18 +87,21 @@ def _sum(found: Known, measure: str, months: int) -> KeyFigure:
     ahead = found.ahead(measure)
     assert ahead is not None
     low, likely, high = ahead.together(months)
-    name = TITLES[measure]
-    label = f"{name}, {period_in_words(found.coming[0], found.coming[months - 1])}"
-    between = f"{found.written(measure, low)} to {found.written(measure, high)}"
+    label = f"{say(TITLES[measure])}, {period_in_words(found.coming[0], found.coming[months - 1])}"
+    ends = {"low": found.written(measure, low), "high": found.written(measure, high)}
     before = found.before(months)
-    hint = f"{SURELY} between {between}"
+    hint = say("{percent} likely between {low} to {high}", percent=sure(), **ends)
     if before is None:
-        return KeyFigure(label, found.written(measure, likely), change_note=between, hint=hint)
+        return KeyFigure(label, found.written(measure, likely), change_note=say("{low} to {high}", **ends), hint=hint)
     was = float(found.frame.loc[before[0], measure].sum())
-    told = f"{found.written(measure, likely)} most likely, {found.written(measure, was)} in {before[1]}"
-    return KeyFigure(
-        label, found.written(measure, likely), likely / was - 1, f"vs {before[1]}", hint=hint, compared=told
+    told = say(
+        "{likely} most likely, {was} in {period}",
+        likely=found.written(measure, likely),
+        was=found.written(measure, was),
+        period=before[1],
     )
+    against = say("vs {period}", period=before[1])
+    return KeyFigure(label, found.written(measure, likely), likely / was - 1, against, hint=hint, compared=told)
 
 
 def sales(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -106,7 +117,7 @@ def orders(shop: Shop, where: Place, scope: Scope) -> Panel:
 def _course(shop: Shop, where: Place, scope: Scope, measure: str) -> Panel:
     found = known(shop, scope)
     if isinstance(found, str):
-        return Panel(f"{TITLES[measure]} to come", found, drawn.course({}, [], (), {}, None, {}))
+        return Panel(say(TO_COME[measure]), found, drawn.course({}, [], (), {}, None, {}))
     ahead, months = found.ahead(measure), span(where.search)
     assert ahead is not None
     coming = list(zip(found.coming, ahead.low, ahead.point, ahead.high, strict=True))[:months]
@@ -126,6 +137,11 @@ def _course(shop: Shop, where: Place, scope: Scope, measure: str) -> Panel:
     return Panel(_title(found, measure, months), _note(found, measure, odd, pace), figure)
 
 
+def sure() -> str:
+    """How sure the range is: `80 %`."""
+    return formats.percent(SURE, 0)
+
+
 def tick(shop: Shop, measure: str) -> dict[str, Any]:
     """How an axis of the measure is written."""
     return {"tickformat": "~s"} | ({"tickprefix": formats.currency_sign(shop.currency)} if measure == "net" else {})
@@ -136,8 +152,12 @@ def _title(found: Known, measure: str, months: int) -> str:
     ahead = found.ahead(measure)
     assert ahead is not None
     low, _, high = (found.written(measure, value) for value in ahead.together(months))
-    return (
-        f"{TITLES[measure]} of {period_in_words(found.coming[0], found.coming[months - 1])}: {low} to {high}, {SURELY}"
+    return say(
+        FROM_TO[measure],
+        period=period_in_words(found.coming[0], found.coming[months - 1]),
+        low=low,
+        high=high,
+        percent=sure(),
     )
 
 
@@ -146,18 +166,31 @@ def _note(found: Known, measure: str, odd: set[date], pace: tuple[float, float] 
     assert ahead is not None
     parts = [found.basis(MEASURES[measure])]
     parts.append(
-        f"by {ahead.rules.model_words}" if ahead.is_model else f"as {ahead.rules.plain_words}: nothing was better"
+        say("by {method}", method=say(ahead.rules.model_words))
+        if ahead.is_model
+        else say("as {method}: nothing was better", method=say(ahead.rules.plain_words))
     )
     if len(found.months) < 30:
-        parts.append("no season told apart: that takes two full years, and half a year to try it on")
+        parts.append(say("no season told apart: that takes two full years, and half a year to try it on"))
     if odd:
-        parts.append(f"◆ far from what was expected a month before: {', '.join(map(formats.month, sorted(odd)))}")
+        parts.append(
+            say(
+                "◆ far from what was expected a month before: {months}",
+                months=", ".join(map(formats.month, sorted(odd))),
+            )
+        )
     if pace is not None:
         so_far, share = pace
         whole = found.written(measure, so_far / share)
         parts.append(
-            f"○ {formats.month(found.coming[0])} so far {found.written(measure, so_far)}; its days bring "
-            f"{formats.percent(share, 0)} of a month by their weekdays, which leads to {whole}"
+            say(
+                "○ {month} so far {amount}; its days bring {share} of a month by their weekdays, which leads to "
+                "{whole}",
+                month=formats.month(found.coming[0]),
+                amount=found.written(measure, so_far),
+                share=formats.percent(share, 0),
+                whole=whole,
+            )
         )
     return " · ".join(parts)
 
@@ -167,14 +200,21 @@ def _sentences(found: Known, measure: str, history: dict[date, float], odd: set[
     ahead, country = found.ahead(measure), tables.country_of(found.shop, found.scope)
     assert ahead is not None
     told = {
-        month: f"{month:%B %Y}: <b>{found.written(measure, value)}</b>"
-        + ("<br>far from what was expected a month before" if month in odd else "")
+        month: f"{days.month_in_full(month)}: <b>{found.written(measure, value)}</b>"
+        + (f"<br>{say('far from what was expected a month before')}" if month in odd else "")
         for month, value in history.items()
     }
     for number, month in enumerate(found.coming):
         low, likely, high = (found.written(measure, float(one[number])) for one in (ahead.low, ahead.point, ahead.high))
-        told[month] = f"{month:%B %Y}: most likely <b>{likely}</b>,<br>{SURELY} between {low} and {high}"
-        told[month] += "".join(f"<br>{day.day} {day:%b}: {name}" for day, name in holidays_of(country, month))
+        told[month] = say(
+            "{month}: most likely <b>{likely}</b>,<br>{percent} likely between {low} and {high}",
+            month=days.month_in_full(month),
+            likely=likely,
+            percent=sure(),
+            low=low,
+            high=high,
+        )
+        told[month] += "".join(f"<br>{days.day_of_month(day)}: {name}" for day, name in holidays_of(country, month))
     return told
 
 
@@ -182,12 +222,13 @@ def who(shop: Shop, where: Place, scope: Scope) -> Panel:
     """New and returning customers, and guests."""
     found = known(shop, scope)
     if isinstance(found, str):
-        return Panel("Who brings them", found, drawn.parts([], {}, str, {}))
+        return Panel(say("Who brings them"), found, drawn.parts([], {}, str, {}))
     months = span(where.search)
     split = {name: [float(value) for value in values[:months]] for name, values in found.split("net").items()}
     share = sum(split["returning"]) / sum(map(sum, split.values())) if "returning" in split else 0.0
-    title = f"Returning customers bring {formats.percent(share, 0)} of it"
-    note = found.basis("Sales net of returns, most likely") + " · new: in the month of their first order"
+    title = say("Returning customers bring {share} of it", share=formats.percent(share, 0))
+    note = found.basis(say("Sales net of returns, most likely"))
+    note += " · " + say("new: in the month of their first order")
     figure = drawn.parts(found.coming[:months], split, lambda value: found.written("net", value), tick(shop, "net"))
     return Panel(title, note, figure)
 
@@ -196,13 +237,17 @@ def tried(shop: Shop, where: Place, scope: Scope) -> Panel:
     """How far off it would have been."""
     found = known(shop, scope)
     if isinstance(found, str):
-        return Panel("How it was tried", found, "")
+        return Panel(say("How it was tried"), found, "")
     ahead = found.ahead("net")
     assert ahead is not None
-    title = f"It would have been {formats.percent(ahead.shown.miss)} off a month"
+    title = say("It would have been {miss} off a month", miss=formats.percent(ahead.shown.miss))
     if not ahead.is_model:
-        title = f"No better than {ahead.rules.plain_words}, so that is what is shown"
-    note = f"From each of the latest {ahead.shown.origins} months on, up to a year ahead, knowing only those before"
+        plain = say(ahead.rules.plain_words)
+        title = say("No better than {method}, so that is what is shown", method=plain)
+    note = say(
+        "From each of the latest {origins} months on, up to a year ahead, knowing only those before",
+        origins=ahead.shown.origins,
+    )
     return Panel(title, note, tables.trials(found))
 
 
@@ -210,11 +255,13 @@ def listed(shop: Shop, where: Place, scope: Scope) -> Panel:
     """A row a month to come."""
     found = known(shop, scope)
     if isinstance(found, str):
-        return Panel("Month by month", found, "")
+        return Panel(say("Month by month"), found, "")
     country = tables.country_of(shop, scope)
-    note = found.basis(f"{SURELY} from … to")
-    note += f" · nationwide public holidays of {shop.published().country_name(country)}" if country else ""
-    return Panel("Month by month", note, tables.months(found, span(where.search), country))
+    note = found.basis(say("{percent} likely from … to", percent=sure()))
+    if country:
+        name = shop.published().country_name(country)
+        note += " · " + say("nationwide public holidays of {country}", country=name)
+    return Panel(say("Month by month"), note, tables.months(found, span(where.search), country))
 
 
 def register(app: Dash, shop: Shop) -> None:
@@ -246,4 +293,4 @@ def register(app: Dash, shop: Shop) -> None:
     )(choose)
 
 
-PAGE = Page("forecast", "Forecast", layout, doubts=doubts)
+PAGE = Page("forecast", to_say("Forecast", sense="page"), layout, doubts=doubts)

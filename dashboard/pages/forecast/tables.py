@@ -7,10 +7,11 @@ from dashboard.components.tables import Bar, Cell, Column, data_table
 from dashboard.filters.selection import Scope
 from dashboard.insights.forecast.days import holidays_of
 from dashboard.insights.forecast.trial import SURE
-from dashboard.pages.forecast.known import MEASURES, Known
+from dashboard.pages.forecast.known import MEASURES, TITLES, Known
 from dashboard.queries.sales import activity
 from dashboard.shop import Shop
 from dashboard.words import formats
+from wording.languages import days, marks, say
 
 
 def country_of(shop: Shop, scope: Scope) -> str:
@@ -27,8 +28,14 @@ def months(found: Known, ahead: int, country: str) -> Children:
     assert net is not None
     assert orders is not None
     most = float(net.point[:ahead].max())
-    columns = [Column("Month", False), Column("Net sales"), Column("From … to"), Column("New"), Column("Returning")]
-    columns += [Column("Orders"), Column("From … to"), Column("Public holidays", False)]
+    columns = [
+        Column(say("Month"), False),
+        Column(say("Net sales")),
+        Column(say("From … to")),
+        Column(say("New", sense="customers")),
+        Column(say("Returning", sense="customers")),
+    ]
+    columns += [Column(say("Orders")), Column(say("From … to")), Column(say("Public holidays"), False)]
     rows: list[list[Cell]] = []
     for number, month in enumerate(found.coming[:ahead]):
         split = [
@@ -41,10 +48,10 @@ def months(found: Known, ahead: int, country: str) -> Children:
             *split,
             found.written("orders", float(orders.point[number])),
             _between(found, "orders", float(orders.low[number]), float(orders.high[number])),
-            ", ".join(f"{name} ({day.day} {day:%b})" for day, name in holidays_of(country, month)),
+            ", ".join(f"{name} ({days.day_of_month(day)})" for day, name in holidays_of(country, month)),
         ]
         rows.append(own)
-    return data_table(columns, rows, caption="Forecast by month")
+    return data_table(columns, rows, caption=say("Forecast by month"))
 
 
 def _between(found: Known, measure: str, low: float, high: float) -> str:
@@ -53,16 +60,22 @@ def _between(found: Known, measure: str, low: float, high: float) -> str:
 
 def trials(found: Known) -> Children:
     """What the model and the plain method missed by, and how often months lay within the interval."""
-    columns = [Column("", False), *(Column(name.split(" ")[0]) for name in MEASURES.values())]
+    columns = [Column("", False), *(Column(say(name)) for name in TITLES.values())]
     both = [found.ahead(measure) for measure in MEASURES]
     known = [one for one in both if one is not None]
     rows: list[list[Cell]] = [
-        [f"Mean miss: {known[0].rules.model_words}", *(formats.percent(one.model.miss) for one in known)],
-        [f"Mean miss: {known[0].rules.plain_words}", *(formats.percent(one.plain.miss) for one in known)],
-        ["The first ÷ the second, below 1 is better", *(f"{one.against:.2f}" for one in known)],
         [
-            f"Months within their {SURE:.0%} interval".replace("%", "\u202f%"),
+            say("Mean miss: {method}", method=say(known[0].rules.model_words)),
+            *(formats.percent(one.model.miss) for one in known),
+        ],
+        [
+            say("Mean miss: {method}", method=say(known[0].rules.plain_words)),
+            *(formats.percent(one.plain.miss) for one in known),
+        ],
+        [say("The first ÷ the second, below 1 is better"), *(marks().of(f"{one.against:.2f}") for one in known)],
+        [
+            say("Months within their {percent} interval", percent=formats.percent(SURE, 0)),
             *(formats.percent(one.shown.held, 0) for one in known),
         ],
     ]
-    return data_table(columns, rows, caption="How it was tried")
+    return data_table(columns, rows, caption=say("How it was tried"))

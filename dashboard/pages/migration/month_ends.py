@@ -22,8 +22,9 @@ from dashboard.pages.migration.moves import Span
 from dashboard.queries.segments import migration as queries
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
+from wording.languages import say, to_say
 
-SELECTS = (("migration-since", "From the end of"), ("migration-until", "To the end of"))
+SELECTS = (("migration-since", to_say("From the end of")), ("migration-until", to_say("To the end of")))
 FIELDS = ("since", "until")
 
 
@@ -34,7 +35,7 @@ def selects() -> list[Children]:
 
 def _select(control_id: str, label: str) -> html.Div:
     control = dbc.Select(id=control_id, options=[], size="sm", className="select-month")
-    return html.Div([html.Label(label, htmlFor=control_id), control])
+    return html.Div([html.Label(say(label), htmlFor=control_id), control])
 
 
 def span_of(shop: Shop, where: Place, scope: Scope) -> Span | None:
@@ -70,15 +71,17 @@ def doubts(shop: Shop, where: Place, scope: Scope) -> Iterator[Doubt]:
     found = span_of(shop, where, scope)
     if found is None:
         for field in FIELDS:
-            yield from choice_doubts(where.search, field, "month end that can be compared here", {}, "")
+            yield from choice_doubts(where.search, field, say("month end that can be compared here"), {}, "")
         return
     for field, month in zip(FIELDS, (found.since, found.until), strict=True):
         known = {f"{one:%Y-%m}": formats.month(one) for one in found.months}
-        yield from choice_doubts(where.search, field, "month end", known, formats.month(month))
+        yield from choice_doubts(where.search, field, say("month end"), known, formats.month(month))
         asked = dict(query_fields(where.search)).get(field)
         if asked in known and asked != f"{month:%Y-%m}":
-            text = f"The link asks for {known[asked]} on a side of the comparison where it cannot stand."
-            yield Doubt(text, f"Shown is {formats.month(month)} instead.", is_harmless=True)
+            text = say(
+                "The link asks for {month} on a side of the comparison where it cannot stand.", month=known[asked]
+            )
+            yield Doubt(text, say("Shown is {shown} instead.", shown=formats.month(month)), is_harmless=True)
 
 
 def everyone(scope: Scope) -> Scope:

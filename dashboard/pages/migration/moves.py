@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -11,11 +11,13 @@ import pandas as pd
 from dashboard.filters.published import Published, Segment, Segmentation
 from dashboard.filters.selection import Filters, Scope, add_months, query_fields
 from dashboard.words import formats
+from wording.languages import say, to_say
 
 QUARTER = 3  # months back where only the end is chosen
 SHIFTING, SHIFTED = 0.1, 0.25  # how the stability index is read, see models.history.drift
+STEPS = {"up": to_say("{customers} {old} became {new}"), "down": to_say("{customers} {old} slipped to {new}")}
 QUIET = ("hibernating", "lost")
-NOT_YET = Segment("", "Not yet a customer", 14, "No order by then.", "", 0)
+NOT_YET = Segment("", to_say("Not yet a customer"), 14, to_say("No order by then."), "", 0)
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,16 @@ def named(frame: pd.DataFrame, segmentation: Segmentation) -> pd.DataFrame:
 
 def _segment(segmentation: Segmentation, segment_id: object) -> Segment:
     if not isinstance(segment_id, str):
-        return NOT_YET
+        return _not_yet()
     return segmentation.once(segment_id)
 
 
+def _not_yet() -> Segment:
+    return replace(NOT_YET, name=say(NOT_YET.name), description=say(NOT_YET.description))
+
+
 def _move(old: Segment, new: Segment) -> str:
-    if old is NOT_YET:
+    if not old.segment_id:
         return "new"
     return "stayed" if old.position == new.position else "up" if new.position < old.position else "down"
 
@@ -85,12 +91,13 @@ def _move(old: Segment, new: Segment) -> str:
 def sentence(flows: pd.DataFrame) -> str:
     """The largest step up and the largest step down: `412 Loyal became Champions, 268 Champions slipped to Loyal`."""
     parts = []
-    for move, verb in (("up", "became"), ("down", "slipped to")):
+    for move, text in STEPS.items():
         found = flows[flows["move"] == move]
         if len(found):
             top = found.loc[found["customers"].idxmax()]
-            parts.append(f"{formats.count(top['customers'])} {top['old'].name} {verb} {top['new'].name}")
-    return ", ".join(parts) or "Nobody changed segment"
+            customers = formats.count(top["customers"])
+            parts.append(say(text, customers=customers, old=top["old"].name, new=top["new"].name))
+    return ", ".join(parts) or say("Nobody changed segment")
 
 
 def totals(flows: pd.DataFrame) -> dict[str, int]:
@@ -130,5 +137,5 @@ def _index(old: np.ndarray, new: np.ndarray) -> float:
 
 
 def reading(psi: float) -> str:
-    """What an index means."""
-    return "stable" if psi < SHIFTING else "shifting" if psi <= SHIFTED else "shifted"
+    """What an index means; `say` it."""
+    return to_say("stable") if psi < SHIFTING else to_say("shifting") if psi <= SHIFTED else to_say("shifted")

@@ -31,31 +31,35 @@ from dashboard.shop import Place, Shop
 from dashboard.web.routing import Page
 from dashboard.words import formats
 from warehouse.schema import RFM_GROUPS, WITHOUT_ORDER
+from wording.languages import marks, say, say_n, to_say
 
-TOO_SHORT = (
-    f"Movement needs customers at the ends of two months at least, the first with {FEWEST} full months of data up to "
+TOO_SHORT = to_say(
+    "Movement needs customers at the ends of two months at least, the first with {fewest} full months of data up to "
     "it, in RFM groups or k-means. Load more months, clear the countries, or choose another segmentation."
 )
-RULER = "the past measured with today's centres, in their places among the customers of then"
+RULER = to_say("the past measured with today's centres, in their places among the customers of then")
 
 
 def layout(shop: Shop) -> Children:
     """The page's skeleton."""
     return page(
         page_head(
-            "Migration",
-            "Who moved between segments. Each month's end is worked out from the orders known by then; countries "
-            "and months of the filter apply, from the end of the month before, unless others are chosen here; "
-            f"{RULE}.",
+            say("Migration", sense="page"),
+            say(
+                "Who moved between segments. Each month's end is worked out from the orders known by then; "
+                "countries and months of the filter apply, from the end of the month before, unless others "
+                "are chosen here; {rule}.",
+                rule=say(RULE),
+            ),
         ),
         html.Div(month_ends.selects(), className="table-tools span-12", id="migration-tools"),
         bare("migration-figures", figures=8),
-        graph_card("migration-flows", "Who moved where", height=flow_height(12)),
-        content_card("migration-table", "From segment to segment", height=320),
-        content_card("migration-places", "Where it grew and shrank", height=320),
-        graph_card("migration-sizes", "Segments over time", columns=7, height=340),
-        graph_card("migration-drift", "Stability of the segments", columns=5, height=340),
-        content_card("migration-runs", "Since the run before", height=24),
+        graph_card("migration-flows", say("Who moved where"), height=flow_height(12)),
+        content_card("migration-table", say("From segment to segment"), height=320),
+        content_card("migration-places", say("Where it grew and shrank"), height=320),
+        graph_card("migration-sizes", say("Segments over time"), columns=7, height=340),
+        graph_card("migration-drift", say("Stability of the segments"), columns=5, height=340),
+        content_card("migration-runs", say("Since the run before"), height=24),
     )
 
 
@@ -68,8 +72,10 @@ def moved(shop: Shop, scope: Scope, chosen: Span) -> pd.DataFrame:
 def basis(shop: Shop, scope: Scope, chosen: Span, measure: str) -> str:
     """What a card stands on."""
     published = shop.published()
-    ruler = RULER if published.of(scope).algorithm == "kmeans" else ""
-    parts = [measure, scope_words.who(published, everyone(scope)), " to ".join(_ends(shop, scope, chosen)), ruler]
+    ruler = say(RULER) if published.of(scope).algorithm == "kmeans" else ""
+    then, now = _ends(shop, scope, chosen)
+    days = say("{then} to {now}", then=then, now=now)
+    parts = [measure, scope_words.who(published, everyone(scope)), days, ruler]
     return " · ".join(part for part in parts if part)
 
 
@@ -77,24 +83,29 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     """How many stayed, rose, fell, came, went quiet and came back."""
     chosen = span_of(shop, where, scope)
     if chosen is None:
-        return html.Div(notice("There is no movement to show here", _nothing(shop, scope)), className="card-panel")
+        return html.Div(notice(say("There is no movement to show here"), _nothing(shop, scope)), className="card-panel")
     counts = moves.totals(moved(shop, scope, chosen))
     then, now = _ends(shop, scope, chosen)
 
     def figure(label: str, name: str, note: str = "") -> KeyFigure:
-        part = f"{formats.share(counts[name], counts['then'])} of {formats.count(counts['then'])}, since {then}"
+        part = say(
+            "{share} of {customers}, since {day}",
+            share=formats.share(counts[name], counts["then"]),
+            customers=formats.count(counts["then"]),
+            day=then,
+        )
         return KeyFigure(label, formats.count(counts[name]), change_note=note or part)
 
     return key_figures(
         [
-            figure("Stayed in their segment", "stayed"),
-            figure("Moved up", "up"),
-            figure("Moved down", "down"),
-            figure("New customers", "new", f"first order since {then}"),
-            figure(f"Went quiet since {then}", "quiet", "now Hibernating or Lost"),
-            figure(f"Came back since {then}", "back", "from Hibernating or Lost"),
-            figure("Customers then", "then", then),
-            figure("Customers now", "now", now),
+            figure(say("Stayed in their segment"), "stayed"),
+            figure(say("Moved up"), "up"),
+            figure(say("Moved down"), "down"),
+            figure(say("New customers"), "new", say("first order since {day}", day=then)),
+            figure(say("Went quiet since {day}", day=then), "quiet", say("now Hibernating or Lost")),
+            figure(say("Came back since {day}", day=then), "back", say("from Hibernating or Lost")),
+            figure(say("Customers then"), "then", then),
+            figure(say("Customers now"), "now", now),
         ]
     )
 
@@ -102,8 +113,8 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
 def _nothing(shop: Shop, scope: Scope) -> str:
     """Why nobody is seen to move."""
     if measured(shop, scope)["month"].nunique() < 2:
-        return TOO_SHORT
-    return f"{why_no_moves(shop.published(), everyone(scope))} Other months may be chosen above."
+        return say(TOO_SHORT, fewest=FEWEST)
+    return say("{why} Other months may be chosen above.", why=why_no_moves(shop.published(), everyone(scope)))
 
 
 def _ends(shop: Shop, scope: Scope, chosen: Span) -> tuple[str, str]:
@@ -117,17 +128,24 @@ def diagram(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The flows as ribbons."""
     chosen = span_of(shop, where, scope)
     if chosen is None:
-        return Panel("Who moved where", _nothing(shop, scope), flow_diagram(pd.DataFrame(), pd.DataFrame(), ("", "")))
+        return Panel(
+            say("Who moved where"), _nothing(shop, scope), flow_diagram(pd.DataFrame(), pd.DataFrame(), ("", ""))
+        )
     flows = moved(shop, scope, chosen)
     drawn, rest = moves.bundled(flows)
     note = basis(
         shop,
         scope,
         chosen,
-        "Ribbons in the colour of the segment people left; pale ones stayed; a click chooses its customers",
+        say("Ribbons in the colour of the segment people left; pale ones stayed; a click chooses its customers"),
     )
     if rest:
-        note += f" · {formats.plural(rest, 'customer')} in flows too thin to draw: see the table below"
+        thin = say_n(
+            rest,
+            "{n} customer in flows too thin to draw: see the table below",
+            "{n} customers in flows too thin to draw: see the table below",
+        )
+        note += f" · {thin}"
     figure = flow_diagram(drawn, flows, _ends(shop, scope, chosen), marks_of(shop, scope, chosen))
     return Panel(moves.sentence(flows), note, figure)
 
@@ -143,9 +161,9 @@ def crossed(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The flows as a table."""
     chosen = span_of(shop, where, scope)
     if chosen is None:
-        return Panel("From segment to segment", _nothing(shop, scope), "")
+        return Panel(say("From segment to segment"), _nothing(shop, scope), "")
     flows = moved(shop, scope, chosen)
-    what = "Rows: segment then; columns: segment now; shares of the row; a number opens an audience of them"
+    what = say("Rows: segment then; columns: segment now; shares of the row; a number opens an audience of them")
     note = basis(shop, scope, chosen, what)
     marks, view = marks_of(shop, scope, chosen), where.filters.only(segments=(), start=None, end=None)
 
@@ -162,18 +180,22 @@ def _crossed_title(flows: pd.DataFrame) -> str:
     known = flows[flows["move"] != "new"]
     best = known[[one.position == 1 for one in known["old"]]]
     if best.empty:
-        return "From segment to segment"
+        return say("From segment to segment")
     kept = best.loc[best["move"] == "stayed", "customers"].sum()
-    name = best.iloc[0]["old"].name
-    return f"{formats.share(kept, best['customers'].sum(), 0)} of {name} stayed {name}"
+    share = formats.share(kept, best["customers"].sum(), 0)
+    return say("{share} of {segment} stayed {segment}", share=share, segment=best.iloc[0]["old"].name)
 
 
 def course(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Segments' shares of customers at each month's end: nobody is forgotten, so that numbers only grow."""
     segmentation = shop.published().of(scope)
     frame, ends = named_segments(in_window(shop, scope), segmentation), shared_months(shop, everyone(scope))
-    parts = ["Share of customers at each month's end", scope_words.who(shop.published(), everyone(scope)), _span(frame)]
-    title = "Segments over time"
+    parts = [
+        say("Share of customers at each month's end"),
+        scope_words.who(shop.published(), everyone(scope)),
+        _span(frame),
+    ]
+    title = say("Segments over time")
     if ends is None:
         parts.append(why_no_share(shop.published(), everyone(scope)))
     else:
@@ -181,7 +203,14 @@ def course(shop: Shop, where: Place, scope: Scope) -> Panel:
         row = changed.loc[changed["points"].abs().idxmax()]
         then, now = (formats.percent(row[name], 0) for name in ("share_then", "share_now"))
         since, until = (formats.month(month) for month in ends)
-        title = f"{row['name']} went from {then} of customers at the end of {since} to {now} at the end of {until}"
+        title = say(
+            "{segment} went from {then} of customers at the end of {since} to {now} at the end of {until}",
+            segment=row["name"],
+            then=then,
+            since=since,
+            now=now,
+            until=until,
+        )
     return Panel(title, " · ".join(part for part in parts if part), shares_over_time(frame, segmentation.algorithm))
 
 
@@ -195,12 +224,17 @@ def drift(shop: Shop, where: Place, scope: Scope) -> Panel:
     sizes, full = in_window(shop, scope), full_window(shop.published())
     frame = moves.stability(sizes if full is None else sizes[sizes["month"] <= full[1]])
     frame = frame.assign(word=[moves.reading(value) for value in frame["psi"]])
-    note = "How far the segments' shares moved against the month before, as an index; below 0.1 is stable"
+    note = say("How far the segments' shares moved against the month before, as an index; below 0.1 is stable")
     note = " · ".join(part for part in (note, _span(frame)) if part)
-    title = "Stability of the segments"
+    title = say("Stability of the segments")
     if len(frame):
         last = frame.iloc[-1]
-        title = f"The mix of segments is {last['word']}: index {last['psi']:.3f} in {formats.month(last['month'])}"
+        title = say(
+            "The mix of segments is {word}: index {index} in {month}",
+            word=say(last["word"]),
+            index=marks().of(f"{last['psi']:.3f}"),
+            month=formats.month(last["month"]),
+        )
     return Panel(title, note, stability_bars(frame, moves.SHIFTING, moves.SHIFTED))
 
 
@@ -217,4 +251,4 @@ def register(app: Dash, shop: Shop) -> None:
     month_ends.register(app, shop)
 
 
-PAGE = Page("migration", "Migration", layout, doubts=month_ends.doubts)
+PAGE = Page("migration", to_say("Migration", sense="page"), layout, doubts=month_ends.doubts)

@@ -15,27 +15,36 @@ from dashboard.pages.migration.month_ends import span_of
 from dashboard.queries.segments import migration as queries
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
+from wording.languages import say, to_say
 
 MOST = 60  # countries
 NAMED = 3  # in the title
-MAKE, MAKE_ONE = "Build an audience of these countries", "Build an audience of this country"
-NOTHING = "Segments are not followed from month to month here: see the first card."
-HOW = "Customers of {who} on {then} and on {now}, by home country as it is now; choose other segments in the bar above"
+MAKE, MAKE_ONE = to_say("Build an audience of these countries"), to_say("Build an audience of this country")
+NOTHING = to_say("Segments are not followed from month to month here: see the first card.")
+HOW = to_say(
+    "Customers of {who} on {then} and on {now}, by home country as it is now; choose other segments in the bar above"
+)
 
 
 def by_country(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The segments of the filter, else the best one, in each country."""
     chosen, published = span_of(shop, where, scope), shop.published()
     if chosen is None:
-        return Panel("Where it grew and shrank", NOTHING, "")
+        return Panel(say("Where it grew and shrank"), say(NOTHING), "")
     segments = _segments(published.of(scope).segments, scope)
     names = [one.segment_id for one in segments]
     months = chosen.since, chosen.until
     frame = shop.ask(queries.sizes_by_country, scope.only(segments=()), *months)
     counted = changes(frame[frame["segment_id"].isin(names)], *months)
-    who = " and ".join(one.name for one in segments)
+    who = _joined([one.name for one in segments])
     then, now = (formats.day(moves.month_end(published, scope, month)) for month in months)
-    columns = [Column("Country", False), Column("Then"), Column("Now"), Column("Change"), Column("Change, %")]
+    columns = [
+        Column(say("Country"), False),
+        Column(say("Then")),
+        Column(say("Now")),
+        Column(say("Change")),
+        Column(say("Change, %")),
+    ]
     of, at = published.of(scope).algorithm, None if chosen.until == chosen.months[-1] else f"{chosen.until:%Y-%m}"
     rows: list[list[Cell]] = [
         [
@@ -47,10 +56,20 @@ def by_country(shop: Shop, where: Place, scope: Scope) -> Panel:
         ]
         for row in counted.head(MOST).itertuples()
     ]
-    more = f"; the first {MOST} of {len(counted)}" if len(counted) > MOST else ""
-    how = HOW.format(who=who, then=then, now=now) + more + "; the number of now opens an audience of them"
-    note = [how, *_chosen(lost := _lost(counted))]
-    return Panel(_title(lost, who, published.country_names), note, data_table(columns, rows, caption="By country"))
+    how = [say(HOW, who=who, then=then, now=now)]
+    if len(counted) > MOST:
+        how.append(say("the first {most} of {countries}", most=MOST, countries=len(counted)))
+    how.append(say("the number of now opens an audience of them"))
+    note = ["; ".join(how), *_chosen(lost := _lost(counted))]
+    return Panel(_title(lost, who, published.country_names), note, data_table(columns, rows, caption=say("By country")))
+
+
+def _joined(names: list[str]) -> str:
+    """`a and b and c`: each of them on its own."""
+    found = names[0]
+    for name in names[1:]:
+        found = say("{names} and {last}", names=found, last=name)
+    return found
 
 
 def _segments(known: tuple[Segment, ...], scope: Scope) -> list[Segment]:
@@ -84,13 +103,13 @@ def _chosen(lost: pd.DataFrame) -> list[Children]:
     if lost.empty:
         return []
     where: parts.Part = {"field": "country", "in": [*lost["country"]]}
-    return [". ", link(MAKE if len(lost) > 1 else MAKE_ONE, parts.address({"all": [where]}))]
+    return [". ", link(say(MAKE) if len(lost) > 1 else say(MAKE_ONE), parts.address({"all": [where]}))]
 
 
 def _title(lost: pd.DataFrame, who: str, names: dict[str, str]) -> str:
     if lost.empty:
-        return f"{who} shrank in no country"
+        return say("{who} shrank in no country", who=who)
     told = (
         f"{names.get(one.country, one.country)} ({formats.signed(one.now - one.then, 0)})" for one in lost.itertuples()
     )
-    return f"{who} shrank most in {', '.join(told)}"
+    return say("{who} shrank most in {countries}", who=who, countries=", ".join(told))

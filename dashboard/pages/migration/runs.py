@@ -21,10 +21,15 @@ from dashboard.queries.segments import migration as queries
 from dashboard.shop import Place, Shop
 from dashboard.shop.runs import run_of
 from dashboard.words import formats
+from wording.languages import marks, say, to_say
 
-MEASURES = (("recency_days", "Days since last order"), ("frequency", "Orders"), ("monetary", "Sales"))
+MEASURES = (
+    ("recency_days", to_say("Days since last order")),
+    ("frequency", to_say("Orders")),
+    ("monetary", to_say("Sales")),
+)
 NO_CHANGE = 0.0005  # of a share, that reads as 0.0 pts
-FIRST = "This is the first run of its kind; the next one is compared with it"
+FIRST = to_say("This is the first run of its kind; the next one is compared with it")
 
 
 def since_last_run(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -37,13 +42,17 @@ def since_last_run(shop: Shop, where: Place, scope: Scope) -> Panel:
         return _then_and_now(shop, where, scope)
     known = [(label, drift[name]) for name, label in MEASURES if drift.get(name) is not None]
     worst = max((value for _, value in known), default=0.0)
-    rows: list[list[Cell]] = [[label, f"{value:.3f}", moves.reading(value)] for label, value in known]
-    columns = [
-        Column("Measure", False),
-        Column("How far it moved", hint="Stability index: below 0.1 stable, up to 0.25 shifting, above shifted"),
-        Column("Reading", False),
+    rows: list[list[Cell]] = [
+        [say(label), marks().of(f"{value:.3f}"), say(moves.reading(value))] for label, value in known
     ]
-    body: list[Children] = [data_table(columns, rows, caption="Drift of the measures")]
+    columns = [
+        Column(say("Measure"), False),
+        Column(
+            say("How far it moved"), hint=say("Stability index: below 0.1 stable, up to 0.25 shifting, above shifted")
+        ),
+        Column(say("Reading"), False),
+    ]
+    body: list[Children] = [data_table(columns, rows, caption=say("Drift of the measures"))]
     if identity:
         body.insert(
             0,
@@ -52,8 +61,15 @@ def since_last_run(shop: Shop, where: Place, scope: Scope) -> Panel:
                 className="prose",
             ),
         )
-    note = f"All customers with an order, in tenths of the run as of {formats.day(pd.Timestamp(drift['as_of']).date())}"
-    return Panel(f"Since the run before, recency, orders and sales are {moves.reading(worst)}", note, body)
+    note = say(
+        "All customers with an order, in tenths of the run as of {date}",
+        date=formats.day(pd.Timestamp(drift["as_of"]).date()),
+    )
+    return Panel(
+        say("Since the run before, recency, orders and sales are {reading}", reading=say(moves.reading(worst))),
+        note,
+        body,
+    )
 
 
 def _identity_in_words(identity: dict, names: dict[str, str]) -> str:
@@ -61,9 +77,17 @@ def _identity_in_words(identity: dict, names: dict[str, str]) -> str:
     fresh = [names.get(one["segment_id"], one["segment_id"]) for one in identity["segments"] if not one["kept"]]
     total = len(identity["segments"])
     least = min((one["overlap"] for one in kept), default=0.0)
-    text = f"{len(kept)} of {total} segments are those of the run before"
-    text += f", at least {formats.percent(least, 0)} the same customers each." if kept else "."
-    return text + (f" Named afresh: {', '.join(fresh)}." if fresh else "")
+    text = (
+        say(
+            "{kept} of {total} segments are those of the run before, at least {least} the same customers each.",
+            kept=len(kept),
+            total=total,
+            least=formats.percent(least, 0),
+        )
+        if kept
+        else say("{kept} of {total} segments are those of the run before.", kept=0, total=total)
+    )
+    return " ".join([text, *([say("Named afresh: {segments}.", segments=", ".join(fresh))] if fresh else [])])
 
 
 def _then_and_now(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -72,15 +96,23 @@ def _then_and_now(shop: Shop, where: Place, scope: Scope) -> Panel:
     sizes = shop.ask(queries.sizes, everyone(scope))
     ends = shared_months(shop, everyone(scope))
     if sizes.empty:
-        return Panel("Nothing to compare with yet", f"{FIRST}: how far recency, orders and sales moved", "")
+        return Panel(
+            say("Nothing to compare with yet"),
+            say("{first}: how far recency, orders and sales moved", first=say(FIRST)),
+            "",
+        )
     if ends is None:
         return _now(shop, where, scope, sizes)
     frame = named_segments(shares(sizes, ends), shop.published().of(scope))
     then, now = (formats.day(moves.month_end(shop.published(), scope, month)) for month in ends)
     least, most = frame["points"].idxmin(), frame["points"].idxmax()
-    title = f"{frame.loc[most, 'name']} gained most in share of customers, {frame.loc[least, 'name']} lost most"
+    title = say(
+        "{most} gained most in share of customers, {least} lost most",
+        most=frame.loc[most, "name"],
+        least=frame.loc[least, "name"],
+    )
     if frame["points"].abs().max() < NO_CHANGE:
-        title = "No segment's share of customers has changed"
+        title = say("No segment's share of customers has changed")
     rows: list[list[Cell]] = [
         [
             name_cell(where, shop.published().of(scope).once(row.segment_id)),
@@ -93,11 +125,14 @@ def _then_and_now(shop: Shop, where: Place, scope: Scope) -> Panel:
         for row in frame.itertuples()
     ]
     columns = [
-        Column("Segment", False),
-        *(Column(text) for text in ("Then", "Share then", "Now", "Share now", "Change of share")),
+        Column(say("Segment"), False),
+        *(
+            Column(text)
+            for text in (say("Then"), say("Share then"), say("Now"), say("Share now"), say("Change of share"))
+        ),
     ]
-    note = _note(shop, scope, f"Customers on {then} and on {now}", FIRST)
-    return Panel(title, note, data_table(columns, rows, caption="Segments then and now"))
+    note = _note(shop, scope, say("Customers on {then} and on {now}", then=then, now=now), say(FIRST))
+    return Panel(title, note, data_table(columns, rows, caption=say("Segments then and now")))
 
 
 def _now(shop: Shop, where: Place, scope: Scope, sizes: pd.DataFrame) -> Panel:
@@ -114,9 +149,11 @@ def _now(shop: Shop, where: Place, scope: Scope, sizes: pd.DataFrame) -> Panel:
         ]
         for row in frame.itertuples()
     ]
-    columns = [Column("Segment", False), Column("Customers"), Column("Share")]
-    note = _note(shop, scope, f"Customers on {day}", why_no_share(shop.published(), everyone(scope)), FIRST)
-    return Panel(f"Segments on {day}", note, data_table(columns, rows, caption="Segments now"))
+    columns = [Column(say("Segment"), False), Column(say("Customers")), Column(say("Share"))]
+    note = _note(
+        shop, scope, say("Customers on {day}", day=day), why_no_share(shop.published(), everyone(scope)), say(FIRST)
+    )
+    return Panel(say("Segments on {day}", day=day), note, data_table(columns, rows, caption=say("Segments now")))
 
 
 def _note(shop: Shop, scope: Scope, measure: str, *more: str) -> str:

@@ -12,10 +12,29 @@ from dashboard.pages.products.buying import all_days, basis, buyers_of
 from dashboard.queries.products.around import AFTER, BEFORE, LEAST_CUSTOMERS, SAMPLED, bought_around, side, stand_out
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
+from wording.languages import say, to_say
 
 MOST = 8
-WORDS = {BEFORE: ("had bought", "before it"), AFTER: ("bought", "after it")}
-ORDER = {BEFORE: "an earlier", AFTER: "a later"}
+SAID = {
+    BEFORE: {
+        "few": to_say("Too few to tell what they had bought before it"),
+        "fewer": to_say("Fewer than {least} of its buyers with an earlier order can be compared with others."),
+        "nothing": to_say("Nothing stands out before it"),
+        "share": to_say("Share of its buyers who had bought it before it"),
+        "title": to_say("{share} had bought {product} before it, against {other} of others"),
+        "caption": to_say("Bought before it"),
+        "people": to_say("{people} buyers with an order before the day they bought it first"),
+    },
+    AFTER: {
+        "few": to_say("Too few to tell what they bought after it"),
+        "fewer": to_say("Fewer than {least} of its buyers with a later order can be compared with others."),
+        "nothing": to_say("Nothing stands out after it"),
+        "share": to_say("Share of its buyers who bought it after it"),
+        "title": to_say("{share} bought {product} after it, against {other} of others"),
+        "caption": to_say("Bought after it"),
+        "people": to_say("{people} buyers with an order after the day they bought it first"),
+    },
+}
 
 
 def before(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -31,19 +50,15 @@ def after(shop: Shop, where: Place, scope: Scope) -> Panel:
 def _panel(shop: Shop, where: Place, scope: Scope, name: str) -> Panel:
     compared = shop.ask(bought_around, shop.scope(all_days(where)), where.argument)
     people = int(compared[f"{name}_people"].max()) if len(compared) else 0
-    verb, when = WORDS[name]
+    said = SAID[name]
     if people < LEAST_CUSTOMERS:
-        text = f"Fewer than {LEAST_CUSTOMERS} of its buyers with {ORDER[name]} order can be compared with others."
-        return Panel(
-            f"Too few to tell what they {verb} {when}",
-            basis(shop, scope, "Identified customers"),
-            html.P(text, className="muted"),
-        )
+        text = say(said["fewer"], least=LEAST_CUSTOMERS)
+        return Panel(say(said["few"]), basis(shop, scope, say("Identified customers")), html.P(text, className="muted"))
     note = basis(shop, scope, _measure(shop, where, people, name))
     certain = stand_out(side(compared, name)).head(MOST)
     if certain.empty:
-        text = "No product was bought by more of them than of the others beyond chance."
-        return Panel(f"Nothing stands out {when}", note, html.P(text, className="muted"))
+        text = say("No product was bought by more of them than of the others beyond chance.")
+        return Panel(say(said["nothing"]), note, html.P(text, className="muted"))
     top = float(certain["share"].max())
     rows: list[list[Cell]] = [
         [
@@ -55,23 +70,29 @@ def _panel(shop: Shop, where: Place, scope: Scope, name: str) -> Panel:
         for row in certain.itertuples()
     ]
     columns = [
-        Column("Product", False),
-        Column("Of its buyers", hint=f"Share of its buyers who {verb} it {when}"),
-        Column("Of others", hint="The same share of customers with as many orders who never bought it"),
-        Column("At least", hint=f"So many times the share of others; {CERTAIN}", sort="descending"),
+        Column(say("Product"), False),
+        Column(say("Of its buyers"), hint=say(said["share"])),
+        Column(say("Of others"), hint=say("The same share of customers with as many orders who never bought it")),
+        Column(
+            say("At least"),
+            hint=say("So many times the share of others; {certain}", certain=say(CERTAIN)),
+            sort="descending",
+        ),
     ]
     first = certain.iloc[0]
     share, other = formats.percent(first["share"], 0), formats.percent(first["other_share"], 0)
-    title = f"{share} {verb} {first['description'] or first['stock_code']} {when}, against {other} of others"
-    return Panel(title, note, data_table(columns, rows, caption=f"Bought {when}", sorts=True))
+    product = first["description"] or first["stock_code"]
+    title = say(said["title"], share=share, product=product, other=other)
+    return Panel(title, note, data_table(columns, rows, caption=say(said["caption"]), sorts=True))
 
 
 def _measure(shop: Shop, where: Place, people: int, name: str) -> str:
     """Who is compared with whom."""
     buyers = int(buyers_of(shop, where)["buyers"].sum())
-    of = f", of a fixed sample of {formats.count(SAMPLED)} buyers" if buyers > SAMPLED else ""
-    day = "before the day they bought it first" if name == BEFORE else "after the day they bought it first"
-    return (
-        f"{formats.count(people)} buyers with an order {day}{of}, each beside a customer with as many orders who never "
-        f"bought it · at least: {CERTAIN}"
-    )
+    sample = say("of a fixed sample of {sampled} buyers", sampled=formats.count(SAMPLED))
+    parts = [
+        say(SAID[name]["people"], people=formats.count(people)),
+        *([sample] if buyers > SAMPLED else []),
+        say("each beside a customer with as many orders who never bought it"),
+    ]
+    return ", ".join(parts) + " · " + say("at least: {certain}", certain=say(CERTAIN))

@@ -24,9 +24,10 @@ from dashboard.shop import Place, Shop, mailing
 from dashboard.shop.asker import asker
 from dashboard.words import formats
 from dashboard.words.consent import beside_the_button, on_the_button
+from wording.languages import say, say_n, to_say
 
-DAYS_LOADED = "all days loaded, whatever the months"
-UNBOUGHT = f"Bought it, but not in the last {UNBOUGHT_DAYS} days"
+DAYS_LOADED = to_say("all days loaded, whatever the months")
+UNBOUGHT = to_say("Bought it, but not in the last {days} days")
 
 
 def all_days(where: Place) -> Filters:
@@ -36,7 +37,7 @@ def all_days(where: Place) -> Filters:
 
 def basis(shop: Shop, scope: Scope, measure: str) -> str:
     """The note of a card that counts all days."""
-    parts = (measure, scope_words.who(shop.published(), scope), DAYS_LOADED)
+    parts = (measure, scope_words.who(shop.published(), scope), say(DAYS_LOADED))
     return " · ".join(part for part in parts if part)
 
 
@@ -52,26 +53,28 @@ def key_figures_of(shop: Shop, where: Place) -> list[KeyFigure]:
     bought, everyone = int(frame["buyers"].sum()), shop.ask(customer_count, scope, CustomerFilter())
     usual = _usual_days(frame)
     had_time, back = int(frame["had_time"].sum()), int(frame["back"].sum())
-    time = f"of {formats.count(had_time)} with time for it" if usual else "so far"
-    needed = f"under {FEWEST_BACK} came back for it"
+    time = say("of {people} with time for it", people=formats.count(had_time)) if usual else say("so far")
+    needed = say("under {n} came back for it", n=FEWEST_BACK)
     return [
         KeyFigure(
-            "Customers, ever",
+            say("Customers, ever"),
             formats.count(bought),
-            change_note=f"{formats.share(bought, everyone)} of all with an order",
-            hint="Identified customers",
+            change_note=say("{share} of all with an order", share=formats.share(bought, everyone)),
+            hint=say("Identified customers"),
         ),
         KeyFigure(
-            "Bought it again",
+            say("Bought it again"),
             formats.share(frame["had_time_back"].sum(), had_time, 0),
             change_note=time,
-            hint="On two days or more; left out is who bought it first fewer days ago than half of those who did took",
+            hint=say(
+                "On two days or more; left out is who bought it first fewer days ago than half of those who did took"
+            ),
         ),
         KeyFigure(
-            "Until they did",
+            say("Until they did"),
             formats.plural(usual, "day") if usual else formats.NOTHING,
-            change_note=f"median of {formats.count(back)}" if usual else needed,
-            hint="From the first day they bought it to the second",
+            change_note=say("median of {people}", people=formats.count(back)) if usual else needed,
+            hint=say("From the first day they bought it to the second"),
         ),
     ]
 
@@ -85,31 +88,52 @@ def _usual_days(frame: pd.DataFrame) -> int | None:
 def customers(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Its buyers by segment, with the way to them, and an audience of those who have not bought it of late."""
     frame = buyers_of(shop, where)
-    measure = "Identified customers on any day they bought it"
+    measure = say("Identified customers on any day they bought it")
     if frame.empty:
-        nobody = html.P("Nobody of this selection is known to have bought it.", className="muted")
-        return Panel("No buyers", basis(shop, scope, measure), nobody)
+        nobody = html.P(say("Nobody of this selection is known to have bought it."), className="muted")
+        return Panel(say("No buyers"), basis(shop, scope, measure), nobody)
     bought, unbought = int(frame["buyers"].sum()), int(frame["unbought"].sum())
-    lately = "none" if unbought == bought else formats.count(bought - unbought)
-    title = f"{formats.plural(bought, 'customer')} bought it, {lately} of them in the last {UNBOUGHT_DAYS} days"
-    table = data_table(_columns(), _rows(shop, where, frame), caption="Its customers by segment", sorts=True)
+    title = _title(bought, bought - unbought)
+    table = data_table(_columns(), _rows(shop, where, frame), caption=say("Its customers by segment"), sorts=True)
     body = [table, _audience(shop, where)] if asker().may("audiences") else table
-    return Panel(title, basis(shop, scope, measure + _left_out(frame)), body)
+    return Panel(title, basis(shop, scope, " · ".join([measure, *_left_out(frame)])), body)
 
 
-def _left_out(frame: pd.DataFrame) -> str:
+def _title(bought: int, lately: int) -> str:
+    if not lately:
+        return say_n(
+            bought,
+            "{n} customer bought it, none of them in the last {days} days",
+            "{n} customers bought it, none of them in the last {days} days",
+            days=UNBOUGHT_DAYS,
+        )
+    return say_n(
+        bought,
+        "{n} customer bought it, {lately} of them in the last {days} days",
+        "{n} customers bought it, {lately} of them in the last {days} days",
+        lately=formats.count(lately),
+        days=UNBOUGHT_DAYS,
+    )
+
+
+def _left_out(frame: pd.DataFrame) -> list[str]:
     usual, young = _usual_days(frame), int((frame["buyers"] - frame["had_time"]).sum())
     if not usual or not young:
-        return ""
-    return f" · bought it again: without {formats.count(young)} whose first time was less than {usual} days ago"
+        return []
+    text = say(
+        "bought it again: without {young} whose first time was less than {usual} days ago",
+        young=formats.count(young),
+        usual=usual,
+    )
+    return [text]
 
 
 def _columns() -> list[Column]:
     return [
-        Column("Segment", False),
-        Column("Bought it"),
-        Column("Bought it again", hint="Share of those who had as many days for it as is usual"),
-        Column(f"Not in {UNBOUGHT_DAYS} days", hint=UNBOUGHT),
+        Column(say("Segment"), False),
+        Column(say("Bought it")),
+        Column(say("Bought it again"), hint=say("Share of those who had as many days for it as is usual")),
+        Column(say("Not in {days} days", days=UNBOUGHT_DAYS), hint=say(UNBOUGHT, days=UNBOUGHT_DAYS)),
     ]
 
 
@@ -151,8 +175,10 @@ def _audience(shop: Shop, where: Place) -> Children:
     if not told.everyone or definition is None:
         return ""
     size, kept = formats.plural(told.everyone, "customer"), on_the_button(told, rule)
-    words = f"Make an audience of {size}" + ("" if kept == size else f", {kept}")
-    beside = html.P(f"{UNBOUGHT}: {beside_the_button(told, rule)}", className="muted")
+    words = say_n(told.everyone, "Make an audience of {n} customer", "Make an audience of {n} customers")
+    words += "" if kept == size else f", {kept}"
+    who = say(UNBOUGHT, days=UNBOUGHT_DAYS)
+    beside = html.P(f"{who}: {beside_the_button(told, rule)}", className="muted")
     return html.Div(
         [link(words, address(definition), "button primary"), beside], className="table-foot product-audience"
     )

@@ -7,7 +7,7 @@ from dash import Dash, html
 
 from dashboard.components.basics import Children
 from dashboard.components.cards import content_card, graph_card
-from dashboard.components.offers import CERTAIN, EVER, of_products, product_cell
+from dashboard.components.offers import CERTAIN, EVER, product_cell
 from dashboard.components.panels import Panel, bind, bind_content
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Bar, Cell, Column, Words, data_table
@@ -15,12 +15,13 @@ from dashboard.figures.sales import products as figures
 from dashboard.filters import scope_words
 from dashboard.filters.naming import named_segments
 from dashboard.filters.selection import Scope
-from dashboard.pages.products import product
+from dashboard.pages.products import counted, product
 from dashboard.queries.products import baskets
 from dashboard.queries.products.products import top_products
 from dashboard.shop import Place, Shop
 from dashboard.web.routing import Page
 from dashboard.words import formats
+from wording.languages import say, say_n, to_say
 
 SHOWN = 15
 
@@ -28,19 +29,23 @@ SHOWN = 15
 def layout(shop: Shop) -> Children:
     """The page's skeleton."""
     return page(
-        page_head("Products", "What sells, what goes together, and what each segment takes to."),
-        content_card("products-ranked", "Best-selling products", columns=5, height=600),
-        content_card("products-together", "Bought together", columns=7, height=600),
-        graph_card("products-favourites", "What each segment takes to", height=420),
+        page_head(
+            say("Products", sense="page"), say("What sells, what goes together, and what each segment takes to.")
+        ),
+        content_card("products-ranked", say("Best-selling products"), columns=5, height=600),
+        content_card("products-together", say("Bought together"), columns=7, height=600),
+        graph_card("products-favourites", say("What each segment takes to"), height=420),
     )
 
 
 def ranked(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The products of the selection by sales."""
     frame = shop.ask(top_products, scope, SHOWN)
-    note = scope_words.basis(shop.published(), scope, "Sales of products net of returns, without postage and fees")
+    note = scope_words.basis(shop.published(), scope, say("Sales of products net of returns, without postage and fees"))
     if frame.empty:
-        return Panel("Best-selling products", note, html.P("No products in this selection.", className="muted"))
+        return Panel(
+            say("Best-selling products"), note, html.P(say("No products in this selection."), className="muted")
+        )
     total, top = float(frame.at[0, "all_net"]), max(float(frame.at[0, "net"]), 1e-9)
     rows: list[list[Cell]] = [
         [
@@ -56,27 +61,35 @@ def ranked(shop: Shop, where: Place, scope: Scope) -> Panel:
         ]
         for row in frame.itertuples()
     ]
-    columns = [Column("Product", False), Column("Net sales", sort="descending"), Column("Units"), Column("Share")]
-    part, (kind, whose) = formats.share(frame["net"].sum(), total, 0), of_products(shop, scope)
-    of = formats.plural(int(frame.at[0, "all_products"]), kind)
-    title = f"The first {len(frame)} of {of} make {part} of {whose}"
-    return Panel(title, note, data_table(columns, rows, caption="Best-selling products", sorts=True))
+    columns = [
+        Column(say("Product"), False),
+        Column(say("Net sales"), sort="descending"),
+        Column(say("Units")),
+        Column(say("Share")),
+    ]
+    part, everything = formats.share(frame["net"].sum(), total, 0), int(frame.at[0, "all_products"])
+    title = counted.first_make(shop, scope, len(frame), everything, part)
+    return Panel(title, note, data_table(columns, rows, caption=say("Best-selling products"), sorts=True))
 
 
 def together(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The pairs in most orders."""
     frame = shop.ask(baskets.frequent_pairs, scope.version)
-    note = f"Orders of identified customers: guests' invoices bundle many buyers · lift at least so, {CERTAIN} · {EVER}"
+    note = say(
+        "Orders of identified customers: guests' invoices bundle many buyers · lift at least so, {certain} · {ever}",
+        certain=say(CERTAIN),
+        ever=say(EVER),
+    )
     if frame.empty:
-        text = "No two products were ordered together by 10 customers more often than chance would have it."
-        return Panel("Nothing clearly goes together", note, html.P(text, className="muted"))
+        text = say("No two products were ordered together by 10 customers more often than chance would have it.")
+        return Panel(say("Nothing clearly goes together"), note, html.P(text, className="muted"))
     most = float(frame["orders"].max())
     rows: list[list[Cell]] = [
         [
             Words(
                 [
                     product_cell(where.filters, row.stock_code, row.description),
-                    Words(" with ", "muted"),
+                    Words(f" {say('with', sense='between two products')} ", "muted"),
                     product_cell(where.filters, row.other_stock_code, row.other_description),
                 ]
             ),
@@ -87,15 +100,20 @@ def together(shop: Shop, where: Place, scope: Scope) -> Panel:
         for row in frame.itertuples()
     ]
     columns = [
-        Column("Products", False),
-        Column("Orders", hint="That hold both", sort="descending"),
-        Column("Of the first's", hint="Share of the orders with the first product that hold the second"),
-        Column("Lift, at least", hint="How much more often than in all orders"),
+        Column(say("Products"), False),
+        Column(say("Orders"), hint=say("That hold both"), sort="descending"),
+        Column(say("Of the first's"), hint=say("Share of the orders with the first product that hold the second")),
+        Column(say("Lift, at least"), hint=say("How much more often than in all orders")),
     ]
     first = frame.iloc[0]
-    names = f"{first['description'] or first['stock_code']} and {first['other_description']}"
-    title = f"{names} go together in {formats.plural(int(first['orders']), 'order')}"
-    return Panel(title, note, data_table(columns, rows, caption="Bought together", sorts=True))
+    title = say_n(
+        int(first["orders"]),
+        "{one} and {other} go together in {n} order",
+        "{one} and {other} go together in {n} orders",
+        one=first["description"] or first["stock_code"],
+        other=first["other_description"],
+    )
+    return Panel(title, note, data_table(columns, rows, caption=say("Bought together"), sorts=True))
 
 
 def favourites(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -108,17 +126,25 @@ def favourites(shop: Shop, where: Place, scope: Scope) -> Panel:
         for segment in segmentation.segments
         if segment.segment_id not in set(frame["segment_id"]) and scope.segments in ((), (segment.segment_id,))
     ]
-    title = "What each segment takes to"
+    title = say("What each segment takes to")
     if not frame.empty:
         best = frame.loc[frame["bound"].idxmax()]
         least = formats.times(best["bound"])
-        title = f"{best['product']} stands out most: {best['name']} buy it at least {least} their usual"
-    note = (
-        "Share of a segment's customers who ever bought it over that of all others, against the same for all products "
-        f"(1×) · line: down to its lower bound, {CERTAIN} · {EVER}; the season they bought in shows too"
+        title = say(
+            "{product} stands out most: {segment} buy it at least {least} their usual",
+            product=best["product"],
+            segment=best["name"],
+            least=least,
+        )
+    note = say(
+        "Share of a segment's customers who ever bought it over that of all others, against the sam"
+        "e for all products (1×) · line: down to its lower bound, {certain} · {ever}; the season th"
+        "ey bought in shows too",
+        certain=say(CERTAIN),
+        ever=say(EVER),
     )
     if missing and not frame.empty:
-        note += f" · nothing stands out for {', '.join(missing)}"
+        note += " · " + say("nothing stands out for {segments}", segments=", ".join(missing))
     return Panel(title, note, figures.favourites(frame))
 
 
@@ -129,9 +155,16 @@ def favourites_frame(shop: Shop, scope: Scope) -> pd.DataFrame:
         found = found[found["segment_id"].isin(scope.segments)]
     frame = named_segments(found, shop.published().of(scope))
     texts = [
-        f"<b>{row.name}</b>: {formats.share(row.customers, row.buyers)} bought<br>{row.description or row.stock_code}"
-        f"<br>against {formats.share(row.other_customers, row.other_buyers)} of all others: {formats.times(row.lift)};"
-        f"<br>of all products it buys {formats.times(row.usual_lift)} as often as others"
+        say(
+            "<b>{segment}</b>: {share} bought<br>{product}<br>against {other} of all others: {"
+            "lift};<br>of all products it buys {usual_lift} as often as others",
+            segment=row.name,
+            share=formats.share(row.customers, row.buyers),
+            product=row.description or row.stock_code,
+            other=formats.share(row.other_customers, row.other_buyers),
+            lift=formats.times(row.lift),
+            usual_lift=formats.times(row.usual_lift),
+        )
         for row in frame.itertuples()
     ]
     return frame.assign(
@@ -150,4 +183,4 @@ def register(app: Dash, shop: Shop) -> None:
     product.register(app, shop)
 
 
-PAGE = Page("products", "Products", layout, product.layout)
+PAGE = Page("products", to_say("Products", sense="page"), layout, product.layout)

@@ -7,7 +7,7 @@ from dash import Dash, html
 
 from dashboard.components.basics import Children, link, notice, place
 from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
-from dashboard.components.offers import CERTAIN, EVER, of_products, product_cell
+from dashboard.components.offers import CERTAIN, EVER, product_cell
 from dashboard.components.panels import Panel, bind, bind_bare, bind_content
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Bar, Cell, Column, data_table
@@ -17,34 +17,42 @@ from dashboard.filters import scope_words
 from dashboard.filters.naming import full_months, named_segments
 from dashboard.filters.narrowing.who import buyers as buyers_of
 from dashboard.filters.selection import Scope
-from dashboard.pages.products import around, buying
+from dashboard.pages.products import around, buying, counted
 from dashboard.queries.products import baskets
 from dashboard.shop import Place, Shop
 from dashboard.shop.asker import asker
 from dashboard.words import formats
+from wording.languages import days, say, say_n, to_say_n
 
 FEWEST_MONTHS = 3  # before a month is called the best one
+BOUGHT_IT = to_say_n(  # who of a segment, in the box of its bar
+    "<b>{segment}</b>: {bought} of {n} customer bought it,<br>against {other} of all others; the lift of {lift}<br>"
+    "is at least {least}, and {usual} is usual for them",
+    "<b>{segment}</b>: {bought} of {n} customers bought it,<br>against {other} of all others; the lift of {lift}<br>"
+    "is at least {least}, and {usual} is usual for them",
+)
 FEWEST_CUSTOMERS = 10  # before a title compares segments
 
 
 def layout(shop: Shop, stock_code: str) -> Children:
     """The page's skeleton; what was never sold, or is postage or a fee, gets a notice."""
     found = shop.ask(baskets.find_product, shop.published().version, stock_code)
-    back = link("See all products", "/products")
+    back = link(say("See all products"), "/products")
     if found is None:
-        return notice(f"There is no product {stock_code[:60]}", back, "exclamation-circle")
+        return notice(say("There is no product {code}", code=stock_code[:60]), back, "exclamation-circle")
     if not found["is_product"]:
-        text = [f"“{found['description'] or stock_code}” is postage, a fee or a booking by hand. ", back]
-        return notice(f"{stock_code[:60]} is no product", text, "exclamation-circle")
+        name = found["description"] or stock_code
+        text = [say("“{name}” is postage, a fee or a booking by hand.", name=name) + " ", back]
+        return notice(say("{code} is no product", code=stock_code[:60]), text, "exclamation-circle")
     return page(
         bare("product-head", height=56),
         bare("product-figures", height=96),
-        graph_card("product-trend", "Sales by month", columns=7, height=300),
-        graph_card("product-buyers", "Who buys it", columns=5, height=300),
-        content_card("product-customers", "Its customers", height=360),
-        content_card("product-before", "Bought before it", columns=6, height=200),
-        content_card("product-after", "Bought after it", columns=6, height=200),
-        content_card("product-rules", "What goes with it", height=200),
+        graph_card("product-trend", say("Sales by month"), columns=7, height=300),
+        graph_card("product-buyers", say("Who buys it"), columns=5, height=300),
+        content_card("product-customers", say("Its customers"), height=360),
+        content_card("product-before", say("Bought before it"), columns=6, height=200),
+        content_card("product-after", say("Bought after it"), columns=6, height=200),
+        content_card("product-rules", say("What goes with it"), height=200),
         argument=stock_code,
     )
 
@@ -58,14 +66,14 @@ def head(shop: Shop, where: Place, scope: Scope) -> Children:
     """Name, code and rank."""
     standing = shop.ask(baskets.product_standing, scope, where.argument)
     period = scope_words.period(shop.published(), scope)
-    subtitle = f"{where.argument} · no sales of it among the best sellers · {period}"
+    ranked = say("no sales of it among the best sellers")
     if standing is not None:
-        of = formats.plural(int(standing["all_products"]), of_products(shop, scope)[0])
-        subtitle = f"{where.argument} · number {int(standing['rank'])} of {of} by net sales · {period}"
+        ranked = counted.rank(shop, scope, int(standing["rank"]), int(standing["all_products"]))
+    subtitle = f"{where.argument} · {ranked} · {period}"
     bought = where.filters.only(parts=tuple(dict.fromkeys((*where.filters.parts, buyers_of(where.argument or "")))))
     actions = [
-        link("All products", place(where.filters, "products"), "button"),
-        link("See its buyers", place(bought, "customers"), "button") if asker().may("lists") else None,
+        link(say("All products"), place(where.filters, "products"), "button"),
+        link(say("See its buyers"), place(bought, "customers"), "button") if asker().may("lists") else None,
     ]
     return page_head(_name(shop, where), subtitle, actions)
 
@@ -78,11 +86,15 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
     return key_figures(
         [
             KeyFigure(
-                "Net sales", formats.money(net, shop.currency), change_note=f"{share} of {of_products(shop, scope)[1]}"
+                say("Net sales"),
+                formats.money(net, shop.currency),
+                change_note=counted.part_of_sales(shop, scope, share),
             ),
-            KeyFigure("Units", formats.count(units), change_note="of sale lines"),
+            KeyFigure(say("Units"), formats.count(units), change_note=say("of sale lines")),
             KeyFigure(
-                "Average price", formats.money(formats.ratio(gross, units), shop.currency), change_note="a unit sold"
+                say("Average price"),
+                formats.money(formats.ratio(gross, units), shop.currency),
+                change_note=say("a unit sold"),
             ),
             *buying.key_figures_of(shop, where),
         ]
@@ -94,21 +106,31 @@ def trend(shop: Shop, where: Place, scope: Scope) -> Panel:
     published = shop.published()
     frame = shop.ask(baskets.product_months, scope, where.argument)
     partial = scope_words.months_in_part(published, scope)
-    full, title = full_months(frame, partial), "Sales by month"
+    full, title = full_months(frame, partial), say("Sales by month")
     if len(full) >= FEWEST_MONTHS:
         best = full.loc[full["net"].idxmax()]
-        title = f"Sold best in {best['month']:%B %Y}, for {formats.money(best['net'], shop.currency)} net of returns"
+        title = say(
+            "Sold best in {month}, for {amount} net of returns",
+            month=days.month_in_full(best["month"]),
+            amount=formats.money(best["net"], shop.currency),
+        )
     return Panel(title, scope_words.basis(published, scope), monthly_sales(frame, shop.currency, partial))
 
 
 def buyers(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Which segments bought it."""
     frame = buyers_frame(shop, where, scope)
-    title = "Who buys it"
+    title = say("Who buys it")
     if not frame.empty and frame["customers"].max() >= FEWEST_CUSTOMERS:
         best = frame[frame["customers"] >= FEWEST_CUSTOMERS].sort_values("share", ascending=False).iloc[0]
-        title = f"{formats.percent(best['share'], 0)} of {best['name']} have bought it, more than of any other segment"
-    note = f"Share of its customers who ever bought it, how many they are, lift against all others · {EVER}"
+        title = say(
+            "{share} of {segment} have bought it, more than of any other segment",
+            share=formats.percent(best["share"], 0),
+            segment=best["name"],
+        )
+    note = say(
+        "Share of its customers who ever bought it, how many they are, lift against all others · {ever}", ever=say(EVER)
+    )
     return Panel(title, note, buyers_figure(frame))
 
 
@@ -117,10 +139,16 @@ def buyers_frame(shop: Shop, where: Place, scope: Scope) -> pd.DataFrame:
     found = shop.ask(baskets.buyers_of, scope.version, scope.segmentation_id, where.argument)
     frame = named_segments(found, shop.published().of(scope))
     texts = [
-        f"<b>{row.name}</b>: {formats.count(row.customers)} of {formats.plural(row.buyers, 'customer')} bought it,<br>"
-        f"against {formats.share(row.other_customers, row.other_buyers)} of all others; the lift of "
-        f"{formats.times(row.lift)}<br>is at least {formats.times(row.lift_bound)}, and {formats.times(row.usual_lift)}"
-        " is usual for them"
+        say_n(
+            int(row.buyers),
+            *BOUGHT_IT,
+            segment=row.name,
+            bought=formats.count(row.customers),
+            other=formats.share(row.other_customers, row.other_buyers),
+            lift=formats.times(row.lift),
+            least=formats.times(row.lift_bound),
+            usual=formats.times(row.usual_lift),
+        )
         for row in frame.itertuples()
     ]
     return frame.assign(share=(frame["customers"] / frame["buyers"]).astype(float), text=texts)
@@ -129,13 +157,17 @@ def buyers_frame(shop: Shop, where: Place, scope: Scope) -> pd.DataFrame:
 def rules(shop: Shop, where: Place, scope: Scope) -> Panel:
     """What else is in the orders that hold it."""
     frame = shop.ask(baskets.rules_of, scope.version, where.argument)
-    note = f"Of the orders with this product, those that hold the other; without guests · at least: {CERTAIN} · {EVER}"
+    note = say(
+        "Of the orders with this product, those that hold the other; without guests · at least: {certain} · {ever}",
+        certain=say(CERTAIN),
+        ever=say(EVER),
+    )
     if frame.empty:
-        text = (
+        text = say(
             "Nothing clearly goes with it. Rules are sought among the 300 most often ordered products, and 10 "
             "customers have to have ordered both at once, more often than chance would have it."
         )
-        return Panel("Nothing clearly goes with it", note, html.P(text, className="muted"))
+        return Panel(say("Nothing clearly goes with it"), note, html.P(text, className="muted"))
     rows: list[list[Cell]] = [
         [
             product_cell(where.filters, row.other_stock_code, row.other_description),
@@ -149,18 +181,23 @@ def rules(shop: Shop, where: Place, scope: Scope) -> Panel:
         for row in frame.itertuples()
     ]
     columns = [
-        Column("Product", False),
-        Column("Of its orders", hint="Share of the orders with this product that hold the other"),
-        Column("At least", sort="descending"),
-        Column("Orders with both"),
-        Column("Customers", hint="Who ordered both at once"),
-        Column("Lift", hint="How many times as often as in all orders"),
-        Column("At least"),
+        Column(say("Product"), False),
+        Column(say("Of its orders"), hint=say("Share of the orders with this product that hold the other")),
+        Column(say("At least"), sort="descending"),
+        Column(say("Orders with both")),
+        Column(say("Customers"), hint=say("Who ordered both at once")),
+        Column(say("Lift"), hint=say("How many times as often as in all orders")),
+        Column(say("At least")),
     ]
     first = frame.iloc[0]
     share, name = formats.percent(first["confidence"], 0), first["other_description"] or first["other_stock_code"]
-    title = f"{share} of its {formats.count(first['orders_of'])} orders also hold {name}"
-    return Panel(title, note, data_table(columns, rows, caption="What goes with it", sorts=True))
+    title = say(
+        "{share} of its {orders} orders also hold {product}",
+        share=share,
+        orders=formats.count(first["orders_of"]),
+        product=name,
+    )
+    return Panel(title, note, data_table(columns, rows, caption=say("What goes with it"), sorts=True))
 
 
 def register(app: Dash, shop: Shop) -> None:

@@ -26,6 +26,7 @@ from dashboard.shop.few import GATHERED, gathered, left_out
 from dashboard.shop.segments_in_view import chosen, everyone
 from dashboard.web.routing import Page
 from dashboard.words import formats
+from wording.languages import marks, say, say_n, to_say
 
 FEWEST_TO_COMPARE = 20  # customers, before a sentence compares halves of them
 
@@ -33,35 +34,42 @@ FEWEST_TO_COMPARE = 20  # customers, before a sentence compares halves of them
 def layout(shop: Shop) -> Children:
     """The page's skeleton."""
     return page(
-        page_head("Segments", "Who your customers are, what each group brings, and how the groups differ."),
-        graph_card("segments-shares", "Size against sales share", columns=5, height=392),
+        page_head(
+            say("Segments", sense="page"),
+            say("Who your customers are, what each group brings, and how the groups differ."),
+        ),
+        graph_card("segments-shares", say("Size against sales share"), columns=5, height=392),
         graph_card(
             "segments-scatter",
-            "Recency and sales of customers",
+            say("Recency and sales of customers"),
             columns=7,
             height=392,
             has_lasso=True,
         ),
-        content_card("segments-ranking", "Segments by sales", height=320),
-        content_card("segments-beside", TITLE, height=24),
-        content_card("segments-profile", "Each segment against the average", height=320),
+        content_card("segments-ranking", say("Segments by sales"), height=320),
+        content_card("segments-beside", say(TITLE), height=24),
+        content_card("segments-profile", say("Each segment against the average"), height=320),
     )
 
 
 def shares(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Share of customers against share of sales."""
     frame = chosen(everyone(shop, scope), scope)
-    title = "Size against sales share"
+    title = say("Size against sales share")
     if not frame.empty and frame["net"].sum() > 0:
         gap = frame["sales_share"] - frame["customer_share"]
         top = frame.loc[gap.idxmax()]
-        title = (
-            f"{top['name']} are {formats.percent(top['customer_share'], 0)} of customers and bring "
-            f"{formats.percent(top['sales_share'], 0)} of net sales"
+        title = say(
+            "{segment} are {customer_share} of customers and bring {sales_share} of net sales",
+            segment=top["name"],
+            customer_share=formats.percent(top["customer_share"], 0),
+            sales_share=formats.percent(top["sales_share"], 0),
         )
-    marks = [html.Span([html.Span(className=f"mark-{mark}"), name], className="chart-mark") for mark, name in MARKS]
+    marks = [
+        html.Span([html.Span(className=f"mark-{mark}"), say(name)], className="chart-mark") for mark, name in MARKS
+    ]
     note = [
-        scope_words.basis(shop.published(), scope, "Of customers and of sales net of returns", guests=False),
+        scope_words.basis(shop.published(), scope, say("Of customers and of sales net of returns"), guests=False),
         html.Div(marks, className="chart-legend"),
     ]
     return Panel(title, note, segment_shares(frame))
@@ -72,12 +80,14 @@ def scatter(shop: Shop, where: Place, scope: Scope) -> Panel:
     published = shop.published()
     frame = named_segments(shop.ask(sampled_customers, scope), published.of(scope))
     total = int(chosen(everyone(shop, scope), scope)["customers"].sum())
-    drawn = f"All {formats.plural(total, 'customer')}"
+    drawn = say_n(total, "All {n} customer", "All {n} customers")
     if len(frame) < total:
-        drawn = f"{formats.count(len(frame))} of {formats.count(total)} customers, a fixed sample"
+        drawn = say(
+            "{some} of {total} customers, a fixed sample", some=formats.count(len(frame)), total=formats.count(total)
+        )
     if not shop.viewer.personal:
-        drawn += f": points {GATHERED}{left_out(shop)}"
-    parts = [drawn if total else "Customers", "gross sales, before returns", "larger with more orders"]
+        drawn = say("{drawn}: points {gathered}", drawn=drawn, gathered=say(GATHERED)) + left_out(shop)
+    parts = [drawn if total else say("Customers"), say("gross sales, before returns"), say("larger with more orders")]
     parts += [scope_words.who(published, scope), scope_words.period(published, scope)]
     note = [
         " · ".join(part for part in parts if part),
@@ -99,11 +109,14 @@ def _legend(where: Place, frame: pd.DataFrame, segmentation: Segmentation) -> li
 def _scatter_title(frame: pd.DataFrame) -> str:
     recent = frame["recency_days"] <= frame["recency_days"].median() if len(frame) else None
     if recent is None or min(recent.sum(), (~recent).sum()) < FEWEST_TO_COMPARE:
-        return "Last order and gross sales, customer by customer"
+        return say("Last order and gross sales, customer by customer")
     ratio = frame.loc[recent, "gross"].median() / frame.loc[~recent, "gross"].median()
     if ratio > 1.1:
-        return f"Customers who ordered lately spend more: typically {ratio:.1f} times as much as the rest"
-    return "Customers who ordered lately spend no more than the rest"
+        return say(
+            "Customers who ordered lately spend more: typically {number} times as much as the rest",
+            number=marks().of(f"{ratio:.1f}"),
+        )
+    return say("Customers who ordered lately spend no more than the rest")
 
 
 def register(app: Dash, shop: Shop) -> None:
@@ -117,4 +130,4 @@ def register(app: Dash, shop: Shop) -> None:
     segment.register(app, shop)
 
 
-PAGE = Page("segments", "Segments", layout, segment.layout)
+PAGE = Page("segments", to_say("Segments", sense="page"), layout, segment.layout)

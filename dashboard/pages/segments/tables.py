@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pandas as pd
 from dash import html
 
-from dashboard.components.basics import Children, link, place
+from dashboard.components.basics import Children, link, place, woven
 from dashboard.components.panels import Panel
 from dashboard.components.tables import Bar, Cell, Column, Heat, Words, data_table, name_cell
 from dashboard.figures.segments import profile
@@ -20,19 +21,29 @@ from dashboard.queries.sales import activity
 from dashboard.shop import Place, Shop
 from dashboard.shop.segments_in_view import chosen, everyone
 from dashboard.words import formats
+from wording.languages import listed, marks, say, say_n, to_say, to_say_n
 
 LEADING = 3  # segments that the ranking's title adds up
 FEWEST_TO_NAME = 5  # customers of a segment that a title is made of
-NO_SEGMENTS = "No segments in this selection."
+NO_SEGMENTS = to_say("No segments in this selection.")
+BROUGHT = to_say_n(
+    "{guests} brought {net} net of returns in {n} order, {each} each.",
+    "{guests} brought {net} net of returns in {n} orders, {each} each.",
+)
+BROUGHT_BESIDE = to_say_n(
+    "{guests} brought {net} net of returns in {n} order, {each} each; with them it is {all}.",
+    "{guests} brought {net} net of returns in {n} orders, {each} each; with them it is {all}.",
+)
+
 
 RANKED_COLUMNS = (
-    Column("Segment", False),
-    Column("Customers", hint="Identified, with an order in the period"),
-    Column("Net sales", hint="Of identified customers, net of returns", sort="descending"),
-    Column("Share", hint="Of the net sales of all identified customers"),
-    Column("Orders per customer", hint="Of identified customers"),
-    Column("Net sales per order", hint="Sales net of returns per order of identified customers"),
-    Column("Days since last order", hint="Mean, from the last order in the period to its end"),
+    Column(to_say("Segment"), False),
+    Column(to_say("Customers"), hint=to_say("Identified, with an order in the period")),
+    Column(to_say("Net sales"), hint=to_say("Of identified customers, net of returns"), sort="descending"),
+    Column(to_say("Share"), hint=to_say("Of the net sales of all identified customers")),
+    Column(to_say("Orders per customer"), hint=to_say("Of identified customers")),
+    Column(to_say("Net sales per order"), hint=to_say("Sales net of returns per order of identified customers")),
+    Column(to_say("Days since last order"), hint=to_say("Mean, from the last order in the period to its end")),
 )
 
 
@@ -42,23 +53,27 @@ def ranked(shop: Shop, where: Place, scope: Scope) -> Panel:
     No change against the period before: members are as of today, and those who became good sold less before they did.
     """
     published = shop.published()
-    note = scope_words.basis(published, scope, "Sales of identified customers, net of returns", guests=False)
+    note = scope_words.basis(published, scope, say("Sales of identified customers, net of returns"), guests=False)
     frame = named_segments(shop.ask(activity.by_segment, scope), published.of(scope))
     if not frame["gross"].any():
-        return Panel("Segments by sales", note, html.P(NO_SEGMENTS, className="muted"))
+        return Panel(say("Segments by sales"), note, html.P(say(NO_SEGMENTS), className="muted"))
     guests = frame[frame["segment_id"].isna()]
     # Who only returned something is nobody's customer in the period, and all the same in what it brought.
     own = frame[frame["segment_id"].notna() & ((frame["customers"] > 0) | (frame["net"] != 0))]
     beside = _guests(shop, where, guests, float(own["net"].sum()))
     if own.empty:
-        return Panel("Guests are in no segment", note, beside)
+        return Panel(say("Guests are in no segment"), note, beside)
     own = own.sort_values("net", ascending=False, kind="stable").reset_index(drop=True)
     all_ = everyone(shop, scope)
     identified = float(all_["net"].sum())
     rows = _ranked_rows(shop, where, scope, own, identified)
-    foot = _foot(shop, own, identified, "Together" if scope.segments else "All customers")
-    table = data_table(RANKED_COLUMNS, rows, caption="Segments by sales", foot=foot, sorts=True)
+    foot = _foot(shop, own, identified, say("Together") if scope.segments else say("All customers"))
+    table = data_table(_said(RANKED_COLUMNS), rows, caption=say("Segments by sales"), foot=foot, sorts=True)
     return Panel(ranked_title(own, identified), note, [table, *beside])
+
+
+def _said(columns: Sequence[Column]) -> list[Column]:
+    return [replace(one, label=say(str(one.label)), hint=one.hint and say(one.hint)) for one in columns]
 
 
 def _ranked_rows(shop: Shop, where: Place, scope: Scope, frame: pd.DataFrame, identified: float) -> list[list[Cell]]:
@@ -96,12 +111,12 @@ def _guests(shop: Shop, where: Place, guests: pd.DataFrame, identified: float) -
     if not guests["gross"].any():
         return []
     each = formats.money(formats.ratio(net, orders), shop.currency)
-    brought = (
-        f" brought {formats.money(net, shop.currency)} net of returns in {formats.plural(orders, 'order')}, {each} each"
-    )
-    rest = f"; with them it is {formats.money(net + identified, shop.currency)}." if identified else "."
-    name = link("Guests", place(where.filters, "segments", GUESTS))
-    return [html.P([name, brought, rest], className="muted figures-note")]
+    told = {"net": formats.money(net, shop.currency), "each": each, "guests": "{guests}"}
+    if identified:
+        told["all"] = formats.money(net + identified, shop.currency)
+    sentence = say_n(orders, *(BROUGHT_BESIDE if identified else BROUGHT), **told)
+    name = link(say("Guests"), place(where.filters, "segments", GUESTS))
+    return [html.P(woven(sentence, guests=name), className="muted figures-note")]
 
 
 def _means(values: pd.Series, currency: str) -> list[str]:
@@ -112,10 +127,10 @@ def _means(values: pd.Series, currency: str) -> list[str]:
 def ranked_title(frame: pd.DataFrame, whole: float) -> str:
     """Which segments bring most net of returns, and their part of `whole`, what all identified customers brought so."""
     if len(frame) <= LEADING or whole <= 0:
-        return "Segments by sales"
+        return say("Segments by sales")
     first = frame.sort_values("net", ascending=False, kind="stable").head(LEADING)
-    names = f"{', '.join(first['name'].iloc[:-1])} and {first['name'].iloc[-1]}"
-    return f"{names} bring {formats.share(first['net'].sum(), whole, 0)} of identified net sales"
+    names, part = listed(list(first["name"])), formats.share(first["net"].sum(), whole, 0)
+    return say("{segment} bring {share} of identified net sales", segment=names, share=part)
 
 
 def written(name: str, currency: str) -> Callable[[float], str]:
@@ -125,21 +140,23 @@ def written(name: str, currency: str) -> Callable[[float], str]:
     if name in ("return_rate", "new_share"):
         return formats.percent
     if name == "orders_per_customer":
-        return lambda value: formats.NOTHING if pd.isna(value) else f"{value:.1f}"
+        return lambda value: formats.NOTHING if pd.isna(value) else marks().of(f"{value:.1f}")
     return formats.count
 
 
 PROFILE_COLUMNS = (
-    Column("Segment", False),
-    Column("Days since last order", hint="Mean, from the last order in the period to its end"),
-    Column("Orders per customer"),
-    Column("Net sales per customer", hint="Net of returns"),
-    Column("Net sales per order", hint="Sales net of returns per order"),
-    Column("Items per order"),
-    Column("Return rate", hint="Returns as a share of gross sales"),
+    Column(to_say("Segment"), False),
+    Column(to_say("Days since last order"), hint=to_say("Mean, from the last order in the period to its end")),
+    Column(to_say("Orders per customer")),
+    Column(to_say("Net sales per customer"), hint=to_say("Net of returns")),
+    Column(to_say("Net sales per order"), hint=to_say("Sales net of returns per order")),
+    Column(to_say("Items per order")),
+    Column(to_say("Return rate"), hint=to_say("Returns as a share of gross sales")),
     Column(
-        "New customers",
-        hint="Share of customers whose first order lies in the period; none told of segments of a single order each",
+        to_say("New customers"),
+        hint=to_say(
+            "Share of customers whose first order lies in the period; none told of segments of a single order each"
+        ),
     ),
 )
 
@@ -150,11 +167,13 @@ def profiles(shop: Shop, where: Place, scope: Scope) -> Panel:
     all_ = everyone(shop, scope)
     frame = chosen(all_, scope)
     has_news = scope.start > published.first_month
-    measure = f"Money net of returns; {profile.SCALE}"
-    measure += f"; new: no order before, {scope_words.known_since(published)}" if has_news else ""
+    measure = say("Money net of returns; {scale}", scale=say(profile.SCALE))
+    if has_news:
+        since = scope_words.known_since(published)
+        measure = say("{measure}; new: no order before, {known_since}", measure=measure, known_since=since)
     note = scope_words.basis(published, scope, measure, guests=False)
     if frame.empty:
-        return Panel("Each segment against the average", note, html.P(NO_SEGMENTS, className="muted"))
+        return Panel(say("Each segment against the average"), note, html.P(say(NO_SEGMENTS), className="muted"))
     average = profile.measures(profile.total(all_)).iloc[0]
     values = profile.measures(frame)
     ratios = values / average.where(average > 0)
@@ -164,7 +183,7 @@ def profiles(shop: Shop, where: Place, scope: Scope) -> Panel:
     values.loc[follows, "new_share"] = ratios.loc[follows, "new_share"] = float("nan")
     writers = {name: written(name, shop.currency) for name in names}
     rows: list[list[Cell]] = [
-        [Words("All customers", "muted")]
+        [Words(say("All customers"), "muted")]
         + [Heat(write(average[name]), "", "transparent") for name, write in writers.items()]
     ]
     segmentation = published.of(scope)
@@ -176,7 +195,7 @@ def profiles(shop: Shop, where: Place, scope: Scope) -> Panel:
             for name, write in writers.items()
         ]
         rows.append([name_cell(where, segmentation.segment(row.segment_id)), *cells])
-    table = data_table(PROFILE_COLUMNS[: len(names) + 1], rows, caption="Each segment against the average")
+    table = data_table(_said(PROFILE_COLUMNS[: len(names) + 1]), rows, caption=say("Each segment against the average"))
     return Panel(_profile_title(frame, ratios), note, table)
 
 
@@ -189,9 +208,11 @@ def _once(shop: Shop, scope: Scope) -> set[str]:
 def _profile_title(frame: pd.DataFrame, ratios: pd.DataFrame) -> str:
     spending = ratios.loc[frame["customers"] >= FEWEST_TO_NAME, "sales_per_customer"].dropna()
     if len(spending) < 2:
-        return "Each segment against the average"
+        return say("Each segment against the average")
     top, low = spending.idxmax(), spending.idxmin()
-    return (
-        f"{frame.at[top, 'name']} spend {spending[top]:.1f} times the average per customer, "
-        f"{frame.at[low, 'name']} least"
+    return say(
+        "{most} spend {number} times the average per customer, {least} least",
+        most=frame.at[top, "name"],
+        number=marks().of(f"{spending[top]:.1f}"),
+        least=frame.at[low, "name"],
     )

@@ -17,23 +17,24 @@ from dashboard.filters.selection import Scope
 from dashboard.queries.segments import value as queries
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
+from wording.languages import marks, say, say_n, to_say
 
-NOTED_ABOVE = "The check is in the chart above."
+NOTED_ABOVE = to_say("The check is in the chart above.")
 # The whole rule of `models.value.write`, so that whoever counts by it counts as many.
-OUT_OF_RHYTHM = (
+OUT_OF_RHYTHM = to_say(
     "Orders on at least four days, silent for three times their usual interval (taken as a week at least), and below "
     "90\u202f%"
 )
 NAMES = {
-    "order_chance": "Chance of an order within 90 days",
-    "bgnbd": "Buying and stopping, in weeks",
-    "gamma_gamma": "Value of an order",
+    "order_chance": to_say("Chance of an order within 90 days"),
+    "bgnbd": to_say("Buying and stopping, in weeks"),
+    "gamma_gamma": to_say("Value of an order"),
 }
 
 METHODS = {
-    "order_chance": "Logistic regression on past days and what followed them",
-    "bgnbd": "BG/NBD model, by maximum likelihood",
-    "gamma_gamma": "Gamma–Gamma model, by maximum likelihood",
+    "order_chance": to_say("Logistic regression on past days and what followed them"),
+    "bgnbd": to_say("BG/NBD model, by maximum likelihood"),
+    "gamma_gamma": to_say("Gamma–Gamma model, by maximum likelihood"),
 }
 
 
@@ -42,25 +43,27 @@ def fading(shop: Shop, where: Place, scope: Scope) -> Panel:
     found: queries.Fading = shop.ask(queries.fading, scope)
     frame, published = found.listed, shop.published()
     yearly = bool(frame["probability_alive"].notna().any())
-    what = "expected within 12 months" if yearly else "chance of an order within 90 days × usual order value"
+    what = say("expected within 12 months" if yearly else "chance of an order within 90 days × usual order value")
     parts = [
-        OUT_OF_RHYTHM,
+        say(OUT_OF_RHYTHM),
         what,
         scope_words.who(published, scope),
     ]
     if found.customers > len(frame):
-        parts.append(f"listed: the {len(frame)} of whom most is expected")
+        parts.append(say("listed: the {number} of whom most is expected", number=len(frame)))
     note = " · ".join(part for part in parts if part)
     if frame.empty:
         return Panel(
-            "Nobody of value has fallen out of rhythm", note, html.P("No such customer here.", className="muted")
+            say("Nobody of value has fallen out of rhythm"),
+            note,
+            html.P(say("No such customer here."), className="muted"),
         )
     segmentation = published.of(scope)
     rows: list[list[Cell]] = [
         [
             link_cell(row.customer_id, place(where.filters, "customers", row.customer_id)),
             badge_cell(segmentation.segment(row.segment_id) or GUEST_SEGMENT),
-            f"{formats.count(row.recency_days)} days",
+            formats.plural(row.recency_days, "day"),
             formats.times(row.overdue),
             formats.money(row.net, shop.currency),
             _chance(row.probability_alive if yearly else row.order_chance_90d),
@@ -69,17 +72,25 @@ def fading(shop: Shop, where: Place, scope: Scope) -> Panel:
         for row in frame.itertuples()
     ]
     columns = [
-        Column("Customer", False),
-        Column("Segment", False),
-        Column("Silent for"),
-        Column("Times usual interval", hint="How many of their usual intervals between orders they have been silent"),
-        Column("Brought so far", hint="Sales of all time, net of returns"),
-        Column("Still active" if yearly else "Chance"),
-        Column("Expected"),
+        Column(say("Customer"), False),
+        Column(say("Segment"), False),
+        Column(say("Silent for")),
+        Column(
+            say("Times usual interval"),
+            hint=say("How many of their usual intervals between orders they have been silent"),
+        ),
+        Column(say("Brought so far"), hint=say("Sales of all time, net of returns")),
+        Column(say("Still active") if yearly else say("Chance")),
+        Column(say("Expected")),
     ]
     whole = formats.money(found.value, shop.currency)
-    title = f"{formats.plural(found.customers, 'customer')} out of rhythm, still expected to bring {whole}"
-    return Panel(title, note, data_table(columns, rows, caption="Fading customers", stacks=True, sorts=True))
+    title = say_n(
+        found.customers,
+        "{n} customer out of rhythm, still expected to bring {amount}",
+        "{n} customers out of rhythm, still expected to bring {amount}",
+        amount=whole,
+    )
+    return Panel(title, note, data_table(columns, rows, caption=say("Fading customers"), stacks=True, sorts=True))
 
 
 def _chance(value: float) -> str:
@@ -94,17 +105,19 @@ def parameters(shop: Shop, where: Place, scope: Scope) -> Panel:
     for kind, name in NAMES.items():
         if kind in known:
             numbers = _numbers(kind, known[kind])
-            told = NOTED_ABOVE if kind == "order_chance" and numbers else known[kind]["note"]
-            facts.append(html.Div([html.H3(name, className="finding-title"), html.Div(told), *_folded(kind, numbers)]))
-    note = "Fitted on the whole shop; several orders on one day count once"
-    return Panel("How the predictions are made", note, html.Div(facts, style={"display": "grid", "gap": "16px"}))
+            told = say(NOTED_ABOVE) if kind == "order_chance" and numbers else known[kind]["note"]
+            facts.append(
+                html.Div([html.H3(say(name), className="finding-title"), html.Div(told), *_folded(kind, numbers)])
+            )
+    note = say("Fitted on the whole shop; several orders on one day count once")
+    return Panel(say("How the predictions are made"), note, html.Div(facts, style={"display": "grid", "gap": "16px"}))
 
 
 def _folded(kind: str, numbers: list[Children]) -> list[Children]:
     """Figures for who checks the method, away from who reads what it says."""
     if not numbers:
         return []
-    summary, method = html.Summary("How it is worked out"), html.Div(METHODS[kind], className="muted")
+    summary, method = html.Summary(say("How it is worked out")), html.Div(say(METHODS[kind]), className="muted")
     return [html.Details([summary, method, *numbers], className="worked-out")]
 
 
@@ -115,14 +128,26 @@ def _numbers(kind: str, model: Mapping[str, Any]) -> list[Children]:
     if kind == "order_chance":
         weights = sorted(values["features"], key=lambda one: -abs(one["coefficient"]))
         told = " · ".join(f"{one['name']} {formats.signed(one['coefficient'], 2)}" for one in weights)
-        scores = f"Brier score {metrics['brier']:.4f} (everyone alike: {metrics['brier_flat']:.4f})"
-        if metrics["auc"] is not None:
-            scores += f" · area under the curve {metrics['auc']:.3f} (last order alone: {metrics['auc_recency']:.3f})"
-        learnt = f"learnt as of {values['learnt_as_of']} · standardised weights: {told}"
-        return [html.Div(scores, className="muted"), html.Div(learnt, className="muted")]
+        learnt = say("learnt as of {day} · standardised weights: {weights}", day=values["learnt_as_of"], weights=told)
+        return [html.Div(_scores(metrics), className="muted"), html.Div(learnt, className="muted")]
     names = {"alpha": "α", "gamma": "γ"}
-    told = " · ".join(f"{names.get(name, name)} {value:.4g}" for name, value in values.items())
-    told += f" · log-likelihood {metrics['log_likelihood']:,.1f} · {formats.count(metrics['customers'])} customers"
+    parts = [f"{names.get(name, name)} {_number(value, '.4g')}" for name, value in values.items()]
+    parts.append(say("log-likelihood {number}", number=_number(metrics["log_likelihood"], ",.1f")))
+    parts.append(say("{customers} customers", customers=formats.count(metrics["customers"])))
     if kind == "bgnbd":
-        told += f" · twice the gain over NBD {metrics['gain_over_nbd']:,.1f}, needed {metrics['gain_needed']:.1f}"
-    return [html.Div(told.replace("-", formats.MINUS), className="muted")]
+        gain, needed = _number(metrics["gain_over_nbd"], ",.1f"), _number(metrics["gain_needed"], ".1f")
+        parts.append(say("twice the gain over NBD {gain}, needed {needed}", gain=gain, needed=needed))
+    return [html.Div(" · ".join(parts), className="muted")]
+
+
+def _scores(metrics: Mapping[str, Any]) -> str:
+    brier, alike = _number(metrics["brier"], ".4f"), _number(metrics["brier_flat"], ".4f")
+    parts = [say("Brier score {brier} (everyone alike: {alike})", brier=brier, alike=alike)]
+    if metrics["auc"] is not None:
+        auc, recency = _number(metrics["auc"], ".3f"), _number(metrics["auc_recency"], ".3f")
+        parts.append(say("area under the curve {auc} (last order alone: {recency})", auc=auc, recency=recency))
+    return " · ".join(parts)
+
+
+def _number(value: float, digits: str) -> str:
+    return marks().of(f"{value:{digits}}").replace("-", formats.MINUS)

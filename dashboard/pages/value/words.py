@@ -7,32 +7,55 @@ from math import exp, hypot, sqrt
 from typing import Any
 
 from dashboard.words import formats
+from wording.languages import marks, say, say_n, to_say_n
 
 FEWEST_PROMISING = 5  # earlier days
 RIGHT = 0.05  # off by less, the level is called right
 Metrics = Mapping[str, Any]
+CAME_OUT = to_say_n(
+    "On {n} earlier date the count came out {ends} what was expected.",
+    "On {n} earlier dates the count came out {ends} what was expected.",
+)
+WITHOUT_SEASON = to_say_n(
+    "On {n} earlier date the count came out, without the season of a year before, {ends} what was expected.",
+    "On {n} earlier dates the count came out, without the season of a year before, {ends} what was expected.",
+)
+WITH_SEASON = to_say_n(
+    "On {n} earlier date the count came out, with the season of a year before, {ends} what was expected.",
+    "On {n} earlier dates the count came out, with the season of a year before, {ends} what was expected.",
+)
 
 
 def buyers_range(metrics: Metrics, buyers: float | None, customers: float | None) -> str:
     """ "between 310 and 420 of 1,200 customers", for a selection: its chance of chance is its own."""
     if not buyers or not customers:
-        return f"of {formats.count(customers)} customers"
+        return say("of {customers} customers", customers=formats.count(customers))
     told = metrics.get("next")
     if told and told["customers"] == customers:  # everybody: one range, wherever it is told
-        return f"between {formats.count(told['low'])} and {formats.count(told['high'])} of {formats.count(customers)}"
+        return say(
+            "between {low} and {high} of {customers}",
+            low=formats.count(told["low"]),
+            high=formats.count(told["high"]),
+            customers=formats.count(customers),
+        )
     # Independent customers vary at most as if all had the mean chance.
     deviation = sqrt(buyers * max(1 - buyers / customers, 0))
     low, high = around(buyers, metrics["spread"], deviation)
-    return f"between {formats.count(low)} and {formats.count(min(high, customers))} of {formats.count(customers)}"
+    return say(
+        "between {low} and {high} of {customers}",
+        low=formats.count(low),
+        high=formats.count(min(high, customers)),
+        customers=formats.count(customers),
+    )
 
 
 def orders_range(metrics: Metrics, orders: float | None) -> str:
     """The same of the orders of a year, by the proportions of the whole shop."""
     told = metrics.get("next")
     if not orders or not told or not told["expected"]:
-        return "days with an order"
+        return say("days with an order")
     low, high = (orders * told[end] / told["expected"] for end in ("low", "high"))
-    return f"between {formats.count(low)} and {formats.count(high)}"
+    return say("between {low} and {high}", low=formats.count(low), high=formats.count(high))
 
 
 def sales_range(metrics: Metrics, sales: float | None, currency: str) -> str:
@@ -41,7 +64,7 @@ def sales_range(metrics: Metrics, sales: float | None, currency: str) -> str:
     if not sales or not told or not told["expected"]:
         return ""
     low, high = (formats.money(sales * told[end] / told["expected"], currency) for end in ("low", "high"))
-    return f"between {low} and {high}"
+    return say("between {low} and {high}", low=low, high=high)
 
 
 def sales_held_back(metrics: Metrics, currency: str) -> str:
@@ -51,9 +74,19 @@ def sales_held_back(metrics: Metrics, currency: str) -> str:
         return ""
     off = held["observed"] / held["expected"] - 1
     came, told = (formats.money(held[one], currency) for one in ("observed", "expected"))
-    text = f"Of the last {held['days']} days, held back, {told} was expected and {came} came, {_side(off)} that"
+    text = say(
+        "Of the last {days} days, held back, {told} was expected and {came} came, {percent} below that"
+        if off < 0
+        else "Of the last {days} days, held back, {told} was expected and {came} came, {percent} above that",
+        days=held["days"],
+        told=told,
+        came=came,
+        percent=formats.percent(abs(off), 0),
+    )
     factor = metrics["spend"]["factor"]
-    return f"{text}." if factor == 1 else f"{text}; what is expected now is taken {factor:.2f} times for it."
+    if factor == 1:
+        return f"{text}."
+    return f"{text}; " + say("what is expected now is taken {factor} times for it.", factor=_written(factor))
 
 
 def around(expected: float, spread: Metrics, deviation: float) -> tuple[float, float]:
@@ -66,10 +99,13 @@ def around(expected: float, spread: Metrics, deviation: float) -> tuple[float, f
 def next_days(metrics: Metrics) -> str:
     """What is expected of the whole shop, from … to, and how often such a range holds."""
     told = metrics["next"]
-    return (
-        f"Between {formats.count(told['low'])} and {formats.count(told['high'])} of {formats.count(told['customers'])} "
-        f"customers are expected to order within 90 days{_promise(metrics)}. {trials(metrics)}"
+    expected = say(
+        "Between {low} and {high} of {customers} customers are expected to order within 90 days",
+        low=formats.count(told["low"]),
+        high=formats.count(told["high"]),
+        customers=formats.count(told["customers"]),
     )
+    return f"{'; '.join([expected, *_promise(metrics)])}. {trials(metrics)}"
 
 
 def trials(metrics: Metrics) -> str:
@@ -77,27 +113,33 @@ def trials(metrics: Metrics) -> str:
     season = metrics.get("knows_season")
     own = [one for one in metrics["trials"] if one.get("knows_season") == season]
     others = [one for one in metrics["trials"] if one.get("knows_season") != season]
-    without = "without" if season else "with"
     parts = (
-        _came_out(own, "the count came out"),
-        _came_out(others, f"the count came out, {without} the season of a year before,"),
+        _came_out(own, CAME_OUT),
+        _came_out(others, WITHOUT_SEASON if season else WITH_SEASON),
         _taken(metrics.get("factor", 1.0)),
         _widened(metrics["spread"]["trials"], bool(others)),
     )
     return " ".join(part for part in parts if part)
 
 
-def _came_out(tried: list[Metrics], verb: str) -> str:
+def _came_out(tried: list[Metrics], sentence: tuple[str, str]) -> str:
     offs = sorted(one["observed"] / one["expected"] - 1 for one in tried if one["expected"])
     if not offs:
         return ""
-    dates = formats.plural(len(offs), "earlier date")
-    ends = _side(offs[0]) if len(offs) == 1 else f"{_side(offs[0])} to {_side(offs[-1])}"
-    return f"On {dates} {verb} {ends} what was expected."
+    ends = _side(offs[0])
+    if len(offs) > 1:
+        ends = say("{low} to {high}", low=ends, high=_side(offs[-1]))
+    return say_n(len(offs), *sentence, ends=ends)
 
 
 def _taken(factor: float) -> str:
-    return "" if f"{factor:.2f}" == "1.00" else f"What is expected now is taken {factor:.2f} times for that."
+    if f"{factor:.2f}" == "1.00":
+        return ""
+    return say("What is expected now is taken {factor} times for that.", factor=_written(factor))
+
+
+def _written(factor: float) -> str:
+    return marks().of(f"{factor:.2f}")
 
 
 def _widened(tried: int, has_others: bool) -> str:
@@ -105,28 +147,40 @@ def _widened(tried: int, has_others: bool) -> str:
     if tried >= FEWEST_PROMISING:
         return ""
     if tried:
-        return f"The range is widened because only {formats.plural(tried, 'such date')} could be tried."
+        return say_n(
+            tried,
+            "The range is widened because only {n} such date could be tried.",
+            "The range is widened because only {n} such dates could be tried.",
+        )
     if has_others:
-        return "The range is as wide as these misses, because no earlier date could be tried as it is told now."
-    return "The range is widened because no earlier date could be tried."
+        return say("The range is as wide as these misses, because no earlier date could be tried as it is told now.")
+    return say("The range is widened because no earlier date could be tried.")
 
 
 def held_back(metrics: Metrics) -> str:
     """The title: whether as many came on the days held back as were told."""
     off = metrics["observed"] / max(metrics["expected"], 1e-9) - 1
-    word = "more" if off > 0 else "fewer"
     if not metrics["low"] <= metrics["observed"] <= metrics["high"]:
-        return f"On days held back, {word} came than the range told"
+        if off > 0:
+            return say("On days held back, more came than the range told")
+        return say("On days held back, fewer came than the range told")
     if abs(off) < RIGHT:
-        return "On days held back, the level was right"
-    return f"On days held back, {formats.percent(abs(off), 0)} {word} came than told, within the range"
+        return say("On days held back, the level was right")
+    return say(
+        "On days held back, {percent} more came than told, within the range"
+        if off > 0
+        else "On days held back, {percent} fewer came than told, within the range",
+        percent=formats.percent(abs(off), 0),
+    )
 
 
 def _side(off: float) -> str:
-    return f"{formats.percent(abs(off), 0)} {'below' if off < 0 else 'above'}"
+    """How far off, before what it is off from."""
+    percent = formats.percent(abs(off), 0)
+    return say("{percent} below", percent=percent) if off < 0 else say("{percent} above", percent=percent)
 
 
-def _promise(metrics: Metrics) -> str:
+def _promise(metrics: Metrics) -> list[str]:
     """Where few earlier days were tried, nothing is promised."""
     promised = metrics["spread"]["promised"] if metrics["spread"]["trials"] >= FEWEST_PROMISING else None
-    return f"; such a range holds {promised * 10:.0f} times in 10" if promised else ""
+    return [say("such a range holds {times} times in 10", times=f"{promised * 10:.0f}")] if promised else []

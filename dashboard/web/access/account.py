@@ -55,7 +55,7 @@ def _account(engine: Engine, sentence: str = "") -> str:
     done = say(DONE.get(request.args.get("done", ""), ""))
     return show(
         "account",
-        "Your account",
+        say("Your account"),
         sentence=sentence or done,
         tone="worse" if sentence else "better",
         rights=rights_in_words(user),
@@ -70,7 +70,7 @@ def _account(engine: Engine, sentence: str = "") -> str:
 def _change_password(engine: Engine) -> Any:
     current, chosen = request.form.get("current", ""), request.form.get("password", "")
     if chosen != request.form.get("again", ""):
-        return _account(engine, DIFFERENT), 400
+        return _account(engine, say(DIFFERENT)), 400
     session, visit = visitors.own_session(), visitors.visit()
     try:
         outcome = change_password(engine, session, current, chosen, visit, now=visitors.now())
@@ -93,7 +93,7 @@ def _begin_factor(engine: Engine, settings: Settings) -> Any:
 def _factor_form(uri: str, sentence: str = "") -> str:
     secret = parse_qs(urlsplit(uri).query).get("secret", [""])[0]
     spaced = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
-    return show("factor", "Second factor", qr=_qr(uri), uri=uri, secret=spaced, sentence=sentence)
+    return show("factor", say("Second factor"), qr=_qr(uri), uri=uri, secret=spaced, sentence=sentence)
 
 
 def _qr(text: str) -> Markup:
@@ -115,7 +115,7 @@ def _confirm_factor(engine: Engine, settings: Settings) -> Any:
     except (InputError, SettingsError) as error:
         is_shown = uri.startswith("otpauth://totp/") and len(uri) < 1_000
         return (_factor_form(uri, str(error)) if is_shown else _account(engine, str(error))), 400
-    return show("codes", "Your recovery codes", codes=codes)
+    return show("codes", say("Your recovery codes"), codes=codes)
 
 
 def _renew_codes(engine: Engine, settings: Settings) -> Any:
@@ -124,7 +124,7 @@ def _renew_codes(engine: Engine, settings: Settings) -> Any:
     with engine.begin() as connection:
         user = visitors.own_session().user
         codes = second_factor.renew_recovery_codes(connection, user, visitors.actor(), now=visitors.now())
-    return show("codes", "Your recovery codes", codes=codes)
+    return show("codes", say("Your recovery codes"), codes=codes)
 
 
 def _switch_off(engine: Engine, settings: Settings) -> Any:
@@ -139,7 +139,7 @@ def _wrong_code(engine: Engine, settings: Settings) -> str:
     """Why a code does not count; nothing where it does."""
     user = visitors.own_session().user
     if not user.has_second_factor:
-        return "The second factor is off."
+        return say("The second factor is off.")
     code, visit, key = request.form.get("code", ""), visitors.visit(), settings.secret_key
     try:
         refused = check_code(engine, user, code, visit, now=visitors.now(), secret_key=key)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from accounts.sign_in import Session
+from wording.languages import days, say
 
 # What stands in a browser's name for itself -> what people call it; the first that is in it counts.
 BROWSERS = (
@@ -39,7 +40,10 @@ def shown(session: Session) -> Shown:
 def browser_of(agent: str | None) -> str:
     """`Firefox on Windows`, as the browser says of itself."""
     found = [next((name for mark, name in marks if mark in (agent or "")), "") for marks in (BROWSERS, SYSTEMS)]
-    return " on ".join(filter(None, found)) or "Unknown browser"
+    browser, system = found
+    if browser and system:
+        return say("{browser} on {system}", browser=browser, system=system)
+    return browser or system or say("Unknown browser")
 
 
 def time(at: datetime) -> str:
@@ -49,8 +53,7 @@ def time(at: datetime) -> str:
 
 def day(at: datetime) -> str:
     """`28 Nov 2026`, in UTC."""
-    utc = at.astimezone(UTC)
-    return f"{utc.day} {utc:%b %Y}"
+    return days.day(at.astimezone(UTC))
 
 
 def details(said: dict[str, Any]) -> str:

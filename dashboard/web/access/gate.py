@@ -22,13 +22,14 @@ from dashboard.web.access.rendering import message
 from dashboard.web.guard import away, callbacks
 from dashboard.web.watch.logs import route
 from warehouse.access import proof
-from wording.languages import speak
+from wording.languages import say, speak, to_say
 
 log = logging.getLogger(__name__)
-SIGNED_OUT = "You are signed out. Sign in again to go on.\n"
-NOT_YOURS = "Your role may not do this. Ask an administrator for the right to it."
-OUTDATED = "This form is out of date, perhaps because you signed in or out in another tab. Open it again."
-AWAY = "The database does not answer just now. This page looks again by itself."
+SIGNED_OUT = to_say("You are signed out. Sign in again to go on.")
+NOT_YOURS = to_say("Your role may not do this. Ask an administrator for the right to it.")
+OUTDATED = to_say("This form is out of date, perhaps because you signed in or out in another tab. Open it again.")
+AWAY = to_say("The database does not answer just now. This page looks again by itself.")
+AWAY_NOW = to_say("The database does not answer just now.")
 RETRY_SECONDS = "5"
 FORMS = "access."  # how the routes of our forms begin
 
@@ -68,9 +69,9 @@ class Gate:
         _be(g.session.user if g.session else None, token)
         if fault := origin.fault(request, is_callback=request.endpoint == table.CALLBACKS_ROUTE):
             log.warning("request refused: %s", fault)
-            return Response(f"{fault}\n", 415 if fault == origin.NO_JSON else 403, mimetype="text/plain")
+            return Response(f"{say(fault)}\n", 415 if fault == origin.NO_JSON else 403, mimetype="text/plain")
         if _is_form() and request.method == "POST" and not visitors.is_own_form():
-            return message("Open this form again", OUTDATED, request.path, "Open it again"), 400
+            return message(say("Open this form again"), say(OUTDATED), request.path, say("Open it again")), 400
         return self._decide()
 
     def _decide(self) -> Any:
@@ -103,7 +104,7 @@ class Gate:
         is_page = request.endpoint in table.PAGE_ROUTES or _is_form()
         if not (is_page and request.method in origin.SAFE):
             door = {"X-Sign-In": url_for("access.sign_in", out=1)}  # for the page that asks: assets/regulars.js
-            return Response(SIGNED_OUT, 401, door, mimetype="text/plain")
+            return Response(f"{say(SIGNED_OUT)}\n", 401, door, mimetype="text/plain")
         asked = request.script_root + request.full_path.removesuffix("?")
         return redirect(url_for("access.sign_in", next=None if asked == url_for("/") else asked))
 
@@ -113,14 +114,14 @@ class Gate:
         if request.endpoint in table.PAGE_ROUTES:
             return self._index(), 403  # with the rail, and a word in place of the content
         if _is_form():
-            return message("Not part of your role", why, "/", "Go to the overview"), 403
+            return message(say("Not part of your role"), why, "/", say("Go to the overview")), 403
         return Response(f"{why}\n", 403, mimetype="text/plain")
 
     def _unavailable(self) -> Any:
         headers = {"Retry-After": RETRY_SECONDS, "X-Away": "database"}  # which assets/busy.js tells from a rush
         if request.endpoint in table.PAGE_ROUTES or _is_form():
-            return message("One moment", AWAY, refresh=RETRY_SECONDS), 503, headers
-        return Response(f"{AWAY.partition('.')[0]}.\n", 503, mimetype="text/plain", headers=headers)
+            return message(say("One moment"), say(AWAY), refresh=RETRY_SECONDS), 503, headers
+        return Response(f"{say(AWAY_NOW)}\n", 503, mimetype="text/plain", headers=headers)
 
 
 def _be(user: User | None, token: str | None = None) -> None:
@@ -150,7 +151,7 @@ def _may(user: User, right: str | None) -> bool:
 
 def _why_not(user: User, missing: set[str | None]) -> str:
     """In a sentence: for want of the role, or because one sees some countries only."""
-    return LIMITED if user.countries is not None and missing <= WHOLE_SHOP else NOT_YOURS
+    return say(LIMITED if user.countries is not None and missing <= WHOLE_SHOP else NOT_YOURS)
 
 
 def _is_form() -> bool:

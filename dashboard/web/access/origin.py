@@ -6,9 +6,11 @@ from urllib.parse import urlsplit
 
 from flask import Request
 
+from wording.languages import to_say
+
 SAFE = ("GET", "HEAD", "OPTIONS")
-FOREIGN = "This was asked for from another site, so nothing was done."
-NO_JSON = "This is no request of the dashboard's own pages, so nothing was done."
+FOREIGN = to_say("This was asked for from another site, so nothing was done.")
+NO_JSON = to_say("This is no request of the dashboard's own pages, so nothing was done.")
 
 
 def fault(request: Request, *, is_callback: bool) -> str | None:
@@ -21,9 +23,17 @@ def fault(request: Request, *, is_callback: bool) -> str | None:
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site not in (None, "same-origin"):
         return FOREIGN
-    if origin is not None and site is None and urlsplit(origin).netloc != request.host:
+    if origin is not None and site is None and host_of(origin) != request.host:
         return FOREIGN
     return NO_JSON if is_callback and request.mimetype != "application/json" else None
+
+
+def host_of(address: str) -> str | None:
+    """The host of an address, with its port; None of what is no address at all."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return None
 
 
 def own_path(asked: str | None, base: str = "") -> str:

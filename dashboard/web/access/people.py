@@ -16,15 +16,16 @@ from dashboard.web.access import visitors
 from dashboard.web.access.browsers import shown
 from dashboard.web.access.rendering import message, show
 from warehouse.errors import InputError
+from wording.languages import say, to_say
 
-LASTS = {"invitation": "7 days", "reset": "24 hours"}
+LASTS = {"invitation": to_say("7 days"), "reset": to_say("24 hours")}
 DONE = {
-    "withdrawn": "The link does not work any more.",
-    "rights": "Saved. It holds from their next page on.",
-    "disable": "Nobody can sign in as this user now, and their sessions have ended.",
-    "enable": "They can sign in again.",
-    "no-factor": "Their second factor is off.",
-    "session": "Ended.",
+    "withdrawn": to_say("The link does not work any more."),
+    "rights": to_say("Saved. It holds from their next page on."),
+    "disable": to_say("Nobody can sign in as this user now, and their sessions have ended."),
+    "enable": to_say("They can sign in again."),
+    "no-factor": to_say("Their second factor is off."),
+    "session": to_say("Ended."),
 }
 
 
@@ -43,7 +44,7 @@ def _users(engine: Engine, sentence: str = "", link: str = "", **given: str) -> 
         pending = invitations.pending(connection, now=visitors.now())
     return show(
         "users",
-        "Users",
+        say("Users"),
         users=found,
         pending=pending,
         **_told(sentence),
@@ -76,7 +77,7 @@ def _user(engine: Engine, user_id: int, sentence: str = "", link: str = "") -> A
     with engine.connect() as connection:
         found = by_id(connection, user_id) if user_id < 2**31 else None
         if found is None:
-            return message("There is no such user", "", "/users", "All users"), 404
+            return message(say("There is no such user"), "", "/users", say("All users")), 404
         open_ones = sessions.open_of(connection, user_id, now=visitors.now())
     return show(
         "user",
@@ -146,14 +147,14 @@ def countries_of(text: str) -> list[str] | None:
 
 
 def _told(sentence: str) -> dict[str, str]:
-    done = DONE.get(request.args.get("done", ""), "")
+    done = say(DONE.get(request.args.get("done", ""), ""))
     return {"sentence": sentence or done, "tone": "worse" if sentence else "better"}
 
 
 def _link(kind: str, token: str) -> dict[str, str]:
     link = request.url_root.rstrip("/") + invitations.path(kind, token) if token else ""
-    title = "The invitation is ready" if kind == "invitation" else "The link for a new password is ready"
-    return {"link": link, "link_title": title, "link_lasts": LASTS[kind]}
+    title = say("The invitation is ready") if kind == "invitation" else say("The link for a new password is ready")
+    return {"link": link, "link_title": title, "link_lasts": say(LASTS[kind])}
 
 
 def _number(name: str) -> int | None:

@@ -14,6 +14,7 @@ from accounts.users import User
 from dashboard.filters.selection import query_fields
 from dashboard.web.access import visitors
 from warehouse.access import PRIVATE_FIELDS
+from wording.languages import say, to_say
 
 # Route -> what the record calls it, and how many of them somebody may take in a window: a person's, and all behind one
 # address of the net.
@@ -28,6 +29,7 @@ TAKEN: Final = {
     "report_pdf": ("report", 20, 80),
 }
 WAIT_SECONDS = 60
+TOO_MANY = to_say("That was many files in a short time ({most} in 10 minutes). Please try again in a while.")
 
 
 def register(server: Flask, engine: Engine) -> None:
@@ -65,8 +67,8 @@ def refuse_too_many(engine: Engine, user: User) -> Response | None:
         for most, whose in asked:
             wanted = audit.Filters(action=action, since=since, **whose)
             if len(audit.entries(connection, wanted, most=most)) >= most:
-                words = f"That was many files in a short time ({most} in 10 minutes). Please try again in a while.\n"
-                return Response(words, 429, {"Retry-After": str(WAIT_SECONDS)}, mimetype="text/plain")
+                words = say(TOO_MANY, most=most)
+                return Response(f"{words}\n", 429, {"Retry-After": str(WAIT_SECONDS)}, mimetype="text/plain")
     return None
 
 

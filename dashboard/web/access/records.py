@@ -19,6 +19,7 @@ from accounts import audit
 from dashboard.web.access import visitors
 from dashboard.web.access.rendering import show
 from warehouse.errors import InputError
+from wording.languages import say
 
 COLUMNS = ("at", "who", "action", "details", "rows", "address")
 FIELDS = ("action", "user", "since", "until")
@@ -41,7 +42,7 @@ def _page(engine: Engine, sentence: str = "") -> str:
         days = audit.kept_days(connection)
     return show(
         "audit",
-        "Audit",
+        say("Audit"),
         entries=found[: audit.PAGE],
         older=found[audit.PAGE - 1].audit_id if len(found) > audit.PAGE else None,
         is_later=before is not None,
@@ -49,7 +50,7 @@ def _page(engine: Engine, sentence: str = "") -> str:
         query=urlencode(asked),
         actions=audit.ACTIONS,
         days=days,
-        sentence=sentence or ("Saved." if request.args.get("done") else ""),
+        sentence=sentence or (say("Saved.") if request.args.get("done") else ""),
         tone="worse" if sentence else "better",
     )
 

@@ -15,14 +15,21 @@ from dashboard.components.panels import failure, status_of
 from dashboard.web.access import rail, visitors
 from dashboard.web.index import script_links, style_links
 from dashboard.web.languages import page
+from dashboard.words import formats
 from warehouse.settings import Settings
-from wording.languages import KNOWN, OFFERED, language_now, say, say_n
+from wording.languages import ENGLISH, KNOWN, OFFERED, language_now, say, say_n, to_say
 
 ROLE_WORDS: Final = {
-    "viewer": "Looks, without personal data",
-    "marketer": "Also sees contacts, and takes lists away",
-    "analyst": "Also brings in data and works out segments",
-    "admin": "Also manages people and settings",
+    "viewer": to_say("Looks, without personal data"),
+    "marketer": to_say("Also sees contacts, and takes lists away"),
+    "analyst": to_say("Also brings in data and works out segments"),
+    "admin": to_say("Also manages people and settings"),
+}
+ROLE_NAMES: Final = {
+    "viewer": to_say("Viewer", sense="role"),
+    "marketer": to_say("Marketer", sense="role"),
+    "analyst": to_say("Analyst", sense="role"),
+    "admin": to_say("Admin", sense="role"),
 }
 _HEAD, _WAYS = "access_head", "access_ways"  # in the app's config: links to styles and scripts; how people sign in
 # What is about passwords of Regulars, and is closed where people sign in by a provider alone.
@@ -38,7 +45,8 @@ def register(server: Flask, assets: Path, settings: Settings) -> Blueprint:
         "has_passwords": has_passwords(settings),
     }
     routes = Blueprint("access", __name__, template_folder="templates")
-    server.jinja_env.globals.update(say=say, say_n=say_n)
+    server.jinja_env.globals.update(say=say, say_n=say_n, role_said=role_said)
+    server.jinja_env.filters.update(begun=begun, lowered=formats.lowered, grouped=formats.count)
     if not has_passwords(settings):
         routes.before_request(_refuse_passwords)
     routes.register_error_handler(Exception, _failed)
@@ -78,15 +86,19 @@ def _refuse_passwords() -> Any:
     form = (request.endpoint or "").partition(".")[2]
     if form in PASSWORD_FORMS or (form == "sign_in" and request.method == "POST"):
         name = current_app.config[_WAYS]["provider"]
-        return message("No passwords here", f"People sign in with {name}.", "/sign-in", "Sign in"), 403
+        return message(*_no_passwords(name), "/sign-in", say("Sign in")), 403
     return None
+
+
+def _no_passwords(provider: str) -> tuple[str, str]:
+    return say("No passwords here"), say("People sign in with {provider}.", provider=provider)
 
 
 def _failed(error: Exception) -> Any:
     """A form that cannot do its work says so; nobody sees why."""
     if isinstance(error, HTTPException):
         return error
-    return message(*failure(error), request.path, "Try again"), status_of(error)
+    return message(*failure(error), request.path, say("Try again")), status_of(error)
 
 
 def message(title: str, text: str, href: str = "", link: str = "", refresh: str = "") -> str:
@@ -94,6 +106,16 @@ def message(title: str, text: str, href: str = "", link: str = "", refresh: str 
     return show("message", title, text=text, href=href, link=link, refresh=refresh)
 
 
+def role_said(role: str) -> str:
+    """What a role is called."""
+    return say(ROLE_NAMES[role], sense="role") if role in ROLE_NAMES else role.capitalize()
+
+
+def begun(words: str) -> str:
+    """As a line begins; English has small letters from there on, German its nouns as they are."""
+    return words.capitalize() if language_now() == ENGLISH else words[:1].upper() + words[1:]
+
+
 def rights_in_words(user: User) -> list[str]:
     """What one may do."""
-    return [words for right, words in RIGHTS.items() if right in user.rights]
+    return [say(words) for right, words in RIGHTS.items() if right in user.rights]

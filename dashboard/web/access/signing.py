@@ -28,9 +28,10 @@ from dashboard.web.access.origin import SAFE, own_path
 from dashboard.web.access.rendering import message, show
 from warehouse.errors import InputError, SettingsError
 from warehouse.settings import Settings
+from wording.languages import say, to_say
 
 SOON = timedelta(seconds=1)  # of who found no place
-DIFFERENT = "The two passwords are not the same."
+DIFFERENT = to_say("The two passwords are not the same.")
 
 
 def register(routes: Blueprint, engine: Engine, settings: Settings, force: Force) -> None:
@@ -64,7 +65,7 @@ def _sign_in(engine: Engine, settings: Settings, force: Force) -> Any:
 
 
 def _sign_in_form(onward: str, sentence: str = "", email: str = "") -> str:
-    return show("sign_in", "Sign in", next=onward, sentence=sentence, email=email, out="out" in request.args)
+    return show("sign_in", say("Sign in"), next=onward, sentence=sentence, email=email, out="out" in request.args)
 
 
 def _code(engine: Engine, settings: Settings) -> Any:
@@ -72,7 +73,7 @@ def _code(engine: Engine, settings: Settings) -> Any:
     if token is None:
         return redirect(url_for("access.sign_in", next=onward))
     if request.method in SAFE:
-        return show("code", "Your code", next=onward, sentence="")
+        return show("code", say("Your code"), next=onward, sentence="")
     code, visit, now = request.form.get("code", ""), visitors.visit(), visitors.now()
     try:
         outcome: Outcome = verify_code(
@@ -80,7 +81,7 @@ def _code(engine: Engine, settings: Settings) -> Any:
         )  # fmt: skip
     except SettingsError as error:
         outcome = Refused(str(error))
-    return _after(outcome, onward, lambda said: show("code", "Your code", next=onward, sentence=said))
+    return _after(outcome, onward, lambda said: show("code", say("Your code"), next=onward, sentence=said))
 
 
 def _set_up(engine: Engine, settings: Settings, force: Force) -> Any:
@@ -89,7 +90,7 @@ def _set_up(engine: Engine, settings: Settings, force: Force) -> Any:
     given = {name: request.form.get(name, "") for name in ("code", "email", "name")}
     if request.method in SAFE:
         starting.tell_once(engine, settings.secret_key)
-        return show("set_up", "Set up Regulars", sentence="", **given)
+        return show("set_up", say("Set up Regulars"), sentence="", **given)
 
     def make() -> Outcome:
         password = _password()
@@ -97,15 +98,17 @@ def _set_up(engine: Engine, settings: Settings, force: Force) -> Any:
             engine, **given, password=password, visit=visitors.visit(), now=visitors.now()
         )
 
-    return _after(_tried(make), url_for("/"), lambda said: show("set_up", "Set up Regulars", sentence=said, **given))
+    return _after(
+        _tried(make), url_for("/"), lambda said: show("set_up", say("Set up Regulars"), sentence=said, **given)
+    )
 
 
 def _link(engine: Engine, kind: str, token: str) -> Any:
     with engine.connect() as connection:
         found = invitations.look(connection, token, now=visitors.now())
     if found is None or found.kind != kind:
-        return message("This link is not valid", invitations.USED_UP, "/sign-in", "Sign in"), 404
-    title = "Welcome to Regulars" if kind == "invitation" else "A new password"
+        return message(say("This link is not valid"), say(invitations.USED_UP), "/sign-in", say("Sign in")), 404
+    title = say("Welcome to Regulars") if kind == "invitation" else say("A new password")
     name = request.form.get("name", "")
     known = {"kind": kind, "email": found.email, "role": found.role, "name": name}
     if request.method in SAFE:
@@ -166,5 +169,5 @@ def _password() -> str:
     """The password that was chosen, typed alike twice. Raises InputError."""
     password = request.form.get("password", "")
     if password != request.form.get("again", ""):
-        raise InputError(DIFFERENT)
+        raise InputError(say(DIFFERENT))
     return password

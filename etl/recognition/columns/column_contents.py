@@ -17,7 +17,7 @@ from etl.names.questions import price_or_total
 from etl.names.vocabulary import is_foreign
 from etl.recognition.buyers.names_of_people import parts_of_names
 from etl.recognition.columns.following import proven_pieces
-from etl.recognition.documents.goods import add_names_of_goods
+from etl.recognition.documents.goods import add_codes_of_goods, add_names_of_goods
 from etl.recognition.head.first_rows import Head
 from etl.recognition.head.first_values import Column
 from warehouse.errors import Choice, InputError, Question
@@ -40,7 +40,8 @@ def guess(header: Sequence[str], match: Match, head: Head) -> tuple[str, ...]:
 
 def fill_in(header: Sequence[str], match: Match, head: Head) -> tuple[str, ...]:
     """Likewise what a file can do without, but not without loss: quantities beside prices, orders, countries."""
-    return _steps(header, match, head, (_quantities, _countries, _orders, add_names_of_goods)) if head.columns else ()
+    steps = (_quantities, _countries, _orders, add_names_of_goods, add_codes_of_goods)
+    return _steps(header, match, head, steps) if head.columns else ()
 
 
 def _steps(header: Sequence[str], match: Match, head: Head, steps: Sequence[Step]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Months in words, in seven languages, and the dates written with them."""
+"""Months in words, and the dates written with them."""
 
 import unicodedata
 from functools import cache
@@ -15,17 +15,47 @@ NAMES = {
     "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
     "nl": "januari februari maart april mei juni juli augustus september oktober november december",
 }
+# Of these languages only what says no other month in those above, nor in one another (listopad): as it stands alone and
+# as it stands in a date.
+MORE = {
+    "ru": "январь/января февраль/февраля март/марта апрель/апреля май/мая июнь/июня июль/июля август/августа "
+    "сентябрь/сентября октябрь/октября ноябрь/ноября декабрь/декабря",
+    "uk": "січень/січня лютий/лютого березень/березня квітень/квітня травень/травня червень/червня липень/липня "
+    "серпень/серпня вересень/вересня жовтень/жовтня листопад/листопада грудень/грудня",
+    "bg": "януари февруари март април май юни юли август септември октомври ноември декември",
+    "pl": "styczeń/stycznia luty/lutego marzec/marca kwiecień/kwietnia maj/maja czerwiec/czerwca lipiec/lipca "
+    "sierpień/sierpnia wrzesień/września październik/października listopad/listopada grudzień/grudnia",
+    "cs": "leden/ledna únor/února březen/března duben/dubna květen/května červen/června červenec/července srpen/srpna "
+    "září říjen/října listopad/listopadu prosinec/prosince",
+    "sk": "január/januára február/februára marec/marca apríl/apríla máj/mája jún/júna júl/júla august/augusta "
+    "september/septembra október/októbra november/novembra december/decembra",
+    "hr": "siječanj/siječnja veljača/veljače ožujak/ožujka travanj/travnja svibanj/svibnja lipanj/lipnja srpanj/srpnja "
+    "kolovoz/kolovoza rujan/rujna listopad/listopada/listopadu studeni/studenoga/studenog prosinac/prosinca",
+    "hu": "január február március április május június július augusztus szeptember október november december",
+    "ro": "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
+    "sv": "januari februari mars april maj juni juli augusti september oktober november december",
+    "da": "januar februar marts april maj juni juli august september oktober november december",
+    "no": "januar februar mars april mai juni juli august september oktober november desember",
+    "fi": "tammikuu/tammikuuta helmikuu/helmikuuta maaliskuu/maaliskuuta huhtikuu/huhtikuuta toukokuu/toukokuuta "
+    "kesäkuu/kesäkuuta heinäkuu/heinäkuuta elokuu/elokuuta syyskuu/syyskuuta lokakuu/lokakuuta "
+    "marraskuu/marraskuuta joulukuu/joulukuuta",
+    "tr": "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
+    "el": "ιανουάριος/ιανουαρίου φεβρουάριος/φεβρουαρίου μάρτιος/μαρτίου απρίλιος/απριλίου μάιος/μαΐου ιούνιος/ιουνίου "
+    "ιούλιος/ιουλίου αύγουστος/αυγούστου σεπτέμβριος/σεπτεμβρίου οκτώβριος/οκτωβρίου νοέμβριος/νοεμβρίου "
+    "δεκέμβριος/δεκεμβρίου",
+    "id": "januari februari maret april mei juni juli agustus september oktober november desember",
+}
 OTHERS = {"mrz": 3, "mrt": 3, "jänner": 1, "feber": 2, "juil": 7, "setiembre": 9, "ags": 8}  # and abbreviations
 
 _LETTER = r"[A-Za-z\x{80}-\x{10FFFF}]"  # as good as \p{L} here, and much faster to compile
 _WEEKDAY = rf"^\s*(?:{_LETTER}+\.?,?\s+)?"
 _REST = r"(?P<rest>(?:[\s,T].*)?)$"
 _WORD = rf"(?P<month>{_LETTER}{{3,}})\.?"
-_YEAR = r"(?P<year>\d{4}|\d{2})"
+_YEAR = r"(?P<year>\d{4}|\d{2})(?:\s*(?:г|р)\.)?"
 _SHAPES = (
     rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th|er|º|°)?[\s\-/.]*(?:de\s+|d')?{_WORD}[\s\-/,']*(?:del?\s+)?{_YEAR}{_REST}",
     rf"{_WEEKDAY}{_WORD}[\s\-/]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s,\-/]+{_YEAR}{_REST}",
-    rf"^\s*(?P<year>\d{{4}})[\s\-/]*{_WORD}[\s\-/]*(?P<day>\d{{1,2}}){_REST}",
+    rf"^\s*(?P<year>\d{{4}})[\s\-/.]*{_WORD}[\s\-/]*(?P<day>\d{{1,2}})\.?{_REST}",
 )
 
 
@@ -46,13 +76,26 @@ def in_numbers(texts: pa.StringArray) -> pa.StringArray:
 @cache
 def _numbers() -> dict[str, str]:
     """Every month's name, and every beginning of three letters or more that means one month only, -> its number."""
-    meanings: dict[str, set[int]] = {}
-    for names in NAMES.values():
-        for number, name in enumerate(names.split(), 1):
-            for length in range(3, len(name) + 1):
-                meanings.setdefault(_fold(name)[:length], set()).add(number)
-    known = {text: numbers.pop() for text, numbers in meanings.items() if len(numbers) == 1}
-    return {text: str(number) for text, number in (known | {_fold(name): n for name, n in OTHERS.items()}).items()}
+    known = {_fold(name): number for name, number in OTHERS.items()}
+    for languages in (NAMES, MORE):
+        in_full, begun = _meanings(languages)
+        known = begun | in_full | known
+    return {text: str(number) for text, number in known.items()}
+
+
+def _meanings(languages: dict[str, str]) -> tuple[dict[str, int], dict[str, int]]:
+    """What names say, and what beginnings of them do, where they say it in all of these languages."""
+    in_full: dict[str, set[int]] = {}
+    begun: dict[str, set[int]] = {}
+    for names in languages.values():
+        for number, forms in enumerate(names.split(), 1):
+            for name in map(_fold, forms.split("/")):
+                in_full.setdefault(name, set()).add(number)
+                for length in range(3, len(name)):
+                    begun.setdefault(name[:length], set()).add(number)
+    one_each = [{text: one for text, (one, *others) in found.items() if not others} for found in (in_full, begun)]
+    both = in_full.keys() & begun.keys()  # červen is June, and begins červenec
+    return one_each[0], {text: number for text, number in one_each[1].items() if text not in both}
 
 
 def _fold(word: str) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, insert
 
 from audiences.measurement import BUYERS, NET, answered, before_after, grounds, result, sentences
 from audiences.measurement.grounds import ORDERS, summed
+from audiences.measurement.looks import early_bound, final_bound
 from audiences.measurement.pooled import Answers, pooled
 from audiences.measurement.result import Verdict
 from tests.databases import connected
@@ -114,24 +115,73 @@ def test_days_and_how_much_of_them_is_over(connection: Connection) -> None:
 def test_who_answered(connection: Connection) -> None:
     assert answered(connection, 1) == ["a", "b", "f"]
     found = before_after(connection, 1, WINDOW)
-    assert (found.people, found.buyers_before, found.buyers_after) == (4, 1, 3)  # f had bought two days before
-    assert (found.net_before, found.net_after) == (Decimal(9), Decimal(5 + 8 + 16 - 3 + 8))
+    assert (found.people, found.buyers_before, found.buyers_after) == (3, 0, 2)  # of f's days 8 are loaded
+    assert (found.net_before, found.net_after) == (Decimal(0), Decimal(5 + 8 + 16 - 3))
+    found = before_after(connection, 1, 8)
+    assert (found.people, found.buyers_before, found.buyers_after) == (4, 1, 2)  # f had bought two days before
+    assert (found.net_before, found.net_after) == (Decimal(9), Decimal(5 + 8 - 3 + 8))
 
 
 def rows(
     sent: int, held: int, answers: int, held_answers: int, days: int = 30, names: tuple[str, ...] = ("Lost",)
 ) -> Any:
     """Segments alike, answers on the first day, each of 10, of so many days loaded."""
-    base = {"starts_on": STARTS, "orders": 0, "orders_squared": 0, "net": 0, "net_squared": 0}
-    groups = [base | {"is_held": bool(place), "people": size} for place, size in enumerate((sent, held)) if size]
-    nothing = {"buyers_orders_before": 0, "orders_orders_before": 0, "net_net_before": 0}
-    told = [
-        nothing | {"is_held": bool(place), "day": STARTS, "net": 10 * count, "net_squared": 100 * count}
-        | {"buyers": count, "orders": count, "orders_squared": count}
-        for place, count in enumerate((answers, held_answers))
-    ]  # fmt: skip
+    return of_lists((sent, held, answers, held_answers), days=days, names=names)
+
+
+def of_lists(*lists: tuple[int, int, int, int], days: int, names: tuple[str, ...] = ("Lost",)) -> Any:
+    """The same of lists that are made every 35 days."""
+    groups, told = [], []
+    for number, each in enumerate(lists):
+        starts = STARTS + timedelta(days=35 * number)
+        base = {"starts_on": starts, "orders": 0, "orders_squared": 0, "net": 0, "net_squared": 0}
+        groups += [base | {"is_held": bool(place), "people": size} for place, size in enumerate(each[:2]) if size]
+        nothing = {"starts_on": starts, "buyers_orders_before": 0, "orders_orders_before": 0, "net_net_before": 0}
+        told += [
+            nothing | {"is_held": bool(place), "day": starts, "net": 10 * count, "net_squared": 100 * count}
+            | {"buyers": count, "orders": count, "orders_squared": count}
+            for place, count in enumerate(each[2:])
+        ]  # fmt: skip
     groups, told = ([one | {"segment": name} for name in names for one in each] for each in (groups, told))
     return result(summed(groups, told, 30, STARTS + timedelta(days=days - 1)))
+
+
+WORKED, NOTHING_CAME = (900, 100, 300, 10), (900, 100, 90, 10)
+
+
+def test_what_was_told_stays_told() -> None:
+    """A newer list waits until its days are over; then of all nothing can be told, and what was told has its date."""
+    alone = rows(*WORKED).outcomes[BUYERS]
+    for days in (34, 36, 64):  # before the newer list has a day, with one, and all but one
+        found = of_lists(WORKED, (60, 8, 0, 0), days=days)
+        assert found.outcomes[BUYERS].last == alone.last
+        assert (found.sent, found.held, found.drawn) == (900, 100, (960, 108))
+        words = sentences.story(found, money, None)
+        assert words[0].startswith("33.3 % of the 900 who were written to ordered")
+        assert words[-1] == (
+            "60 more were written to and 8 held out by newer lists: they count here once their 30 days are over, on "
+            "4 August 2026, and loaded."
+        )
+    harmed = of_lists(WORKED, (900, 100, 90, 33), days=65)
+    assert (harmed.waiting, harmed.sent, harmed.outcomes[BUYERS].verdict) == (None, 1800, Verdict.MORE)
+    assert (harmed.outcomes[BUYERS].last, harmed.outcomes[BUYERS].told_on) == (alone.last, date(2026, 6, 30))
+    assert (
+        " Told on 30 June 2026, of the 900 written to until then; it stands, though of all 1,800 by now"
+        in (sentences.story(harmed, money, None)[1])
+    )
+
+
+def test_a_campaign_has_one_planned_look() -> None:
+    """What a planned look would tell of both lists, the sequence does not; more of the kind it does."""
+    second = of_lists(NOTHING_CAME, (900, 100, 234, 10), days=65).outcomes[BUYERS]
+    assert second.verdict is Verdict.NOT_TOLD
+    assert second.last is not None
+    in_errors = second.last.each / (second.last.high - second.last.each) * early_bound(np.array([2.0]))[0]
+    assert in_errors > final_bound(np.array([100.0]))[0]  # an ordinary interval would tell it
+    assert of_lists(NOTHING_CAME, WORKED, WORKED, days=100).outcomes[BUYERS].told_on is None
+    few = of_lists((150, 15, 45, 1), (100, 10, 30, 1), days=30)  # too few held out: the next list joins the look
+    assert (few.is_over, few.sent, few.outcomes[BUYERS].verdict) == (False, 150, Verdict.TOO_FEW)
+    assert of_lists((150, 15, 45, 1), (100, 10, 30, 1), days=65).outcomes[BUYERS].verdict is Verdict.MORE
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def test_the_ranking_holds_every_segment_and_the_total_of_customers_alone(shop: 
     net, orders = nobody["net"], int(nobody["orders"])
     assert texts(guests) == (
         f"Guests  brought {formats.money(net, 'GBP')} net of returns in {orders:,} orders, "
-        f"{formats.money(net / orders, 'GBP')} each ; with them it is {formats.money(net + own['net'], 'GBP')}."
+        f"{formats.money(net / orders, 'GBP')} each; with them it is {formats.money(net + own['net'], 'GBP')}."
     )
 
 

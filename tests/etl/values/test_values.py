@@ -132,6 +132,12 @@ def test_country_names(country: str, row: tuple[str, str, str | None]) -> None:
         ("15 maggio 2011 alle 08:26", "mdy", datetime(2011, 5, 15, 8, 26)),
         ("15 de março de 2011", "mdy", datetime(2011, 3, 15)),
         ("3 mrt 2010", "mdy", datetime(2010, 3, 3)),
+        ("1 марта 2023 г. 10:00", "mdy", datetime(2023, 3, 1, 10)),
+        ("12 mayıs 2023", "mdy", datetime(2023, 5, 12)),
+        ("2023. március 1.", "mdy", datetime(2023, 3, 1)),
+        ("3. června 2023", "mdy", datetime(2023, 6, 3)),
+        ("3. července 2023", "mdy", datetime(2023, 7, 3)),
+        ("5. listopada 2023", "mdy", None),  # October in Croatian, November in Polish
         ("30 feb 2010", "mdy", None),
         ("1 jui 2011", "mdy", None),  # juin or juillet
         ("5 foo 2011", "mdy", None),

@@ -19,11 +19,12 @@ from dashboard.web.access.rendering import show
 from dashboard.web.access.signing import let_in
 from warehouse.errors import InputError
 from warehouse.settings import Settings
+from wording.languages import say, to_say
 
 log = logging.getLogger(__name__)
-FAILED = "Signing in with {name} did not work. Please begin again."
-AWAY = "{name} does not answer just now. Please try again in a moment."
-UNFIT = "What {name} says of you cannot be used here. Ask your administrator."
+FAILED = to_say("Signing in with {name} did not work. Please begin again.")
+AWAY = to_say("{name} does not answer just now. Please try again in a moment.")
+UNFIT = to_say("What {name} says of you cannot be used here. Ask your administrator.")
 Again = Callable[[str, int], Response]
 
 
@@ -74,6 +75,7 @@ def _back(engine: Engine, known: Provider, mapping: Mapping[str, Access], again:
 
 def _again(name: str, sentence: str, status: int) -> Response:
     """The form again, with a sentence; what was kept for the way back is worth nothing any more."""
-    said = sentence.format(name=name[:1].upper() + name[1:] if sentence.startswith("{") else name)
-    form = show("sign_in", "Sign in", next=url_for("/"), sentence=said, email="", out=False)
+    words = say(sentence)
+    said = words.format(name=name[:1].upper() + name[1:] if words.startswith("{") else name)
+    form = show("sign_in", say("Sign in"), next=url_for("/"), sentence=said, email="", out=False)
     return visitors.forget(make_response(form, status), COOKIE)
