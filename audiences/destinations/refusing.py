@@ -45,11 +45,10 @@ def refused(*, is_quiet: bool, minds_no: bool, other_than: int | None = None, da
     `is_quiet` leaves out who is in a campaign's list, as of `in_campaigns`; `minds_no` who shares an address with
     somebody who said no.
     """
-    found = [_row(_suppressed(), SUPPRESSED), _row(select(S.customer_id).where(S.is_suppressed), SUPPRESSED)]
+    shared = select(S.customer_id, case((S.is_suppressed, SUPPRESSED), else_=SAID_NO).label("why"))
+    found = [_row(_suppressed(), SUPPRESSED), shared if minds_no else shared.where(S.is_suppressed)]
     if is_quiet:
         found.append(_row(in_campaigns(other_than, days), CAMPAIGN))
-    if minds_no:
-        found.append(_row(select(S.customer_id).where(S.says_no), SAID_NO))
     every = union_all(*found).subquery("every")
     one = select(every.c.customer_id, func.min(every.c.why).label("why"))
     return one.group_by(every.c.customer_id).subquery("refused")

@@ -159,7 +159,7 @@ def test_nobody_of_a_suppression_list_is_in_a_list(connection: Connection, tmp_p
 
 
 def test_what_is_so_of_an_address_is_so_of_all_who_have_it(connection: Connection, tmp_path: Path) -> None:
-    """Of customers who are not in the audience, and whom the viewer does not see, too."""
+    """Of customers who are not in the audience, and of countries not seen, too; a campaign's own is none other."""
     audiences.keep(connection, "Some", read({"field": "customer_id", "in": ["c00", "c01", "c02", "c03", "c04"]}), None)
     twins = audiences.keep(connection, "Twins", read({"field": "customer_id", "in": ["c32", "c33"]}), None).audience_id
     connection.execute(text("reset role"))
