@@ -170,7 +170,8 @@ LIFELONG = (
         ("segments", "", [(1, 1), (1, 1e5), (1e5, 1)],
          MONTHLY.format(start="{start}", x=f"{DAYS} * {GROSS} <= 100000 and", y=f"{GROSS} >= 1")),
         ("explore", "x=frequency&y=interval_days", [(1.5, 1), (7.5, 400)],
-         f"{LIFELONG} frequency between 2 and 7 and (tenure_days - recency_days) / (frequency - 1.0) between 1 and 400"),
+         f"{LIFELONG} frequency between 2 and 7 and (tenure_days - recency_days) / (frequency - 1.0)"
+         " between 1 and 400"),
         ("explore", "x=returned&y=net&scale=linear", [(-1, -1), (-1, 999), (999, -1)],
          f"{LIFELONG} net - returns <= 998 and net >= -1"),
         ("explore", "x=returned&y=net", [(0.001, 0.001), (0.001, 1e9), (1e9, 1e9), (1e9, 0.001)],
