@@ -1,12 +1,14 @@
-"""Choosing single customers in a chart: what a lasso drew around is kept in a store, and a bar offers an audience."""
+"""Choosing customers in a chart: the box or lasso that was drawn is kept in a store, and a bar offers an audience."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from dash import Dash, Input, Output, State, dcc, html, no_update
 
 from dashboard.components.basics import aria, icon
+from dashboard.filters.narrowing import shapes
 from wording.languages import say
 
 
@@ -39,15 +41,16 @@ def selection_bar() -> html.Div:
     )
 
 
-def bind_lasso(app: Dash, graph_id: str) -> None:
-    """Points of single customers that are drawn around in a scatter."""
+def bind_lasso(app: Dash, graph_id: str, axes: Callable[[str], shapes.Axes]) -> None:
+    """Customers of a scatter that are drawn around: all who would stand there, of whom it may draw but a sample.
 
-    def choose(found: dict[str, Any] | None, filters: dict[str, str] | None) -> Any:
-        points = (found or {}).get("points")  # as the browser says, so anything
-        rows = [one for one in points if isinstance(one, dict)] if isinstance(points, list) else []
-        ids = [_first(point.get("customdata")) for point in rows]
-        known = list(dict.fromkeys(one for one in ids if isinstance(one, str)))
-        return {"customers": known, "search": (filters or {}).get("search", "")} if known else no_update
+    `axes`: what the scatter shows where its page's address says this.
+    """
+
+    def choose(found: object, filters: dict[str, str] | None) -> Any:
+        search = (filters or {}).get("search", "")
+        shape = shapes.drawn(found, axes(search))
+        return {"shape": shape.plain, "search": search} if shape is not None else no_update
 
     app.callback(
         Output("selection", "data", allow_duplicate=True),
@@ -55,7 +58,3 @@ def bind_lasso(app: Dash, graph_id: str) -> None:
         State("filters", "data"),
         prevent_initial_call=True,
     )(choose)
-
-
-def _first(value: Any) -> Any:
-    return value[0] if isinstance(value, list) and value else value

@@ -1,10 +1,11 @@
-"""Customers of whom an audience is made: those of a view, or some of its points; as conditions where any say it."""
+"""Customers of whom an audience is made: those of a view, or of a shape in a chart; as conditions where any say it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.filters.narrowing import shapes
 from dashboard.filters.narrowing.who import Said, buyers
 from dashboard.filters.published import Published
 from dashboard.filters.scope_words import period
@@ -13,9 +14,6 @@ from dashboard.filters.selection import GUESTS, Filters, Scope
 from dashboard.words import formats
 from wording.languages import say
 
-MOST_CUSTOMERS = 5_000  # that a chart draws
-LONGEST = 200  # letters of one value
-
 
 @dataclass(frozen=True)
 class Choice:
@@ -23,35 +21,34 @@ class Choice:
 
     filters: Filters
     product: str | None = None  # the code of one that they bought
-    customers: tuple[str, ...] | None = None  # a lasso's: these, by number
+    shape: shapes.Shape | None = None  # drawn in a chart: who stands inside
 
     @classmethod
     def read(cls, data: object) -> Choice | None:
-        """The points of a lasso, as the browser keeps them; None where that is nothing a chart could have said."""
+        """What was drawn, as the browser keeps it; None where that is nothing a chart could have said."""
         match data:
-            case {"customers": list(numbers), "search": str(search)}:
-                if not 0 < len(numbers) <= MOST_CUSTOMERS or not all(map(_is_name, numbers)):
-                    return None
-                return cls(Filters.from_query(search), customers=tuple(dict.fromkeys(numbers)))
+            case {"shape": kept, "search": str(search)}:
+                shape = shapes.read(kept)
+                return cls(Filters.from_query(search), shape=shape) if shape is not None else None
         return None
 
     def in_words(self, published: Published, scope: Scope) -> str:
         """`Champions · Germany · Mar 2011`."""
         parts = [who_in_words(published, scope)]
-        if scope.is_part and self.customers is None:
+        if scope.is_part and not (self.shape is not None and self.shape.axes.is_lifelong):
             parts.append(period(published, scope))
         if self.product is not None:
             parts.append(f"bought {self.product}")
-        if self.customers is not None:
+        if self.shape is not None:
             parts.append(say("chosen in the chart"))
         return " · ".join(part for part in parts if part) or say("everybody with an order")
 
 
 def conditions(choice: Choice, published: Published, scope: Scope, *, ordered: bool) -> dict[str, Any] | None:
-    """The definition of an audience of the same customers; None where none says it: conditions know neither single
-    customers nor the months, weekdays and hours of orders. `ordered`: who never did is out."""
+    """The definition of an audience of the same customers; None where none says it: conditions know neither shapes
+    in charts nor the months, weekdays and hours of orders. `ordered`: who never did is out."""
     said = [one for one in choice.filters.parts if isinstance(one, Said)]
-    if choice.customers is not None or len(said) < len(choice.filters.parts):
+    if choice.shape is not None or len(said) < len(choice.filters.parts):
         return None
     if scope.is_part or scope.segments == (GUESTS,):
         return None
@@ -73,7 +70,3 @@ def list_name(words: str, customers: int, moment: str) -> str:
     """What a list of them is called; `moment` makes it a name of its own."""
     end = f" · {formats.plural(customers, 'customer')} · {moment}"
     return words[: 80 - len(end)].rstrip(" ·") + end
-
-
-def _is_name(value: object) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= LONGEST and "\x00" not in value

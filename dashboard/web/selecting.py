@@ -33,10 +33,10 @@ def register(app: Dash, shop: Shop) -> None:
     """Bind both offers to what is chosen, and their buttons to what they do."""
 
     def show_selection(kept: object) -> Offer:
-        return offered(shop, Choice.read(kept), in_full=True)
+        return offered(shop, drawn(shop, kept), in_full=True)
 
     def make_selection(clicks: int | None, kept: object) -> tuple[Any, Any, Any, str]:
-        return made(shop, clicks, Choice.read(kept))
+        return made(shop, clicks, drawn(shop, kept))
 
     def show_view(filters: dict[str, str] | None, pathname: str | None) -> Offer:
         choice = of_view(filters, pathname)
@@ -91,6 +91,11 @@ def of_view(filters: dict[str, str] | None, pathname: str | None) -> Choice:
     kind, _, code = (pathname or "").strip("/").partition("/")
     product = unquote(code) if kind == "products" and code and "/" not in code else None
     return Choice(Filters.from_query((filters or {}).get("search")), product)
+
+
+def drawn(shop: Shop, kept: object) -> Choice | None:
+    """What was drawn in a chart; nothing of those to whom a point of one is some customers."""
+    return Choice.read(kept) if shop.viewer.personal and asker().may("lists") else None
 
 
 def is_narrow(filters: Filters) -> bool:

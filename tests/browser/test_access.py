@@ -153,6 +153,7 @@ def test_the_rail_folds_on_a_phone(browser: Browser, address: str) -> None:
         expect(links).to_be_hidden()
         expect(menu).to_have_attribute("aria-expanded", "false")
         done(page)
+        page.locator("#filter-more").tap()
         page.locator("#filter-countries-summary").tap()
         expect(page.locator("#filter-countries-search")).to_be_visible()
         assert page.evaluate("document.scrollingElement.scrollWidth") <= 390

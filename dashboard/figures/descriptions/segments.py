@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.figures.style.theme import segment_colour
+from dashboard.filters.narrowing.shapes import LEAST, SHORTEST
 from dashboard.words import formats
 from wording.languages import to_say
 
 MARKS = (("ring", to_say("Share of customers")), ("disc", to_say("Share of net sales")))
 RECENCY_AXIS, SALES_AXIS = to_say("Time since the last order"), to_say("Gross sales of the customer")
 DAY_TICKS = {1: "1 day", 7: "1 wk", 30: "1 mo", 91: "3 mo", 365: "1 yr", 1096: "3 yr", 3652: "10 yr"}
-SHORTEST, LEAST = 1, 0.01  # a day and a cent: the axes are logarithmic
 OPACITY = 0.72  # of a customer's point
 
 

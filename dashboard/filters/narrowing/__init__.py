@@ -2,7 +2,8 @@
 
 `marks` (which chart's marks mean what, and what one that was clicked means), `who` (the customers of a mark, as the
 address says them), `narrow` (a mark -> the filters and the page), `chips` (the filters one by one, each with the view
-without it), `trail` (from all to one: segment, country, product, months).
+without it), `shapes` (boxes and lassos that are drawn in charts of customers), `trail` (from all to one:
+segment, country, product, months).
 """
 
-__all__ = ["chips", "marks", "narrow", "trail", "who"]  # the modules that other rooms use
+__all__ = ["chips", "marks", "narrow", "shapes", "trail", "who"]  # the modules that other rooms use

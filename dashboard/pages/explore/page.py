@@ -186,7 +186,7 @@ def register(app: Dash, shop: Shop) -> None:
     bind(app, shop, "explore-boxes", boxed)
     bind(app, shop, "explore-orders", orders)
     bind(app, shop, "explore-scatter", pairs.scatter)
-    bind_lasso(app, "explore-scatter")
+    bind_lasso(app, "explore-scatter", pairs.axes)
     bind(app, shop, "explore-pearson", pairs.pearson)
     bind(app, shop, "explore-spearman", pairs.spearman)
     bind_content(app, shop, "explore-segments", pairs.by_segment)

@@ -15,6 +15,7 @@ from dashboard.figures.explore import pairs as drawn
 from dashboard.figures.explore.features import FEATURES, MOST_POINTS, Choice
 from dashboard.figures.explore.histogram import NOBODY
 from dashboard.figures.segments.profile import compared, tint
+from dashboard.filters.narrowing.shapes import Axes
 from dashboard.filters.published import GUEST_SEGMENT
 from dashboard.filters.selection import Scope
 from dashboard.pages.explore.basis import basis, customers
@@ -78,6 +79,12 @@ def scatter(shop: Shop, where: Place, scope: Scope) -> Panel:
     x, y = FEATURES[choice.x], FEATURES[choice.y]
     figure = drawn.feature_scatter(drawn_points, x, y, choice.is_log, shop.currency)
     return Panel(relation(frame, choice), basis(shop, scope, measure, len(frame)), figure)
+
+
+def axes(search: str) -> Axes:
+    """What the scatter shows, as the address has it."""
+    choice = Choice.from_search(search)
+    return Axes(choice.x, choice.y, choice.is_log, is_lifelong=True)
 
 
 def relation(frame: pd.DataFrame, choice: Choice) -> str:

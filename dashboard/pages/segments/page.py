@@ -15,6 +15,7 @@ from dashboard.figures.segments.scatter import customer_scatter
 from dashboard.figures.segments.segments import segment_shares
 from dashboard.filters import scope_words
 from dashboard.filters.naming import named_segments
+from dashboard.filters.narrowing.shapes import Axes
 from dashboard.filters.published import Segmentation
 from dashboard.filters.selection import Scope
 from dashboard.pages.segments import segment
@@ -28,6 +29,7 @@ from dashboard.web.routing import Page
 from dashboard.words import formats
 from wording.languages import marks, say, say_n, to_say
 
+SCATTER = Axes("recency_days", "gross", is_log=True, is_lifelong=False)
 FEWEST_TO_COMPARE = 20  # customers, before a sentence compares halves of them
 
 
@@ -123,7 +125,7 @@ def register(app: Dash, shop: Shop) -> None:
     """Bind the panels of the list and of one segment."""
     bind(app, shop, "segments-shares", shares)
     bind(app, shop, "segments-scatter", scatter)
-    bind_lasso(app, "segments-scatter")
+    bind_lasso(app, "segments-scatter", lambda _search: SCATTER)
     bind_content(app, shop, "segments-ranking", ranked)
     bind_content(app, shop, "segments-profile", profiles)
     bind_content(app, shop, "segments-beside", beside)

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 from dashboard.filters.choosing import Choice
 from dashboard.filters.selection import Scope
 from dashboard.queries.customers.customer_filter import CustomerFilter
+from dashboard.queries.customers.drawn import drawn_around
 from dashboard.queries.customers.lists import listed, members
 from dashboard.queries.store.loads import Stand
 from warehouse.schema import customer_products, customer_segments, listed_customers
@@ -27,8 +28,9 @@ def chosen_numbers(connection: Connection, choice: Choice, scope: Scope) -> tupl
 
 
 def _conditions(choice: Choice, scope: Scope) -> list[ColumnElement[bool]]:
-    if choice.customers is not None:  # drawn whatever the months
-        return [customer_segments.c.segmentation_id == scope.segmentation_id, F.customer_id.in_(choice.customers)]
+    if choice.shape is not None:
+        whose = F.customer_id.in_(drawn_around(choice.shape, scope))
+        return [customer_segments.c.segmentation_id == scope.segmentation_id, whose]
     conditions = listed(scope, CustomerFilter())
     if choice.product is not None:
         conditions.append(F.customer_id.in_(_buyers(choice.product, scope)))

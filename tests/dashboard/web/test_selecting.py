@@ -12,13 +12,18 @@ from sqlalchemy import text
 from accounts.rights import ROLES
 from audiences.conditions import condition, read
 from audiences.lists.standing import stands
+from dashboard.figures.explore.features import FEATURES
 from dashboard.filters.choosing import Choice, list_name
+from dashboard.filters.narrowing import shapes
+from dashboard.filters.narrowing.shapes import Axes, Shape
 from dashboard.filters.narrowing.who import buyers
-from dashboard.filters.selection import Filters
+from dashboard.filters.selection import Filters, add_months
 from dashboard.queries.customers.chosen import chosen_count, chosen_numbers
 from dashboard.shop import Shop
 from dashboard.shop.asker import Asker, asking
+from dashboard.shop.viewer import Viewer, viewing
 from dashboard.web import selecting
+from dashboard.words import formats
 from tests.dashboard.calls import call, post
 from tests.dashboard.conftest import MakeApp, Served
 from tests.dashboard.kept import SEGMENT
@@ -62,6 +67,7 @@ def plain(shop: Shop, statement: str) -> int:
 
 BUYERS = "select count(*) from customer_features join customer_segments using (customer_id) join segmentations using (segmentation_id) where published and algorithm = '{}' and frequency > 0"  # fmt: skip  # noqa: E501
 RFM = BUYERS.format("rfm")
+SHAPE = {"x": "recency_days", "y": "gross", "log": True, "lifelong": False, "points": [[1, 2], [3, 4]]}
 
 
 @pytest.mark.parametrize(
@@ -122,13 +128,17 @@ def test_months_hours_and_lassos_become_lists(own: Shop, make_app: MakeApp) -> N
     ordered = "select count(distinct customer_id) from orders where gross > 0"
     in_month = f"{ordered} and date_trunc('month', invoiced_at) = '{month}'"
     at_hour = f"{ordered} and extract(isodow from invoiced_at) = 7 and extract(hour from invoiced_at) = 11"
-    with own.connect() as connection:
-        ids = list(connection.scalars(text("select customer_id from customer_features order by 1 limit 9")))
-    lasso = {"customers": [*ids, "nobody-like-this"], "search": f"?to={month:%Y-%m}"}
+    everywhere = {"x": "recency_days", "y": "gross", "log": True, "lifelong": False, "points": [[1, 0.01], [9e5, 9e9]]}
+    box = {"shape": everywhere, "search": f"?to={month:%Y-%m}"}
     for place, given, expected, words in (
         ("view", {"filters.data": {"search": f"?to={month:%Y-%m}"}}, plain(own, in_month), ""),
         ("view", {"filters.data": {"search": "?part=hour.7.11"}}, plain(own, at_hour), ""),
-        ("selection", {"selection.data": lasso}, 9, ": chosen in the chart"),
+        (
+            "selection",
+            {"selection.data": box},
+            plain(own, in_month),
+            f": {formats.month(month)} (from 5 Jul) · chosen in the chart",
+        ),
     ):
         trigger = next(iter(given)).partition(".")[0]
         shown = call(client, f"{place}-what.children", given, given=trigger)
@@ -139,22 +149,87 @@ def test_months_hours_and_lassos_become_lists(own: Shop, make_app: MakeApp) -> N
         assert made["url.pathname"] == "/audiences/new"
         number = json.loads(parse_qs(made["url.search"].lstrip("?"))["conditions"][0])["list"]
         assert plain(own, f"select count(*) from static_list_members where list_id = {number}") == expected > 0
-    with own.connect() as connection:
-        choice = Choice.read(lasso)
-        assert choice is not None
-        assert chosen_numbers(connection, choice, own.scope(choice.filters)) == tuple(ids)
-        assert chosen_count(connection, choice, own.scope(choice.filters)) == 9
+
+
+MONTHLY = """select customer_id from customer_months join customer_features using (customer_id)
+ join customer_segments using (customer_id) join segmentations using (segmentation_id)
+ where published and algorithm = 'rfm' and orders > 0 and country in ('DE', 'FR') and month >= '{start}'
+ group by 1 having {x} {y}"""
+DAYS, GROSS = "greatest(date '{as_of}' - max(last_order_on), 1)", "sum(customer_months.gross)"
+LIFELONG = (
+    "select customer_id" + BUYERS.format("rfm").removeprefix("select count(*)") + " and country in ('DE', 'FR') and"
+)
+
+
+@pytest.mark.parametrize(
+    ("graph", "page", "points", "statement"),
+    [
+        ("segments", "", [(90.5, 50), (3.5, 900)],
+         MONTHLY.format(start="{start}", x=f"{DAYS} between 3.5 and 90.5 and", y=f"{GROSS} between 50 and 900")),
+        # As it is seen on logarithmic axes: a straight line from (1, 100000) to (100000, 1) is where both make 100000.
+        ("segments", "", [(1, 1), (1, 1e5), (1e5, 1)],
+         MONTHLY.format(start="{start}", x=f"{DAYS} * {GROSS} <= 100000 and", y=f"{GROSS} >= 1")),
+        ("explore", "x=frequency&y=interval_days", [(1.5, 1), (7.5, 400)],
+         f"{LIFELONG} frequency between 2 and 7 and (tenure_days - recency_days) / (frequency - 1.0)"
+         " between 1 and 400"),
+        ("explore", "x=returned&y=net&scale=linear", [(-1, -1), (-1, 999), (999, -1)],
+         f"{LIFELONG} net - returns <= 998 and net >= -1"),
+        ("explore", "x=returned&y=net", [(0.001, 0.001), (0.001, 1e9), (1e9, 1e9), (1e9, 0.001)],
+         f"{LIFELONG} returns < 0 and net > 0"),
+    ],
+)  # fmt: skip
+def test_what_is_drawn_chooses_all_who_stand_inside_drawn_or_not(
+    kept: Shop,
+    kept_client: FlaskClient,
+    graph: str,
+    page: str,
+    points: list[tuple[float, float]],
+    statement: str,
+) -> None:
+    start = add_months(kept.published().last_month, -5)
+    search = f"?from={start:%Y-%m}&country=DE,FR&{page}"
+    ends = {"x": [one for one, _ in points], "y": [one for _, one in points]}
+    given = {
+        f"{graph}-scatter-graph.selectedData": {"points": [], "range" if len(points) == 2 else "lassoPoints": ends},
+        "filters.data": {"search": search},
+    }
+    found = call(kept_client, "selection.data", given, given=f"{graph}-scatter-graph")["selection.data"]
+    choice = Choice.read(found)
+    assert choice is not None
+    assert found["search"] == search
+    scope = kept.scope(choice.filters)
+    with kept.engine.connect() as connection:
+        expected = sorted(connection.scalars(text(statement.format(start=start, as_of=scope.as_of))))
+    with kept.connect() as connection:
+        numbers = chosen_numbers(connection, choice, scope)
+        everybody = chosen_count(connection, Choice(Filters()), kept.scope(Filters()))
+    assert sorted(numbers) == expected
+    assert 2 < len(numbers) < everybody  # whichever points the chart says, of which it drew but some
+    assert bar(kept_client, found)["selection-what.children"].startswith(f"{len(numbers)} customers: ")
+
+
+@pytest.mark.parametrize("key", FEATURES)
+def test_every_feature_can_be_drawn_around(kept: Shop, key: str) -> None:
+    choice = Choice(Filters(), shape=Shape(Axes(key, key, True, True), ((1e-9, 1e-9), (1e-9, 1e9), (1e9, 1e9))))
+    assert shapes.read(choice.shape.plain if choice.shape else None) == choice.shape
+    with kept.connect() as connection:
+        scope = kept.scope(choice.filters)
+        assert chosen_count(connection, choice, scope) <= chosen_count(connection, Choice(Filters()), scope)
 
 
 @pytest.mark.parametrize(
     "what",
     [
         *(None, {}, "customers"),
-        {"customers": [], "search": ""},
-        {"customers": [1, 2], "search": ""},
-        {"customers": ["a" * 201], "search": ""},
-        {"customers": ["a"]},
-        {"customers": ["a"] * 5_001, "search": ""},
+        {"shape": SHAPE},
+        *(
+            {"shape": SHAPE | wrong, "search": ""}
+            for wrong in (
+                *({"points": []}, {"points": [[1, 2]]}, {"points": [[1, 2], [3]]}, {"points": [[1, "2"], [3, 4]]}),
+                *({"points": [[0, 2], [3, 4]]}, {"points": [[1, True], [3, 4]]}, {"points": [[1, 2]] * 5_001}),
+                *({"x": "sample_key"}, {"y": "monetary"}, {"log": 1}),
+            )
+        ),
     ],
 )
 def test_the_bar_stays_away_where_nobody_is_chosen(kept_client: FlaskClient, what: Any) -> None:
@@ -167,17 +242,11 @@ def test_only_those_with_the_right_are_offered_audiences(kept: Shop) -> None:
         selecting.keep(kept, choice)
 
 
-@pytest.mark.parametrize(
-    ("graph", "point"),
-    [
-        ("segments-scatter", {"customdata": ["12001", "5 orders"]}),
-        ("explore-scatter", {"customdata": "12001"}),
-    ],
-)
-def test_a_lasso_keeps_whom_it_drew_around(kept_client: FlaskClient, graph: str, point: dict[str, Any]) -> None:
-    given = {f"{graph}-graph.selectedData": {"points": [point]}, "filters.data": {"search": "?to=2026-04"}}
-    found = call(kept_client, "selection.data", given, given=f"{graph}-graph")
-    assert found["selection.data"] == {"customers": ["12001"], "search": "?to=2026-04"}
+def test_who_sees_no_single_customers_chooses_none(kept: Shop) -> None:
+    drawn = {"shape": SHAPE, "search": ""}
+    assert selecting.drawn(kept, drawn) is not None
+    with viewing(Viewer(personal=False)):
+        assert selecting.drawn(kept, drawn) is None
 
 
 def test_a_list_is_named_by_what_it_is() -> None:
@@ -191,7 +260,7 @@ def test_nothing_is_made_without_a_click(kept_client: FlaskClient) -> None:
     answer = post(
         kept_client,
         "selection-said.children",
-        {"selection.data": {"customers": ["a"], "search": ""}},
+        {"selection.data": {"shape": SHAPE, "search": ""}},
         given="selection-make",
     )
     assert answer.status_code == 204
