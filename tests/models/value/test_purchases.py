@@ -115,6 +115,16 @@ def test_expectations_equal_the_integral(model: BgNbd, history: tuple[float, flo
         assert found == pytest.approx(reference(model, ahead, *history), rel=2e-4)
 
 
+@pytest.mark.parametrize("size", [1e2, 1e3, 1e6])
+def test_where_nearly_all_stop_with_one_chance_they_are_numbers_too(size: float) -> None:
+    """Found with a shop that orders steadily: the series gave nan orders of everybody."""
+    model = BgNbd(0.78, 10.77, 90_669 * size / 1e3, 765_238 * size / 1e3, 0.0)
+    x, t = np.array([0.0, 1.0, 40.0]), np.array([10.0, 20.0, 100.0])
+    stop = model.a / (model.a + model.b)
+    expected = (1 - (1 + stop * 52 / (model.alpha + t)) ** -(model.r + x)) / stop
+    assert model.conditional_purchases(52.0, x, t, t, np.ones(3)) == pytest.approx(expected, rel=0.02)
+
+
 @pytest.mark.parametrize("model", [PUBLISHED, EAGER, UNEVEN])
 def test_a_new_customer_is_one_without_a_history(model: BgNbd) -> None:
     weeks = np.array([0.0, 1.0, 52.0])
