@@ -148,7 +148,7 @@ def test_what_would_leave_is_told_before_it_does(shop: Engine, say: Say) -> None
     assert "Google Customer Match" in say("destinations")
     found = json.loads(say("preflight", "1", "mailchimp"))
     assert (found["goes"], found["left_out"], found["consent"]) == (
-        *(1, {"unknown consent": 2, "no consent": 1}, "opt-in"),
+        *(1, {"no consent": 2, "unknown consent": 1}, "opt-in"),  # one of unknown consent has the address of a no
     )
     assert json.loads(say("preflight", "1", "machines", "--consent", "all"))["goes"] == 4
     say("keep", "First", "-", stdin='{"consent": ["yes"]}')

@@ -88,7 +88,7 @@ FORMS: dict[str, tuple[Callable[[Shop], Any], Any]] = {
         lambda shop: audiences.bring(shop, {"act": "bring", "name": "Fair", "entries": PEOPLE}, None),
         static_lists,
     ),
-    "those in a chart": (lambda shop: selecting.keep(shop, Choice(Filters(), customers=tuple(PEOPLE))), static_lists),
+    "those in a chart": (lambda shop: selecting.keep(shop, Choice(Filters())), static_lists),
     "a campaign": (lambda shop: campaigns.make(shop, 1, "Autumn", "brevo", Decimal("0.1"), 30), deliveries),
     "a fit": (lambda shop: data.act(shop, {"act": "fit"}), jobs),
     "a load that is undone": (lambda shop: data.act(shop, {"act": "undo", "load": "7"}), jobs),

@@ -100,7 +100,7 @@ def test_a_page_looks_again_until_it_has_something_to_show(
         connection.execute(insert(loads).values(file_name="shop.csv", started_at=text("now()"), status="running"))
     with writer(engine, "transactions", "guest_transactions"):
         for path in ("/", "/segments/champions", "/exports"):
-            assert show(path).startswith("The first file is being loaded In a shell:  When it is done")
+            assert show(path).startswith("The first file is being loaded In a shell:   When it is done")
         assert looks_again()
         assert client.get("/exports/customers.csv").text == f"Not available. {FIRST}\n"
         assert show("/data").startswith("Data")

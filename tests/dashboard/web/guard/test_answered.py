@@ -23,6 +23,7 @@ from dashboard.web.guard.answered import ROUTE
 from tests.dashboard.calls import post
 from tests.dashboard.conftest import for_web
 from warehouse.errors import InputError
+from wording.languages import ENGLISH
 
 TREND = "overview-trend-graph.figure"
 GERMANY, FRANCE = (Viewer((one,)) for one in ("DE", "FR"))
@@ -162,15 +163,15 @@ def test_it_is_for_who_may_the_same_and_sees_the_same(cold: Shop) -> None:
 
 def test_it_is_of_one_publication(cold: Shop) -> None:
     assert made(cold, "key", lambda: None) == [True, False, False]
-    (known, asked_at) = cold._published[EVERYTHING]
-    cold._published[EVERYTHING] = replace(known, stale=("rfm",)), asked_at  # lines came in since
+    (known, asked_at) = cold._published[EVERYTHING, ENGLISH]
+    cold._published[EVERYTHING, ENGLISH] = replace(known, stale=("rfm",)), asked_at  # lines came in since
     assert made(cold, "key", lambda: None) == [True, False, False]
 
 
 def test_what_is_published_while_it_is_made_is_noticed(cold: Shop) -> None:
     def publish() -> None:
-        (known, asked_at) = cold._published[EVERYTHING]
-        cold._published[EVERYTHING] = replace(known, version=(*known.version, 999)), asked_at
+        (known, asked_at) = cold._published[EVERYTHING, ENGLISH]
+        cold._published[EVERYTHING, ENGLISH] = replace(known, version=(*known.version, 999)), asked_at
         cold.published()
 
     assert made(cold, "key", publish) == [True, True, True]
