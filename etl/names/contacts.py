@@ -67,7 +67,7 @@ def others(header: Sequence[str], where: Mapping[str, int]) -> dict[str, tuple[i
 
 def _more(match: Match, labels: Sequence[str], ranks: Mapping[str, Sequence[Sequence[str]]]) -> Match:
     """What other spellings of the columns tell of names that are not known yet."""
-    used = set(match.where.values()) | {at for positions in match.open.values() for at in positions}
+    used = match.places
     free = ["" if at in used else label for at, label in enumerate(labels)]
     wanted = {name: lists for name, lists in ranks.items() if name not in match.open}
     found = match_names(free, match.where, wanted)

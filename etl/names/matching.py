@@ -41,6 +41,11 @@ class Match:
     where: dict[str, int]
     open: dict[str, list[int]] = field(default_factory=dict)
 
+    @property
+    def places(self) -> set[int]:
+        """All positions that are of a name, or may be."""
+        return {*self.where.values(), *(at for positions in self.open.values() for at in positions)}
+
 
 def match_names(
     header: Sequence[str],

@@ -35,7 +35,7 @@ class Guess:
         wanted = [name for name in ("email", "customer_id") if name not in match.where and name not in match.open]
         columns = self.head().columns if wanted else []
         for name in wanted:
-            taken = set(match.where.values()) | {at for positions in match.open.values() for at in positions}
+            taken = match.places
             free = [at for at in range(len(columns)) if header[at] and at not in taken and not columns[at].blank]
             found = _emails(columns, free, match) if name == "email" else self._numbers(columns, free)
             if name == "customer_id" and not found and "email" not in match.where:

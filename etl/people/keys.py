@@ -37,7 +37,7 @@ class Known:
 
 def keys_in(header: Sequence[str], columns: Sequence[Column], match: Match, known: Known) -> list[int]:
     """The columns that could each be the key, the best ones only; empty where the store has customers of another."""
-    taken = set(match.where.values()) | {at for positions in match.open.values() for at in positions}
+    taken = match.places
     free = [at for at in range(len(columns)) if header[at] and at not in taken and not columns[at].blank]
     if earlier := [at for at in free if header[at] in known.labels]:
         return earlier[:1]

@@ -46,7 +46,7 @@ def fill_in(header: Sequence[str], match: Match, head: Head) -> tuple[str, ...]:
 
 def _steps(header: Sequence[str], match: Match, head: Head, steps: Sequence[Step]) -> tuple[str, ...]:
     known = set(match.where)
-    taken = set(match.where.values()) | {at for positions in match.open.values() for at in positions}
+    taken = match.places
     named = [at for at, label in enumerate(header) if label and not _UNNAMED.fullmatch(label)]
     taken |= set(parts_of_names(header).values())  # are neither a key nor a product
     free = [at for at in named if at not in taken and not head.columns[at].blank]

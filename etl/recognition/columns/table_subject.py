@@ -73,7 +73,7 @@ def part_of_sales(header: Sequence[str]) -> list[str]:
         return []
     ranks = {name: lists[:3] for name, lists in synonyms("transactions").items() if name in (*_GOODS, "total")}
     found = match_names(header, {}, ranks)
-    places = set(found.where.values()) | {at for each in found.open.values() for at in each}
+    places = found.places
     keyed = {"invoice_no", "stock_code"} & (set(found.where) | set(found.open))
     product = {at for at in places if any(word in fold(header[at]) for word in _PRODUCTS)}
     return [header[at] for at in sorted(places)][:3] if keyed and (product or len(places) >= _FEW) else []

@@ -128,14 +128,12 @@ def _has_other_amount(header: Sequence[str], head: Head, sides: _Sides) -> bool:
     rest = ["" if at in (sides.adds, sides.takes) else label for at, label in enumerate(header)]
     ranks = {name: synonyms("transactions")[name] for name in _AMOUNTS}
     match = match_names(rest, {}, ranks, head.prefer)
-    found = [*match.where.values(), *(at for places in match.open.values() for at in places)]
-    return any(head.columns[at].numbers is not None for at in found)
+    return any(head.columns[at].numbers is not None for at in match.places)
 
 
 def _tells_kinds(header: Sequence[str], head: Head) -> bool:
     match = match_names(header, {}, {"type": synonyms("transactions")["type"]})
-    places = [*match.where.values(), *(at for each in match.open.values() for at in each)]
-    return any(tell(head.columns[at].values) for at in places)
+    return any(tell(head.columns[at].values) for at in match.places)
 
 
 def _together(
