@@ -23,7 +23,7 @@ from dashboard.shop import Place, Shop
 from dashboard.shop.few import fewest, left_out
 from dashboard.web.routing import Page
 from dashboard.words import formats
-from wording.languages import listed, marks, say, say_n, to_say
+from wording.languages import listed, marked, say, say_n, to_say
 
 SHOWN_COUNTRIES = 7  # the rest is one bar
 TITLE_TOP = 20  # per cent of customers
@@ -57,7 +57,7 @@ def pareto(shop: Shop, place_: Place, scope: Scope) -> Panel:
         title = say("{top}\u202f% of customers bring {share} of net sales", top=TITLE_TOP, share=share)
     note = scope_words.basis(shop.published(), scope, RANKED, guests=False)
     if found.tops:
-        gini = marks().of(f"{found.gini:.2f}")
+        gini = marked(f"{found.gini:.2f}")
         note += f" · {say('Gini {gini}: 0 if all brought alike, 1 if one brought everything', gini=gini)}"
     note += _sampled(found, total) + left_out(shop)
     return Panel(title, note, drawn.pareto(found.curve, found.tops, found.customers))

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from math import floor, isfinite, log10
 
-from wording.languages import ENGLISH, days, language_now, marks, say, say_form, to_say
+from wording.languages import ENGLISH, days, language_now, marked, marks, say, say_form, to_say
 from wording.years import is_year
 
 Number = int | float | Decimal
@@ -45,7 +45,7 @@ def _missing(value: Number | None) -> bool:
 
 def count(value: Number | None) -> str:
     """A count, exact: `4,338`."""
-    return NOTHING if value is None or _missing(value) else _signed(value, _marked(f"{abs(float(value)):,.0f}"))
+    return NOTHING if value is None or _missing(value) else _signed(value, marked(f"{abs(float(value)):,.0f}"))
 
 
 def short(value: Number | None) -> str:
@@ -56,7 +56,7 @@ def short(value: Number | None) -> str:
     for size, letter in SCALES:
         if number >= size * 0.9995:
             return _signed(value, scaled(_three_digits(number / size), letter))
-    return _signed(value, _marked(f"{number:,.0f}") if number == round(number) else _three_digits(number))
+    return _signed(value, marked(f"{number:,.0f}") if number == round(number) else _three_digits(number))
 
 
 def scaled(number: str, letter: str) -> str:
@@ -77,12 +77,7 @@ def _signed(value: Number, written: str) -> str:
 def _three_digits(number: float) -> str:
     rounded = float(f"{number:.3g}")  # 99.96 is 100, not 100.0
     decimals = 2 - floor(log10(rounded)) if rounded else 0
-    return _marked(f"{number:,.{min(2, max(0, decimals))}f}")
-
-
-def _marked(written: str) -> str:
-    """A number as Python writes it, as the language does."""
-    return written if language_now() == ENGLISH else marks().of(written)
+    return marked(f"{number:,.{min(2, max(0, decimals))}f}")
 
 
 def with_sign(number: str, currency: str) -> str:
@@ -100,7 +95,7 @@ def money(value: Number | None, currency: str) -> str:
     number = abs(float(value))
     rounded = round(number, 2)
     if rounded < 100 and number:
-        short_ = f"{rounded:.0f}" if rounded == round(rounded) and rounded else _marked(f"{rounded:.2f}")
+        short_ = f"{rounded:.0f}" if rounded == round(rounded) and rounded else marked(f"{rounded:.2f}")
     else:
         short_ = short(number)
     return _signed(value, with_sign(short_, currency))
@@ -109,14 +104,14 @@ def money(value: Number | None, currency: str) -> str:
 def amount_tick(value: float, currency: str) -> str:
     """An amount on an axis, without needless digits: `£0`, `£500`, `£1.2M`."""
     size, letter = next(((size, letter) for size, letter in SCALES if abs(value) >= size), (1, ""))
-    return with_sign(scaled(_marked(f"{value / size:g}"), letter), currency)
+    return with_sign(scaled(marked(f"{value / size:g}"), letter), currency)
 
 
 def money_exact(value: Number | None, currency: str) -> str:
     """An amount to the cent: `£8,887,208.89`."""
     if value is None or _missing(value):
         return NOTHING
-    return _signed(value, with_sign(_marked(f"{abs(Decimal(str(value))):,.2f}"), currency))
+    return _signed(value, with_sign(marked(f"{abs(Decimal(str(value))):,.2f}"), currency))
 
 
 def share(part: Number | None, whole: Number | None, decimals: int = 1) -> str:
@@ -130,7 +125,7 @@ def percent(ratio: float | None, decimals: int = 1) -> str:
     """A ratio in per cent, with a narrow no-break space: `50.2 %`."""
     if ratio is None or not isfinite(ratio):
         return NOTHING
-    return _signed(ratio, f"{_marked(f'{abs(ratio) * 100:.{decimals}f}')}\u202f%")
+    return _signed(ratio, f"{marked(f'{abs(ratio) * 100:.{decimals}f}')}\u202f%")
 
 
 def points(difference: float | None, decimals: int = 1) -> str:
@@ -146,13 +141,13 @@ def _in_points(number: str) -> str:
 
 def signed(value: float, decimals: int) -> str:
     """A number with its sign, which a nought has not: `+0.31`, `−0.31`, `0.00`."""
-    written = _signed(value, _marked(f"{abs(value):,.{decimals}f}"))
+    written = _signed(value, marked(f"{abs(value):,.{decimals}f}"))
     return f"+{written}" if value > 0 and any(digit in written for digit in "123456789") else written
 
 
 def arrow(change: float, decimals: int = 1, in_points: bool = False) -> str:
     """A change with its direction, which a nought has not: `▲ 8.3 %`, `▼ 2.0 pts`, `0.0 %`."""
-    written = _marked(f"{abs(change) * 100:.{decimals}f}")
+    written = marked(f"{abs(change) * 100:.{decimals}f}")
     sign = {1: "▲ ", -1: "▼ ", 0: ""}[direction(change, decimals)]
     return sign + (_in_points(written) if in_points else f"{written}\u202f%")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wording.languages import ENGLISH, language_now, marks, say, to_say
+from wording.languages import ENGLISH, language_now, marked, marks, say, to_say
 
 # The groups of RFM, best first: the run publishes those that somebody is in today.
 RFM_GROUPS: Final = (
@@ -83,7 +83,7 @@ def segment_words(text: str) -> str:
     found = _DESCRIBED.fullmatch(text)
     if found is None or language_now() == ENGLISH:
         return say(text, sense="segment")
-    parts = {name: marks().of(found[name]) for name in ("days", "orders", "money")}
+    parts = {name: marked(found[name]) for name in ("days", "orders", "money")}
     parts["money"] = found["minus"] + marks().money.format(
         number=parts["money"], sign=found["before"] or found["after"]
     )

@@ -7,7 +7,7 @@ docs/languages.md tells how.
 from wording.languages import days
 from wording.languages.catalogues import texts_of
 from wording.languages.names import country, listed
-from wording.languages.numbers import marks
+from wording.languages.numbers import marked, marks
 from wording.languages.saying import say, say_form, say_n, to_say, to_say_n
 from wording.languages.speaking import ENGLISH, KNOWN, OFFERED, PSEUDO, language_now, speak, speaking
 
@@ -20,6 +20,7 @@ __all__ = [
     "days",
     "language_now",
     "listed",
+    "marked",
     "marks",
     "say",
     "say_form",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from wording.languages.speaking import ENGLISH, PSEUDO, language_now
+from wording.languages.speaking import ENGLISH, PSEUDO, bracketed, language_now
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -62,7 +62,7 @@ def _written(value: date, english: str, pattern: str) -> str:
 def _in(language: str, ordinal: int, english: str, pattern: str) -> str:
     value = date.fromordinal(ordinal)
     if language == PSEUDO:
-        return f"⟦{value.strftime(english)}⟧"
+        return bracketed(value.strftime(english))
     from babel.dates import format_date, format_skeleton
 
     if pattern.startswith("y"):  # how a language puts a month and a year

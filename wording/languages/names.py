@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from functools import cache
 
 from wording.languages.saying import say
-from wording.languages.speaking import ENGLISH, PSEUDO, language_now
+from wording.languages.speaking import ENGLISH, PSEUDO, bracketed, language_now
 
 
 def country(code: str, english: str) -> str:
     """The name of a country by its ISO code; the English one where the language knows none."""
     language = language_now()
     if language in (ENGLISH, PSEUDO):
-        return english if language == ENGLISH else f"⟦{english}⟧"
+        return english if language == ENGLISH else bracketed(english)
     return _countries(language).get(code, english)
 
 

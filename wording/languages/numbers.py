@@ -41,7 +41,11 @@ def marks() -> Marks:
     return _ENGLISH if language == ENGLISH else _marks_of(language)
 
 
+def marked(written: str) -> str:
+    """A number that Python has written (`1,234.5`), with the marks of the language that is spoken."""
+    return written if language_now() == ENGLISH else marks().of(written)
+
+
 def whole(number: int) -> str:
     """A whole number: `1,204`."""
-    written = f"{number:,}"
-    return written if language_now() == ENGLISH else marks().of(written)
+    return marked(f"{number:,}")

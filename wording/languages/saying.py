@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wording.languages.catalogues import catalogue
 from wording.languages.numbers import whole
-from wording.languages.speaking import ENGLISH, PSEUDO, language_now
+from wording.languages.speaking import ENGLISH, PSEUDO, bracketed, language_now
 
 
 def say(text: str, /, *, sense: str = "", **values: object) -> str:
@@ -14,7 +14,7 @@ def say(text: str, /, *, sense: str = "", **values: object) -> str:
     """
     language = language_now()
     if language != ENGLISH:
-        text = _bracketed(text) if language == PSEUDO else catalogue(language).texts.get((sense, text), text)
+        text = bracketed(text) if language == PSEUDO else catalogue(language).texts.get((sense, text), text)
     return text.format_map(values) if values else text
 
 
@@ -28,7 +28,7 @@ def say_form(number: int, one: str, many: str, /, *, sense: str = "") -> str:
     language = language_now()
     if language in (ENGLISH, PSEUDO):
         text = one if number == 1 else many
-        return text if language == ENGLISH else _bracketed(text)
+        return text if language == ENGLISH else bracketed(text)
     spoken = catalogue(language)
     forms = spoken.plurals.get((sense, one, many))
     return (one if number == 1 else many) if forms is None else forms[spoken.form(abs(number))]
@@ -42,7 +42,3 @@ def to_say(text: str, /, *, sense: str = "") -> str:
 def to_say_n(one: str, many: str, /, *, sense: str = "") -> tuple[str, str]:
     """The same for `say_n(number, *PAIR)`."""
     return one, many
-
-
-def _bracketed(text: str) -> str:
-    return f"⟦{text}⟧"

@@ -29,3 +29,8 @@ def speaking(language: str) -> Iterator[None]:
         yield
     finally:
         _NOW.reset(token)
+
+
+def bracketed(text: str) -> str:
+    """What PSEUDO says."""
+    return f"⟦{text}⟧"

@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.components.tables import Cell, Column, Table, Words, data_table
 from dashboard.words import formats
-from wording.languages import marks, say
+from wording.languages import marked, say
 
 MOST_TIMES = 100
 
@@ -37,7 +37,7 @@ class Line:
         if self.is_days:
             return say("{number}\u202fdays", number=formats.signed(first - second, 0))
         return (
-            say("{number} times", number=marks().of(f"{first / second:.2g}"))
+            say("{number} times", number=marked(f"{first / second:.2g}"))
             if first > 0 and second > 0 and first / second < MOST_TIMES
             else formats.NOTHING
         )

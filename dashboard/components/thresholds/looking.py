@@ -14,7 +14,7 @@ from dashboard.queries.sales import activity
 from dashboard.queries.sales.activity import Totals
 from dashboard.shop import Shop
 from dashboard.words import formats
-from wording.languages import marks, say, to_say
+from wording.languages import marked, say, to_say
 
 STANDS: Final = {  # whether it is one thing, side of the limit, whether it is there
     (True, BELOW, True): to_say("{figure} was {value} in {period}, below {limit}."),
@@ -79,7 +79,7 @@ def _moved(shop: Shop, scope: Scope, threshold: Threshold) -> Crossing:
         return Crossing(None, say("{figure}: nothing to compare {periods}.", figure=label, periods=periods.words))
     early, late = (_written(shop, threshold, _value(threshold, one)) for one in (changes.early, changes.late))
     is_crossed = abs(change) * 100 > threshold.value
-    by = marks().of(f"{abs(change) * 100:.1f}")
+    by = marked(f"{abs(change) * 100:.1f}")
     told = {
         "figure": label,
         "by": say("{number}\u202fpoints", number=by) if measure.is_share else f"{by}\u202f%",

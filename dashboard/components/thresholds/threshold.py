@@ -11,7 +11,7 @@ from typing import Any
 from dashboard.components.keyfigures import MEASURES, Measure
 from dashboard.words import formats
 from warehouse.errors import InputError
-from wording.languages import ENGLISH, language_now, marks, say, to_say
+from wording.languages import ENGLISH, language_now, marked, say, to_say
 
 BELOW, ABOVE, MOVED = "below", "above", "moved"
 UNKNOWN = to_say("There is no such key figure, or it cannot be watched so.")
@@ -67,7 +67,7 @@ class Threshold:
 
     def limit(self, currency: str) -> str:
         """The value as people write it: `£10,000`, `12.5 %`."""
-        written = marks().of(f"{self.value:,.2f}".rstrip("0").rstrip("."))
+        written = marked(f"{self.value:,.2f}".rstrip("0").rstrip("."))
         if self.when == MOVED:
             return say("{number}\u202fpoints", number=written) if self.measure.is_share else f"{written}\u202f%"
         if self.measure.is_share:

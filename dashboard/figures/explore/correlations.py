@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.figures.explore.features import FEATURES
 from dashboard.words import formats
-from wording.languages import marks
+from wording.languages import marked
 
 ALIKE = ({"monetary", "net"}, {"returned", "return_rate"})  # pairs of which nobody wonders that they go together
 
@@ -49,4 +49,4 @@ def strongest(matrix: pd.DataFrame) -> tuple[str, str, float] | None:
 
 def coefficient(value: float) -> str:
     """A correlation in words: `0.92`, `−0.57`."""
-    return marks().of(f"{round(value, 2) + 0.0:.2f}").replace("-", formats.MINUS)
+    return marked(f"{round(value, 2) + 0.0:.2f}").replace("-", formats.MINUS)

@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.figures.explore import density
 from dashboard.filters.selection import Scope, query_fields
 from dashboard.words import formats
-from wording.languages import marks, say, to_say
+from wording.languages import marked, say, to_say
 
 MOST_POINTS = 2_000
 MANY_ORDERS = 10  # and more are one bar
@@ -43,11 +43,11 @@ class Feature:
     def tick(self, value: float, currency: str) -> str:
         """A round value on an axis: `£1k`, `0.5 %`, `20 d`."""
         if self.kind == "percent":
-            return f"{marks().of(f'{value * 100:g}')}\u202f%"
+            return f"{marked(f'{value * 100:g}')}\u202f%"
         if self.kind == "money":
             return formats.amount_tick(value, currency)
         size, letter = next(((size, letter) for size, letter in formats.SCALES if value >= size), (1, ""))
-        return self._counted(formats.scaled(marks().of(f"{value / size:g}"), letter))
+        return self._counted(formats.scaled(marked(f"{value / size:g}"), letter))
 
     def hover(self, letter: str, currency: str) -> str:
         """How the box of a point writes the value on the axis of that letter."""

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from dashboard.figures.style.theme import NEUTRAL, empty, segment_colour
 from dashboard.filters import parts
 from dashboard.words import formats
-from wording.languages import marks, say, say_n, to_say_n
+from wording.languages import marked, say, say_n, to_say_n
 
 NODE_HEIGHT = 360  # pixels that all customers share
 GAP = 18  # pixels between nodes
@@ -221,14 +221,14 @@ def stability_bars(frame: pd.DataFrame, shifting: float, shifted: float) -> go.F
         marker_color=[
             "#5b5bd6" if value < shifting else "#eba44a" if value <= shifted else "#dc7430" for value in frame["psi"]
         ],
-        text=[marks().of(f"{value:.2f}") if value >= shifting else "" for value in frame["psi"]],
+        text=[marked(f"{value:.2f}") if value >= shifting else "" for value in frame["psi"]],
         textposition="outside",
         cliponaxis=False,
         customdata=[
             say(
                 "{month}: index <b>{index}</b> against the month before, {word}",
                 month=formats.month(row.month),
-                index=marks().of(f"{row.psi:.3f}"),
+                index=marked(f"{row.psi:.3f}"),
                 word=say(row.word),
             )
             for row in frame.itertuples()
@@ -242,7 +242,7 @@ def stability_bars(frame: pd.DataFrame, shifting: float, shifted: float) -> go.F
             x=1,
             xref="paper",
             y=level,
-            text=word.format(level=marks().of(f"{level:g}")),
+            text=word.format(level=marked(f"{level:g}")),
             showarrow=False,
             xanchor="right",
             yanchor="bottom",

@@ -7,7 +7,7 @@ from math import isfinite, log2
 import pandas as pd
 
 from dashboard.words import formats
-from wording.languages import marks, to_say
+from wording.languages import marked, to_say
 
 ABOVE, BELOW = "42, 120, 194", "224, 122, 44"  # red, green, blue; apart for every colour blindness
 STRONGEST = 0.42  # opacity: text stays legible in both themes
@@ -93,4 +93,4 @@ def compared(ratio: float | None) -> str:
     if abs(ratio - 1) < AVERAGE:
         return "≈"
     decimals = 2 if ratio < 1 else 1 if ratio < 10 else 0
-    return f"{'▲' if ratio > 1 else '▼'} {marks().of(f'{ratio:,.{decimals}f}')}×"
+    return f"{'▲' if ratio > 1 else '▼'} {marked(f'{ratio:,.{decimals}f}')}×"

@@ -9,7 +9,7 @@ from math import log, sqrt
 
 from dashboard.insights.advice.material import Average, Material, Row
 from dashboard.words import formats
-from wording.languages import marks, say, to_say
+from wording.languages import marked, say, to_say
 
 LEAST_RATIO = 1.2  # below it a measure is like the average
 FEWEST = 5  # customers, of whom anything is special
@@ -93,7 +93,7 @@ def _spending(material: Material, own: Average, whole: Average) -> list[Mark]:
 
 
 def _frequency(own: Average, whole: Average) -> list[Mark]:
-    told = {"orders": _orders(own.frequency), "average": marks().of(f"{whole.frequency:.1f}")}
+    told = {"orders": _orders(own.frequency), "average": marked(f"{whole.frequency:.1f}")}
     if (own.frequency or 0) < (whole.frequency or 0):
         often = say("{orders} each, the average is {average}.", **told)
     else:
@@ -120,7 +120,7 @@ def _again(single: float | None, all_single: float | None) -> list[Mark]:
 def _orders(value: float | None) -> str:
     """`13.2 orders`, `1 order`."""
     text = formats.NOTHING if value is None else f"{value:,.1f}".removesuffix(".0")
-    return formats.plural(1, "order") if text == "1" else say("{number} orders", number=marks().of(text))
+    return formats.plural(1, "order") if text == "1" else say("{number} orders", number=marked(text))
 
 
 def _days(value: float | None) -> str:

@@ -19,7 +19,7 @@ from dashboard.insights.advice.material import Material
 from dashboard.insights.advice.playbook import PROSPECT, RETURNED, Play
 from dashboard.words import formats
 from warehouse.schema import WITHOUT_ORDER
-from wording.languages import marks, say, say_n, to_say, to_say_n
+from wording.languages import marked, say, say_n, to_say, to_say_n
 
 NUMBERS = {5: to_say("five"), 10: to_say("ten"), 20: to_say("twenty"), 50: to_say("fifty"), 100: to_say("a hundred")}
 THEIR_ORDER = to_say("their average order of all time", sense="at")
@@ -162,7 +162,7 @@ def _measured(material: Material, answers: Answers, customers: int, order: float
     text = say(
         "Measured in {campaigns}, {people}: {rate} of 100 written to ordered who would not have by themselves; so "
         "would {more} of {customers}, at {kind} of {order} net of returns.",
-        rate=marks().of(f"{100 * answers.rate:.1f}"),
+        rate=marked(f"{100 * answers.rate:.1f}"),
         more=formats.count(answers.rate * customers),
         customers=_customers(customers),
         kind=say(kind, sense="at"),

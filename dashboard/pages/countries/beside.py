@@ -20,7 +20,7 @@ from dashboard.queries.sales import activity
 from dashboard.queries.sales.countries import customers_by_segment
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
-from wording.languages import listed, marks, say, to_say
+from wording.languages import listed, marked, say, to_say
 
 TITLE = to_say("Two countries side by side")
 MONTHS = to_say("Sales by month, side by side")
@@ -110,7 +110,7 @@ def lines_of(pair: pd.DataFrame, all_net: float, currency: str) -> list[Line]:
 
 
 def _decimals(value: float) -> str:
-    return formats.NOTHING if pd.isna(value) else marks().of(f"{value:.2f}")
+    return formats.NOTHING if pd.isna(value) else marked(f"{value:.2f}")
 
 
 def _segments(shop: Shop, scope: Scope, codes: list[str]) -> list[Line]:
@@ -138,7 +138,7 @@ def title_of(first: str, second: str, lines: list[Line]) -> str:
     return say(
         "A customer of {more} brings {number} times as much as one of {other}",
         more=more,
-        number=marks().of(f"{most / least:.1f}"),
+        number=marked(f"{most / least:.1f}"),
         other=other,
     )
 

@@ -23,7 +23,7 @@ from dashboard.shop.few import fewest, is_few, within, without_few
 from dashboard.shop.few import left_out as few_left_out
 from dashboard.web.routing import Page
 from dashboard.words import formats
-from wording.languages import marks, say, to_say
+from wording.languages import marked, say, to_say
 
 MANY_LEFT_OUT = 0.05  # of the customers, at zero or below: a title about the others says so
 
@@ -72,7 +72,7 @@ def described(frame: pd.DataFrame, currency: str) -> list[tuple[str, str, str]]:
             formats.money(sales / orders, currency),
             say("sales per order, before returns"),
         ),
-        (say("Orders per customer"), marks().of(f"{orders / number:.2f}"), say("{n} orders", n=formats.count(orders))),
+        (say("Orders per customer"), marked(f"{orders / number:.2f}"), say("{n} orders", n=formats.count(orders))),
         (
             say("One-time customers"),
             formats.share(len(once), number),

@@ -11,7 +11,7 @@ from dashboard.pages.forecast.known import MEASURES, TITLES, Known
 from dashboard.queries.sales import activity
 from dashboard.shop import Shop
 from dashboard.words import formats
-from wording.languages import days, marks, say
+from wording.languages import days, marked, say
 
 
 def country_of(shop: Shop, scope: Scope) -> str:
@@ -72,7 +72,7 @@ def trials(found: Known) -> Children:
             say("Mean miss: {method}", method=say(known[0].rules.plain_words)),
             *(formats.percent(one.plain.miss) for one in known),
         ],
-        [say("The first ÷ the second, below 1 is better"), *(marks().of(f"{one.against:.2f}") for one in known)],
+        [say("The first ÷ the second, below 1 is better"), *(marked(f"{one.against:.2f}") for one in known)],
         [
             say("Months within their {percent} interval", percent=formats.percent(SURE, 0)),
             *(formats.percent(one.shown.held, 0) for one in known),

@@ -31,7 +31,7 @@ from dashboard.shop import Place, Shop
 from dashboard.web.routing import Page
 from dashboard.words import formats
 from warehouse.schema import RFM_GROUPS, WITHOUT_ORDER
-from wording.languages import marks, say, say_n, to_say
+from wording.languages import marked, say, say_n, to_say
 
 TOO_SHORT = to_say(
     "Movement needs customers at the ends of two months at least, the first with {fewest} full months of data up to "
@@ -232,7 +232,7 @@ def drift(shop: Shop, where: Place, scope: Scope) -> Panel:
         title = say(
             "The mix of segments is {word}: index {index} in {month}",
             word=say(last["word"]),
-            index=marks().of(f"{last['psi']:.3f}"),
+            index=marked(f"{last['psi']:.3f}"),
             month=formats.month(last["month"]),
         )
     return Panel(title, note, stability_bars(frame, moves.SHIFTING, moves.SHIFTED))

@@ -21,7 +21,7 @@ from dashboard.queries.segments import migration as queries
 from dashboard.shop import Place, Shop
 from dashboard.shop.runs import run_of
 from dashboard.words import formats
-from wording.languages import marks, say, to_say
+from wording.languages import marked, say, to_say
 
 MEASURES = (
     ("recency_days", to_say("Days since last order")),
@@ -42,9 +42,7 @@ def since_last_run(shop: Shop, where: Place, scope: Scope) -> Panel:
         return _then_and_now(shop, where, scope)
     known = [(label, drift[name]) for name, label in MEASURES if drift.get(name) is not None]
     worst = max((value for _, value in known), default=0.0)
-    rows: list[list[Cell]] = [
-        [say(label), marks().of(f"{value:.3f}"), say(moves.reading(value))] for label, value in known
-    ]
+    rows: list[list[Cell]] = [[say(label), marked(f"{value:.3f}"), say(moves.reading(value))] for label, value in known]
     columns = [
         Column(say("Measure"), False),
         Column(

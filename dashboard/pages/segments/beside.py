@@ -21,7 +21,7 @@ from dashboard.queries.segments import migration
 from dashboard.shop import Place, Shop
 from dashboard.shop.segments_in_view import everyone
 from dashboard.words import formats
-from wording.languages import listed, marks, say, say_n, to_say
+from wording.languages import listed, marked, say, say_n, to_say
 
 TITLE = to_say("Two segments side by side")
 SHOWN_PRODUCTS = 5
@@ -96,7 +96,7 @@ def title_of(first: Segment, second: Segment, lines: Sequence[Line]) -> str:
     return say(
         "{more} spend {number} times as much per customer as {other}",
         more=more.name,
-        number=marks().of(f"{most / least:.1f}"),
+        number=marked(f"{most / least:.1f}"),
         other=other.name,
     )
 

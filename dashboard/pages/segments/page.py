@@ -27,7 +27,7 @@ from dashboard.shop.few import GATHERED, gathered, left_out
 from dashboard.shop.segments_in_view import chosen, everyone
 from dashboard.web.routing import Page
 from dashboard.words import formats
-from wording.languages import marks, say, say_n, to_say
+from wording.languages import marked, say, say_n, to_say
 
 SCATTER = Axes("recency_days", "gross", is_log=True, is_lifelong=False)
 FEWEST_TO_COMPARE = 20  # customers, before a sentence compares halves of them
@@ -116,7 +116,7 @@ def _scatter_title(frame: pd.DataFrame) -> str:
     if ratio > 1.1:
         return say(
             "Customers who ordered lately spend more: typically {number} times as much as the rest",
-            number=marks().of(f"{ratio:.1f}"),
+            number=marked(f"{ratio:.1f}"),
         )
     return say("Customers who ordered lately spend no more than the rest")
 

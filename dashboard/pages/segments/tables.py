@@ -21,7 +21,7 @@ from dashboard.queries.sales import activity
 from dashboard.shop import Place, Shop
 from dashboard.shop.segments_in_view import chosen, everyone
 from dashboard.words import formats
-from wording.languages import listed, marks, say, say_n, to_say, to_say_n
+from wording.languages import listed, marked, say, say_n, to_say, to_say_n
 
 LEADING = 3  # segments that the ranking's title adds up
 FEWEST_TO_NAME = 5  # customers of a segment that a title is made of
@@ -140,7 +140,7 @@ def written(name: str, currency: str) -> Callable[[float], str]:
     if name in ("return_rate", "new_share"):
         return formats.percent
     if name == "orders_per_customer":
-        return lambda value: formats.NOTHING if pd.isna(value) else marks().of(f"{value:.1f}")
+        return lambda value: formats.NOTHING if pd.isna(value) else marked(f"{value:.1f}")
     return formats.count
 
 
@@ -213,6 +213,6 @@ def _profile_title(frame: pd.DataFrame, ratios: pd.DataFrame) -> str:
     return say(
         "{most} spend {number} times the average per customer, {least} least",
         most=frame.at[top, "name"],
-        number=marks().of(f"{spending[top]:.1f}"),
+        number=marked(f"{spending[top]:.1f}"),
         least=frame.at[low, "name"],
     )

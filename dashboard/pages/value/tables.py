@@ -17,7 +17,7 @@ from dashboard.filters.selection import Scope
 from dashboard.queries.segments import value as queries
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
-from wording.languages import marks, say, say_n, to_say
+from wording.languages import marked, say, say_n, to_say
 
 NOTED_ABOVE = to_say("The check is in the chart above.")
 # The whole rule of `models.value.write`, so that whoever counts by it counts as many.
@@ -150,4 +150,4 @@ def _scores(metrics: Mapping[str, Any]) -> str:
 
 
 def _number(value: float, digits: str) -> str:
-    return marks().of(f"{value:{digits}}").replace("-", formats.MINUS)
+    return marked(f"{value:{digits}}").replace("-", formats.MINUS)

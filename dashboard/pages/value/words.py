@@ -7,7 +7,7 @@ from math import exp, hypot, sqrt
 from typing import Any
 
 from dashboard.words import formats
-from wording.languages import marks, say, say_n, to_say_n
+from wording.languages import marked, say, say_n, to_say_n
 
 FEWEST_PROMISING = 5  # earlier days
 RIGHT = 0.05  # off by less, the level is called right
@@ -139,7 +139,7 @@ def _taken(factor: float) -> str:
 
 
 def _written(factor: float) -> str:
-    return marks().of(f"{factor:.2f}")
+    return marked(f"{factor:.2f}")
 
 
 def _widened(tried: int, has_others: bool) -> str:
