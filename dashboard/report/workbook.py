@@ -12,7 +12,7 @@ from dashboard.report.summary import Summary
 from dashboard.shop import Place, Shop
 from dashboard.shop.asker import asker
 from dashboard.web.charting.files import as_book
-from dashboard.web.charting.route import Shown, look_at
+from dashboard.web.charting.route import look_at
 from dashboard.words import definitions
 
 FIGURES = "Key figures"
@@ -37,17 +37,17 @@ def book_of_view(shop: Shop, filters: Filters, told: Summary, known: Cards) -> b
     about = [("Of", told["of"]), *([("Changes", told["note"])] if told["note"] else [])]
     return as_book(
         [(FIGURES, figures), *((name, shown.table) for name, shown in sheets)],
-        [*about, *((name, _said(shown)) for name, shown in sheets)],
+        [*about, *((name, _said(shown.title, shown.note)) for name, shown in sheets)],
     )
 
 
-def _said(shown: Shown) -> str:
-    return ". ".join(part for part in (shown.title, shown.note) if part)
+def _said(title: str, note: str) -> str:
+    return ". ".join(part for part in (title, note) if part)
 
 
 def book_of_board(board: ShownBoard) -> bytes:
     """Of a board: a sheet a chart, and what each says."""
     sheets = [(one.name, one.table) for one in board.cards if one.table is not None and one.table.rows]
-    about = [(one.name, ". ".join(part for part in (one.title, one.note) if part)) for one in board.cards]
+    about = [(one.name, _said(one.title, one.note)) for one in board.cards]
     made = [("Board", board.name), *([("Seen by", name)] if (name := asker().name) else [])]
     return as_book(sheets, [*made, *about])

@@ -119,10 +119,10 @@ def waiting(shop: Shop) -> Children | None:
 def register(app: Dash, shop: Shop, pages: Sequence[Page]) -> None:
     """Bind the address to the content and the rail."""
 
-    def show(pathname: str | None, ticks: int | None) -> Children:
-        return headed(content(pathname, ticks))
+    def show(pathname: str | None, _ticks: int | None) -> Children:
+        return headed(content(pathname))
 
-    def content(pathname: str | None, _ticks: int | None) -> Children:
+    def content(pathname: str | None) -> Children:
         found = find_page(pages, pathname)
         if found is None:
             return notice(say("There is no such page"), link(say("Go to the overview"), "/"), "exclamation-circle")

@@ -6,7 +6,6 @@ Charts draw a sample: what was drawn means all customers who would stand inside,
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any
 
 SHORTEST, LEAST = 1, 0.01  # a day and a cent: where nothing would stand on an axis of MONTHLY, which is logarithmic
@@ -73,7 +72,7 @@ def _shape(axes: Axes, across: list[Any], up: list[Any]) -> Shape | None:
 
 
 def _is_place(value: object, axes: Axes) -> bool:
-    """Whether an axis has it."""
+    """Whether an axis has it: a number, which the endless and nan are not."""
     if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) < 1e300:
         return False
-    return isfinite(value) and (value > 0 or not axes.is_log)
+    return value > 0 or not axes.is_log

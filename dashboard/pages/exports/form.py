@@ -54,14 +54,15 @@ def form(shop: Shop, search: str, key: str) -> Children:
     """A card that mails the view, or the board, that an address names; another `key` empties it."""
     shop.refuse_a_part()
     number = of_board.named_in(search)
-    title, of_cards = (say(TITLE), []) if number is None else (say(OF_BOARD), of_board.seen(shop, number)[1])
-    words = view_of(Filters.from_query(search), shop.published())[1]
-    if number is not None:
-        words = of_board.seen(shop, number)[0].name
+    seen = None if number is None else of_board.seen(shop, number)
+    if seen is None:
+        title, words = say(TITLE), view_of(Filters.from_query(search), shop.published())[1]
+    else:
+        title, words = say(OF_BOARD), seen[0].name
     if not shop.mails:
         return card(title, say(NO_MAIL), key="form-none")
     own = asker().name or ""
-    choices = of_board.choices(shop, of_cards)
+    choices = [] if seen is None else of_board.choices(shop, seen[1])
     fields = row(
         FIELDS.text("emails", say("To", sense="mail"), value=own, placeholder="anna@shop.example"),
         FIELDS.select("every", say("How often"), [(key, say(words)) for key, words in EVERY]),
