@@ -4,19 +4,25 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from warehouse.jobs import Job
-from wording.counts import counted
+from wording.languages import marked, say, say_n, to_say, to_say_n
 
-NOTHING_NEW = "Nothing new was there."
-COUNTS = (("rows_loaded", "stored"), ("rows_known", "known already"), ("rows_rejected", "left out"))
+NOTHING_NEW = to_say("Nothing new was there.")
+FILES = to_say_n("{n} file: {rows}.", "{n} files: {rows}.")
+WORKED_OUT = to_say_n("Segments were worked out: {n} customer.", "Segments were worked out: {n} customers.")
+MAILED = to_say_n("Mailed to {n} reader: {of}.", "Mailed to {n} readers: {of}.")
+SENT = to_say_n("{n} customer sent.", "{n} customers sent.")
+SENT_AND_OFF = to_say_n("{n} customer sent, {off} taken off.", "{n} customers sent, {off} taken off.")
+STORED = to_say_n("{n} row stored", "{n} rows stored")
+BESIDE = {"rows_known": to_say("{n} known already"), "rows_rejected": to_say("{n} left out")}
 
 
 def result_of(job: Job) -> str:
     """`2 files: 1,204 rows stored, 3 left out.`; '' where it says nothing yet."""
     result: Mapping[str, Any] = job.result or {}
     if job.state == "failed":
-        return job.error or "It failed."
+        return job.error or say("It failed.")
     if job.state == "cancelled":
-        return "It was stopped."
+        return say("It was stopped.")
     if job.state != "done":
         return ""
     return SAID.get(job.kind, loaded)(result)
@@ -25,12 +31,12 @@ def result_of(job: Job) -> str:
 def loaded(result: Mapping[str, Any]) -> str:
     """`2 files: 1,204 rows stored.`"""
     loads = result.get("loads", ())
-    return f"{counted(len(loads), 'file')}: {rows_of(loads)}." if loads else NOTHING_NEW
+    return say_n(len(loads), *FILES, rows=rows_of(loads)) if loads else say(NOTHING_NEW)
 
 
 def worked_out(result: Mapping[str, Any]) -> str:
     """`Segments were worked out: 8,000 customers.`"""
-    return f"Segments were worked out: {counted(int(result.get('customers', 0)), 'customer')}."
+    return say_n(int(result.get("customers", 0)), *WORKED_OUT)
 
 
 def mailed(result: Mapping[str, Any]) -> str:
@@ -38,23 +44,23 @@ def mailed(result: Mapping[str, Any]) -> str:
     if result.get("said"):
         return str(result["said"])
     if not result.get("mailed"):
-        return f"Sent to the webhook: {result.get('of', '')}."
-    return f"Mailed to {counted(int(result.get('mailed', 0)), 'reader')}: {result.get('of', '')}."
+        return say("Sent to the webhook: {of}.", of=result.get("of", ""))
+    return say_n(int(result.get("mailed", 0)), *MAILED, of=result.get("of", ""))
 
 
 def pushed(result: Mapping[str, Any]) -> str:
     """`1,204 customers sent, 3 taken off.`, or what a trial found."""
     if "rows_sent" not in result:
         return str(result.get("said", ""))
-    off = f", {result['rows_left']:,} taken off" if result.get("rows_left") else ""
-    return f"{counted(int(result['rows_sent']), 'customer')} sent{off}."
+    rows, off = int(result["rows_sent"]), result.get("rows_left")
+    return say_n(rows, *SENT_AND_OFF, off=marked(f"{off:,}")) if off else say_n(rows, *SENT)
 
 
 def rows_of(loads: Sequence[Mapping[str, Any]]) -> str:
     """`1,204 rows stored, 3 left out`."""
-    sums = {name: sum(int(each.get(name) or 0) for each in loads) for name, _ in COUNTS}
-    first, *others = [(sums[name], words) for name, words in COUNTS if sums[name] or name == "rows_loaded"]
-    return ", ".join([f"{counted(first[0], 'row')} {first[1]}", *(f"{rows:,} {words}" for rows, words in others)])
+    sums = {name: sum(int(each.get(name) or 0) for each in loads) for name in ("rows_loaded", *BESIDE)}
+    more = [say(words, n=marked(f"{sums[name]:,}")) for name, words in BESIDE.items() if sums[name]]
+    return ", ".join([say_n(sums["rows_loaded"], *STORED), *more])
 
 
 # Kind of a job -> what it has come to; of all others, what was loaded.
