@@ -82,7 +82,7 @@ def _why_not(schedule: Schedule, crossing: Mapping[str, Any], language: str) -> 
 def _edition(work: Work, schedule: Schedule, language: str, to: tuple[str, ...], is_watched: bool) -> Edition:
     """The report in a language, with the letter that brings it."""
     words = str(_looked(work, language)["crossing"]["words"]) if is_watched else ""
-    files, found = _made(work, schedule, language)
+    files, found = _made(work, schedule, language, is_mailed=bool(to))
     with speaking(language):
         letter = _letter(schedule, found, words, say(OF_BOARD if "board" in work.arguments else NEXT))
     return Edition(letter, to, [_attached(one) for one in files])
@@ -124,10 +124,11 @@ def _looked(work: Work, language: str) -> dict[str, Any]:
     return _summary(said, _run(work, f"--language={language}", "--summary", str(said), f"--when={threshold}"))
 
 
-def _made(work: Work, schedule: Schedule, language: str) -> tuple[list[Path], dict[str, Any]]:
+def _made(work: Work, schedule: Schedule, language: str, *, is_mailed: bool) -> tuple[list[Path], dict[str, Any]]:
     """The report, as PDF or where that cannot be made as HTML, its picture and its numbers; what it says in short.
 
-    A board is its owner's, and it is drawn by Chromium: without that there are only its numbers.
+    A board is its owner's, and it is drawn by Chromium: without that there are only its numbers. What goes to a webhook
+    alone is that in short.
     """
     folder = folder_of_job(work.settings, work.job_id) / language
     folder.mkdir(exist_ok=True)

@@ -26,6 +26,7 @@ from dashboard.report.charts.canvas import WIDTH, amounts, bare, draw, label, na
 from dashboard.words import formats
 from dashboard.words.formats import MONTHS
 from dashboard.words.notes import Note
+from wording.languages import say
 
 
 def years(frame: pd.DataFrame, currency: str, incomplete: Collection[date], noted: Sequence[Note] = ()) -> str:
@@ -141,7 +142,7 @@ def customers(frame: pd.DataFrame, currency: str) -> str:
         low, high = float(shown["days"].min()), float(shown["days"].max())
         ticks = [day for day in segments.DAY_TICKS if low <= day <= max(high, low * 2)]
         axes.xaxis.set_major_locator(FixedLocator(ticks))
-        axes.xaxis.set_major_formatter(FixedFormatter([segments.DAY_TICKS[day] for day in ticks]))
+        axes.xaxis.set_major_formatter(FixedFormatter([say(segments.DAY_TICKS[day]) for day in ticks]))
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: formats.amount_tick(value, currency)))
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_minor_locator(NullLocator())

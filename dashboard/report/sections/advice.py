@@ -19,6 +19,7 @@ from dashboard.report.sections.parts import (
     segment_cell,
 )
 from dashboard.words import formats
+from wording.languages import say
 
 COLUMNS = (
     Column("Segment", False, "20%"),
@@ -91,6 +92,6 @@ def _item(one: Advice, currency: str) -> Item:
         one.name,
         one.action,
         segment_colour(one.position),
-        [(name, text) for name, text in facts if text not in ("", NEEDS_ORDERS)],
+        [(name, text) for name, text in facts if text not in ("", say(NEEDS_ORDERS))],
         " · ".join(sizes),
     )
