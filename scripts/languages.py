@@ -46,7 +46,7 @@ def translated(catalogue: Catalog) -> dict[Key, str | tuple[str, ...]]:
 
 
 def is_complete(language: str, room: str) -> bool:
-    """Whether the catalogue of a room says that nothing is left to do in it; Babel reads no heads but those it knows."""
+    """Whether the catalogue of a room says that nothing is left to do in it. Babel reads no heads but its own."""
     path = FOLDER / language / f"{room}.po"
     head = path.read_text(encoding="utf-8").partition("\n\n")[0] if path.is_file() else ""
     return f'"{COMPLETE}: yes\\n"' in head

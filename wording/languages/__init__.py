@@ -8,6 +8,7 @@ from wording.languages import days
 from wording.languages.catalogues import texts_of
 from wording.languages.names import country, listed
 from wording.languages.numbers import marked, marks
+from wording.languages.retelling import retold
 from wording.languages.saying import say, say_form, say_n, to_say, to_say_n
 from wording.languages.speaking import ENGLISH, KNOWN, OFFERED, PSEUDO, language_now, speak, speaking
 
@@ -22,6 +23,7 @@ __all__ = [
     "listed",
     "marked",
     "marks",
+    "retold",
     "say",
     "say_form",
     "say_n",

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Protocol, TypeVar
 
 from warehouse.errors import InputError
+from wording.languages import say
 
 BLOCK = 1 << 20
 MOST_FILES = 1_000  # new ones in a run: more wait for the next
@@ -48,7 +49,7 @@ def split(path: str) -> tuple[str, str]:
     """`exports/*.csv` -> `exports/` and `*.csv`; a folder has the pattern `*`."""
     folder, _, last = path.rpartition("/")
     if any(sign in folder for sign in WILD):
-        raise InputError(f"{path} has a * in the name of a folder; only the last part may be a pattern.")
+        raise InputError(say("{path} has a * in the name of a folder; only the last part may be a pattern.", path=path))
     return (f"{folder}/" if folder or path.startswith("/") else ""), last or "*"
 
 

@@ -32,8 +32,8 @@ KINDS = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".png": "image/png",
 }
-NOBODY = "Nobody is named who gets this report."
-SLOW = f"The report was not made within {SECONDS // 60} minutes."
+NOBODY = to_say("Nobody is named who gets this report.")
+SLOW = to_say("The report was not made within {minutes} minutes.")
 NEXT = to_say("The report is attached: all views on paper, and their numbers as a workbook.")
 OF_BOARD = to_say("The board is attached, as a file to print, and its numbers as a workbook.")
 AGAIN = to_say("Not sent again, it was told already: {words}")
@@ -164,7 +164,7 @@ def _run(work: Work, *options: str) -> str:
     try:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
-        raise RegularsError(SLOW) from None
+        raise RegularsError(say(SLOW, minutes=SECONDS // 60)) from None
     return done.stderr.decode("utf-8", "replace").strip()
 
 
@@ -178,7 +178,7 @@ def _summary(said: Path, words: str) -> dict[str, Any]:
 def _failed(words: str) -> InputError:
     lines = words.splitlines()
     reason = next((line.removeprefix("error: ") for line in lines if line.startswith("error: ")), "")
-    return InputError(reason or "The report could not be made. The worker's log says more.")
+    return InputError(reason or say("The report could not be made. The worker's log says more."))
 
 
 def _attached(report: Path) -> Attached:

@@ -9,10 +9,12 @@ from etl.files.sources import Source
 from etl.files.workbooks.workbook_parts import sheet_names
 from etl.storing.tolerance import Tolerance, usable_rest, with_column
 from etl.values.cleaning import Rejected
+from wording.languages import say, to_say
 
 FIRST = 10  # rows that are shown
 LONGEST = 200  # characters of a value that is shown
-TOLD, REMEMBERED, SEEN, NAMED = "you said so", "as for load {load_id} ({file_name})", "by what it holds", "by its name"
+TOLD, SEEN, NAMED = to_say("you said so"), to_say("by what it holds"), to_say("by its name")
+REMEMBERED = to_say("as for load {load_id} ({file_name})")
 
 
 @dataclass
@@ -58,7 +60,9 @@ def judged(
         "rejected_rows": rejected,
         "rejected": rejections.listed(labels),
         "questions": [usable_rest(rejected, looked_at).as_json()] if asks else [],
-        "error": f"No row of {source.name} can be used: say which column is which." if rejected == looked_at else None,
+        "error": say("No row of {name} can be used: say which column is which.", name=source.name)
+        if rejected == looked_at
+        else None,
     }
 
 

@@ -15,7 +15,7 @@ from warehouse.jobs import Job
 from warehouse.outward import WEBHOOK
 from warehouse.schedules import Schedule
 from warehouse.settings import Settings
-from wording.languages import ENGLISH, say
+from wording.languages import ENGLISH, say, to_say
 from worker.fetching import Outside
 from worker.notices import facts, loads, mail, shrinking, webhook
 from worker.notices.alert import FAILURE, Alert, failures_are_over, keep
@@ -24,7 +24,9 @@ from worker.notices.mail import TryAgainError
 from worker.notices.readers import Edition
 from worker.notices.writing import letter_of
 
-UNOPENED = "The webhook's address and secret cannot be opened: SECRET_KEY is another one than when they were sealed."
+UNOPENED = to_say(
+    "The webhook's address and secret cannot be opened: SECRET_KEY is another one than when they were sealed."
+)
 WAITS = (2.0, 10.0, 60.0)  # seconds before it is tried again
 
 
