@@ -135,13 +135,11 @@ def _made(work: Work, schedule: Schedule, language: str, *, is_mailed: bool) -> 
     name = "board" if "board" in work.arguments else "report"
     pdf, picture, book = (folder / f"regulars-{name}.{ending}" for ending in ("pdf", "png", "xlsx"))
     said = folder / "summary.json"
-    options = [
-        f"--language={language}",
-        f"--output={pdf}",
-        f"--picture={picture}",
-        f"--workbook={book}",
-        f"--summary={said}",
-    ]
+    options = [f"--language={language}", f"--summary={said}"]
+    if is_mailed:
+        options += [f"--output={pdf}", f"--picture={picture}", f"--workbook={book}"]
+    else:
+        options.append(f"--output={pdf.with_suffix('.html')}")
     if name == "board":
         options += [
             f"--board={int(work.arguments['board'])}",
@@ -151,9 +149,9 @@ def _made(work: Work, schedule: Schedule, language: str, *, is_mailed: bool) -> 
     found = _summary(said, words)
     paper = [pdf] if name == "board" else [pdf, pdf.with_suffix(".html")]
     files = [*[one for one in paper if one.is_file()][:1], *(one for one in (book, picture) if one.is_file())]
-    if not files:
+    if is_mailed and not files:
         raise _failed(words)
-    return files, found
+    return files if is_mailed else [], found
 
 
 def _run(work: Work, *options: str) -> str:
