@@ -156,7 +156,7 @@ def returns(found: Result, cost: float | None, money: Money) -> str:
 
 def _times(ratio: float) -> str:
     number = marked(f"{abs(ratio):,.1f}")
-    return say("{number} times", number=f"−{number}" if ratio < 0 else number)
+    return say("{number} times", sense="of its cost", number=f"−{number}" if ratio < 0 else number)
 
 
 def before_and_after(found: BeforeAfter, money: Money) -> list[str]:
