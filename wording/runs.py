@@ -4,23 +4,19 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from warehouse.jobs import Job
-from wording.languages import marked, say, say_n, to_say, to_say_n
+from wording.languages import marked, say, say_again, say_n, to_say
 
-NOTHING_NEW = to_say("Nothing new was there.")
-FILES = to_say_n("{n} file: {rows}.", "{n} files: {rows}.")
-WORKED_OUT = to_say_n("Segments were worked out: {n} customer.", "Segments were worked out: {n} customers.")
-MAILED = to_say_n("Mailed to {n} reader: {of}.", "Mailed to {n} readers: {of}.")
-SENT = to_say_n("{n} customer sent.", "{n} customers sent.")
-SENT_AND_OFF = to_say_n("{n} customer sent, {off} taken off.", "{n} customers sent, {off} taken off.")
-STORED = to_say_n("{n} row stored", "{n} rows stored")
-BESIDE = {"rows_known": to_say("{n} known already"), "rows_rejected": to_say("{n} left out")}
+COUNTS = (  # beside the rows that were stored
+    ("rows_known", to_say("{count} known already")),
+    ("rows_rejected", to_say("{count} left out")),
+)
 
 
 def result_of(job: Job) -> str:
     """`2 files: 1,204 rows stored, 3 left out.`; '' where it says nothing yet."""
     result: Mapping[str, Any] = job.result or {}
     if job.state == "failed":
-        return job.error or say("It failed.")
+        return say_again(job.error or "") or say("It failed.")
     if job.state == "cancelled":
         return say("It was stopped.")
     if job.state != "done":
@@ -31,36 +27,46 @@ def result_of(job: Job) -> str:
 def loaded(result: Mapping[str, Any]) -> str:
     """`2 files: 1,204 rows stored.`"""
     loads = result.get("loads", ())
-    return say_n(len(loads), *FILES, rows=rows_of(loads)) if loads else say(NOTHING_NEW)
+    if not loads:
+        return say("Nothing new was there.")
+    return say_n(len(loads), "{n} file: {rows}.", "{n} files: {rows}.", rows=rows_of(loads))
 
 
 def worked_out(result: Mapping[str, Any]) -> str:
     """`Segments were worked out: 8,000 customers.`"""
-    return say_n(int(result.get("customers", 0)), *WORKED_OUT)
+    customers = int(result.get("customers", 0))
+    return say_n(customers, "Segments were worked out: {n} customer.", "Segments were worked out: {n} customers.")
 
 
 def mailed(result: Mapping[str, Any]) -> str:
     """`Mailed to 2 readers: Germany · last 3 months.`; of a threshold whether it is crossed, by what."""
+    of, readers = result.get("of", ""), int(result.get("mailed") or 0)
     if result.get("said"):
-        return str(result["said"])
-    if not result.get("mailed"):
-        return say("Sent to the webhook: {of}.", of=result.get("of", ""))
-    return say_n(int(result.get("mailed", 0)), *MAILED, of=result.get("of", ""))
+        return say_again(str(result["said"]))
+    if not readers:
+        return say("Sent to the webhook: {of}.", of=of)
+    return say_n(readers, "Mailed to {n} reader: {of}.", "Mailed to {n} readers: {of}.", of=of)
 
 
 def pushed(result: Mapping[str, Any]) -> str:
     """`1,204 customers sent, 3 taken off.`, or what a trial found."""
     if "rows_sent" not in result:
-        return str(result.get("said", ""))
-    rows, off = int(result["rows_sent"]), result.get("rows_left")
-    return say_n(rows, *SENT_AND_OFF, off=marked(f"{off:,}")) if off else say_n(rows, *SENT)
+        return say_again(str(result.get("said", "")))
+    sent, left = int(result["rows_sent"]), int(result.get("rows_left") or 0)
+    if not left:
+        return say_n(sent, "{n} customer sent.", "{n} customers sent.")
+    off = marked(f"{left:,}")
+    return say_n(sent, "{n} customer sent, {off} taken off.", "{n} customers sent, {off} taken off.", off=off)
 
 
 def rows_of(loads: Sequence[Mapping[str, Any]]) -> str:
     """`1,204 rows stored, 3 left out`."""
-    sums = {name: sum(int(each.get(name) or 0) for each in loads) for name in ("rows_loaded", *BESIDE)}
-    more = [say(words, n=marked(f"{sums[name]:,}")) for name, words in BESIDE.items() if sums[name]]
-    return ", ".join([say_n(sums["rows_loaded"], *STORED), *more])
+
+    def rows(name: str) -> int:
+        return sum(int(each.get(name) or 0) for each in loads)
+
+    others = [say(text, count=marked(f"{rows(name):,}")) for name, text in COUNTS if rows(name)]
+    return ", ".join([say_n(rows("rows_loaded"), "{n} row stored", "{n} rows stored"), *others])
 
 
 # Kind of a job -> what it has come to; of all others, what was loaded.

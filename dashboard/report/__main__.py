@@ -13,7 +13,7 @@ from pathlib import Path
 
 from dashboard.filters.selection import COMPARISONS
 from dashboard.report.choice import count, filters_of, month, threshold
-from dashboard.report.papers import in_the_name_of, of_board, of_view
+from dashboard.report.papers import in_the_name_of, language_of, of_board, of_view
 from dashboard.report.printing import PrintError, print_pdf, take_picture
 from dashboard.report.summary import watched
 from dashboard.shop import Shop
@@ -87,7 +87,8 @@ def write(arguments: argparse.Namespace) -> int:
     settings = Settings.from_environment()
     with aside(output) as part, open_warehouse(settings) as engine:
         shop = Shop(engine, settings.currency)
-        with in_the_name_of(shop, arguments.user), speaking(arguments.language or settings.language):
+        language = arguments.language or language_of(shop, arguments.user) or settings.language
+        with in_the_name_of(shop, arguments.user), speaking(language):
             paper = (of_view if arguments.board is None else of_board)(shop, arguments)
         if output.suffix.lower() != ".pdf":
             part.write_text(paper.html, encoding="utf-8")

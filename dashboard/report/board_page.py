@@ -18,7 +18,7 @@ from dashboard.report.board import ShownBoard
 from dashboard.report.markup import markup
 from dashboard.report.template import ASSETS, environment, style
 from dashboard.words import formats
-from wording.languages import days, language_now, say, to_say
+from wording.languages import say, to_say
 
 WIDTH, GAP = 880, 16  # pixels, as templates/board.css has them: of a card as wide as the page, and between two
 MADE = to_say("Made on {day}, {time}. Each card has its own filters, which stand under its title.")
@@ -41,8 +41,7 @@ def board_page(board: ShownBoard, now: datetime) -> tuple[str, tuple[str, ...]]:
         .get_template("board.html")
         .render(
             board=board,
-            language=language_now(),
-            made=say(MADE, day=formats.day(now), time=days.hour(now)),
+            made=say(MADE, day=formats.day(now), time=f"{now:%H:%M}"),
             strips={at: markup(one.strip) for at, one in enumerate(board.cards) if one.strip},
             figures=Markup(_json(figures)),
             style=Markup(style("report.css", "board.css")),

@@ -29,7 +29,7 @@ class Condition:
 ORDER = ("recency_days", "frequency", "monetary", "net")  # first in a sentence, the others after
 
 
-def say(conditions: Sequence[Condition], currency: str) -> str:
+def in_words(conditions: Sequence[Condition], currency: str) -> str:
     """In words: "last order within 35 days and more than 6 orders"."""
     spans: dict[str, dict[str, float]] = {}
     for one in conditions:

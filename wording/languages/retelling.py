@@ -1,7 +1,8 @@
-"""A sentence that was written in English, with its values, and kept: the same in the language that is spoken.
+"""What was said in English before it was stored, by the worker and what it runs → the same as people speak now.
 
-The worker writes English, for whoever will read it: why a job failed, what is wrong with a file. What it wrote is found
-again by the sentences that catalogues have.
+Commands, logs and tables stay English: a load's report, a job's error or an alert is written once and read by many.
+The catalogues of those parts hold its sentences, with places for their values; so a sentence that is stored is known by
+what stands between the places, and is said with the same values.
 """
 
 from __future__ import annotations
@@ -12,76 +13,94 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from string import Formatter
 
-from wording.languages.catalogues import catalogue
+from wording.languages.catalogues import Spoken, catalogue
 from wording.languages.numbers import marked
-from wording.languages.saying import say, say_form
-from wording.languages.speaking import ENGLISH, PSEUDO, language_now
+from wording.languages.saying import say, say_n
+from wording.languages.speaking import ENGLISH, PSEUDO, bracketed, language_now
 
-FEWEST_LETTERS = 8  # that a sentence has beside its values: with fewer it could be any
-_NUMBER = re.compile(r"\d{1,3}(,\d{3})*(\.\d+)?|\d+")
-
-
-def retold(sentence: str) -> str:
-    """What was said in English, as people read it now; what no catalogue has as it is."""
-    if language_now() in (ENGLISH, PSEUDO):
-        return sentence
-    found = say(sentence)
-    return found if found != sentence else _retold(language_now(), sentence)
+_END = re.compile(r"(?<=[.!?;]) +(?=\S)")
+_COUNT = re.compile(r"\d{1,3}(,\d{3})+")  # other numbers stay as they came: they may be a file's
+COUNTS = frozenset({"n", "rows", "files", "lines", "line", "customers", "orders", "columns", "others", "most", "all"})
+TOLD = frozenset({"time", "reason", "reasons"})  # values that are texts of catalogues themselves
 
 
 @dataclass(frozen=True)
-class _Known:
-    """A sentence with values: what it says beside them, and its forms, of which the second may be empty."""
+class _Sentence:
+    """A text with places for values, known by what stands between them."""
 
-    parts: tuple[str, ...]
-    names: tuple[str, ...]
     one: str
-    many: str
+    many: str  # '' where it has one form
+    pattern: re.Pattern[str]
 
-    def values(self, sentence: str) -> dict[str, str] | None:
-        """The values that make this sentence of it; None where none do."""
-        first, *others = self.parts
-        if not sentence.startswith(first) or not all(part in sentence for part in others):
-            return None
-        pattern = re.escape(first)
-        for number, (name, part) in enumerate(zip(self.names, others, strict=True)):
-            again = name in self.names[:number]
-            pattern += (f"(?P={name})" if again else f"(?P<{name}>.+?)") + re.escape(part)
-        found = re.fullmatch(pattern, sentence, re.DOTALL)
-        return found.groupdict() if found else None
+
+def say_again(text: str) -> str:
+    """A text that was stored in English, in the language that is spoken; as it is where no catalogue has it."""
+    language = language_now()
+    if language == ENGLISH or not text:
+        return text
+    return bracketed(text) if language == PSEUDO else _again(language, text)
 
 
 @lru_cache(maxsize=2_000)
-def _retold(language: str, sentence: str) -> str:
-    for known in _all_known(language):
-        values = known.values(sentence)
-        if values is None:
-            continue
-        said = {name: marked(value) if _NUMBER.fullmatch(value) else retold(value) for name, value in values.items()}
-        if known.many:
-            number = values.get("n", "").replace(",", "")
-            form = say_form(int(number) if number.isdigit() else 2, known.one, known.many)
-            return form.format_map(said)
-        return say(known.one, **said)
-    return sentence
+def _again(language: str, text: str) -> str:
+    return _known(language, text) or " ".join(_in_parts(language, _END.split(text))) or text
+
+
+def _known(language: str, text: str) -> str:
+    """One text of the catalogues; '' where it is none."""
+    if ("", text) in catalogue(language).texts:
+        return say(text)
+    for one in _sentences(language):
+        if found := one.pattern.fullmatch(text):
+            return _said(one, found.groupdict())
+    return ""
+
+
+def _said(one: _Sentence, values: dict[str, str]) -> str:
+    shown = {name: _shown(name, value) for name, value in values.items()}
+    if not one.many:
+        return say(one.one, **shown)
+    number = values["n"].replace(",", "") if "n" in values else "2"
+    return say_n(int(number), one.one, one.many, **shown)
+
+
+def _shown(name: str, value: str) -> str:
+    if name in COUNTS and _COUNT.fullmatch(value):
+        return marked(value)
+    return (_known(language_now(), value) if name in TOLD else "") or value
+
+
+def _in_parts(language: str, parts: list[str]) -> list[str]:
+    """The same of several texts behind each other; nothing where one of them is not known: no two languages in one."""
+    if not parts:
+        return []
+    for end in range(len(parts), 0, -1):
+        if found := _known(language, " ".join(parts[:end])):
+            others = _in_parts(language, parts[end:])
+            return [found, *others] if others or end == len(parts) else []
+    return []
 
 
 @cache
-def _all_known(language: str) -> tuple[_Known, ...]:
-    """Those that say most beside their values first."""
-    spoken = catalogue(language)
-    texts = [*((text, text, "") for sense, text in spoken.texts if not sense)]
-    texts += [(form, one, many) for sense, one, many in spoken.plurals if not sense for form in (one, many)]
-    found = [each for told in texts for each in _of(*told)]
-    return tuple(sorted(found, key=lambda each: -sum(map(len, each.parts))))
+def _sentences(language: str) -> list[_Sentence]:
+    """Those with the most to know them by come first."""
+    found = list(_made(catalogue(language)))
+    return sorted(found, key=lambda one: -sum(len(text) for text, *_ in Formatter().parse(one.one)))
 
 
-def _of(text: str, one: str, many: str) -> Iterator[_Known]:
-    parts, names = [""], []
-    for literal, name, _, _ in Formatter().parse(text):
-        parts[-1] += literal
+def _made(spoken: Spoken) -> Iterator[_Sentence]:
+    for one, many in spoken.stored:
+        for text in filter(None, (one, many)):
+            if "{" in text:
+                yield _Sentence(one, many, re.compile(_pattern(text), re.DOTALL))
+
+
+def _pattern(text: str) -> str:
+    parts, seen = [], set[str]()
+    for words, name, _spec, _conversion in Formatter().parse(text):
+        parts.append(re.escape(words))
         if name is not None:
-            names.append(name)
-            parts.append("")
-    if names and sum(map(len, parts)) >= FEWEST_LETTERS and all(map(str.isidentifier, names)):
-        yield _Known(tuple(parts), tuple(names), one, many)
+            value = r"[\d,]+" if name == "n" else ".+?"
+            parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>{value})")
+            seen.add(name)
+    return "".join(parts)

@@ -24,12 +24,13 @@ from warehouse.setting_values import spelled
 from warehouse.settings import Settings
 from warehouse.uploads import refuse_without_room
 from wording.console import progress
-from wording.languages import say
+from wording.languages import say, say_n, to_say
 from worker.fetching import https, s3, sftp
 from worker.fetching.place import MOST_FILES, Place, Remote
 from worker.fetching.sockets import Outside
 
 FOLDER = "fetched"
+TOO_SLOW = to_say("{name} came so slowly that it was given up after {time}.")
 A_DAY = 86_400  # seconds
 LONGEST = 7_200.0  # seconds of a file: whoever sends it a byte a minute would keep the fetching of others
 ASKING = 300.0  # seconds to connect, sign in, list what is there and begin to answer
@@ -88,9 +89,9 @@ def bring_new(
     folder = folder_of_job(settings, job_id)
     line, end = outside.lifeline, time.monotonic() + LONGEST_RUN
     asking = say(
-        "{host} took so long to say what is there that it was given up after {minutes}.",
+        "{host} took so long to say what is there that it was given up after {time}.",
         host=source.host,
-        minutes=minutes(ASKING),
+        time=minutes(ASKING),
     )
     with ExitStack() as stack:
         stack.callback(line.close)
@@ -108,14 +109,8 @@ def bring_new(
                 continue
             try:
                 name = shown(basename(remote.name))
-                with line.within(
-                    LONGEST,
-                    say(
-                        "{name} came so slowly that it was given up after {minutes}.",
-                        name=name,
-                        minutes=minutes(LONGEST),
-                    ),
-                ):
+                too_slow = say(TOO_SLOW, name=name, time=minutes(LONGEST))
+                with line.within(LONGEST, too_slow):
                     brought = _written(place, remote, path, outside.limit)
                 title = (place.title() if isinstance(place, https.Address) else "") or basename(remote.name)
                 is_same = before.holds(remote, brought.sha256)
@@ -215,7 +210,9 @@ def _check_size(size: int, path: Path, limit: int, name: str) -> None:
 
 def minutes(seconds: float) -> str:
     """`5 minutes`; `2 hours` from two hours on."""
-    return f"{seconds / 3600:.0f} hours" if seconds >= 7_200 else f"{seconds / 60:.0f} minutes"
+    if seconds >= 7_200:
+        return say_n(round(seconds / 3600), "{n} hour", "{n} hours")
+    return say_n(round(seconds / 60), "{n} minute", "{n} minutes")
 
 
 def _too_big(name: str, size: int, limit: int) -> str:

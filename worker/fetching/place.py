@@ -9,11 +9,12 @@ from itertools import islice
 from typing import Protocol, TypeVar
 
 from warehouse.errors import InputError
-from wording.languages import say
+from wording.languages import say, to_say, whole
 
 BLOCK = 1 << 20
 MOST_FILES = 1_000  # new ones in a run: more wait for the next
 MOST_LISTED = 100_000  # entries of a folder
+TOO_MANY = to_say("{place} lists more than {most} files: name a folder or prefix with fewer.")
 WILD = "*?["
 T = TypeVar("T")
 
@@ -41,7 +42,7 @@ def listed(entries: Iterable[T], place: str) -> list[T]:
     """All entries of a folder; InputError where there is no end of them, which would fill the memory."""
     found = list(islice(entries, MOST_LISTED + 1))
     if len(found) > MOST_LISTED:
-        raise InputError(f"{place} lists more than {MOST_LISTED:,} files: name a folder or prefix with fewer.")
+        raise InputError(say(TOO_MANY, place=place, most=whole(MOST_LISTED)))
     return found
 
 

@@ -17,9 +17,9 @@ from worker.fetching.place import BLOCK, Remote, listed, split, suits
 from worker.fetching.sockets import PATIENCE, SILENCE, Outside, connect, unreachable
 
 HOST_KEY = "host_key"  # the option that pins it
+WRONG_KEY = to_say("{host} does not let {user} in with this key.")
+WRONG_PASSWORD = to_say("{host} does not let {user} in with this password.")
 KEYS: tuple[type[paramiko.PKey], ...] = (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey)
-KEY_REFUSED = to_say("{host} does not let {user} in with this key.")
-PASSWORD_REFUSED = to_say("{host} does not let {user} in with this password.")
 
 
 class Server:
@@ -87,16 +87,13 @@ def _check_host(source: Source, key: paramiko.PKey) -> None:
     shown = key.fingerprint.rstrip("=")
     if source.host_key == shown:
         return
-    pin = Question(
-        HOST_KEY,
-        say("Is {key} the key of {host}?", key=shown, host=source.host),
-        (Answer(shown, say("Yes, this is its key")),),
-    )
+    words = say("Is {key} the key of {host}?", key=shown, host=source.host)
+    pin = Question(HOST_KEY, words, (Answer(shown, say("Yes, this is its key")),))
     if not source.host_key:
         raise InputError(
             say(
-                "{host} shows the host key {key}, and none is known yet: ask its operator whether it is theirs, and "
-                "give it.",
+                "{host} shows the host key {key}, and none is known yet: ask its operator "
+                "whether it is theirs, and give it.",
                 host=source.host,
                 key=shown,
             ),
@@ -104,8 +101,8 @@ def _check_host(source: Source, key: paramiko.PKey) -> None:
         )
     raise InputError(
         say(
-            "{host} shows another host key than before, {key}: somebody else may answer in its place. Ask its "
-            "operator before you trust it.",
+            "{host} shows another host key than before, {key}: somebody else may answer in its place. "
+            "Ask its operator before you trust it.",
             host=source.host,
             key=shown,
         ),
@@ -123,7 +120,8 @@ def _sign_in(transport: paramiko.Transport, source: Source, secrets: Mapping[str
         else:
             transport.auth_password(source.user, password or "", fallback=True)
     except paramiko.AuthenticationException:
-        raise InputError(say(KEY_REFUSED if key else PASSWORD_REFUSED, host=source.host, user=source.user)) from None
+        text = WRONG_KEY if key else WRONG_PASSWORD
+        raise InputError(say(text, host=source.host, user=source.user)) from None
     except (paramiko.SSHException, OSError, EOFError) as error:
         raise InputError(unreachable(source.host, error)) from error
     if not transport.is_authenticated():

@@ -15,7 +15,7 @@ from warehouse.jobs import Job
 from warehouse.outward import WEBHOOK
 from warehouse.schedules import Schedule
 from warehouse.settings import Settings
-from wording.languages import ENGLISH, say, to_say
+from wording.languages import ENGLISH, say, say_again, to_say
 from worker.fetching import Outside
 from worker.notices import facts, loads, mail, shrinking, webhook
 from worker.notices.alert import FAILURE, Alert, failures_are_over, keep
@@ -36,7 +36,7 @@ def noticed(connection: Connection, job: Job, schedule: Schedule) -> list[Alert]
     if job.state == "failed":
         what = hashlib.sha256((job.error or "").encode()).hexdigest()[:16]
         key = f"{FAILURE}:{schedule.schedule_id}:{job.kind}:{what}"
-        found.append(Alert(key, FAILURE, lambda: job.error or say("It failed.")))
+        found.append(Alert(key, FAILURE, lambda: say_again(job.error or "") or say("It failed.")))
     elif job.kind == schedule.kind:
         failures_are_over(connection, schedule.schedule_id)
     came = facts.loads_of(job)

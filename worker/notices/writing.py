@@ -7,7 +7,7 @@ from typing import Any
 
 from warehouse.jobs import Job
 from warehouse.schedules import Schedule
-from wording.languages import marked, say, say_n, to_say, to_say_n
+from wording.languages import marked, say, say_again, say_n, to_say, to_say_n
 from wording.runs import result_of, rows_of
 from worker.notices.facts import Brought
 from worker.notices.letter import Letter, subject_of
@@ -51,7 +51,15 @@ def _failure(job: Job, schedule: Schedule, alerts: Sequence[str], came: Brought 
     opening = say("It failed in part: {rows}.", rows=rows_of(loads)) if loads else say("It failed.")
     subject = subject_of(schedule.name, opening, len(alerts), failed=True)
     facts = _facts(loads, came, currency)
-    return Letter(schedule.name, subject, opening, facts, tuple(alerts), job.error or say("It failed."), say(LOOK))
+    return Letter(
+        schedule.name,
+        subject,
+        opening,
+        facts,
+        tuple(alerts),
+        say_again(job.error or "") or say("It failed."),
+        say(LOOK),
+    )
 
 
 def _next(schedule: Schedule, loads: Sequence[dict[str, Any]]) -> str:

@@ -98,7 +98,7 @@ def test_a_summary_and_what_looks_wrong_come_by_mail_once(
     assert mail(english)["Subject"] == "Regulars: Shop: 1 file: 30 rows stored, 3 things to look at"
     assert mail(german)["Subject"] == "Regulars: Shop: 1 Datei: 30 Zeilen gespeichert, 3 Auffälligkeiten"
     told = body(mail(german), "plain")
-    for line in ("Gelesene Zeilen: 30", "Umsatz: 75,00 GBP", "! day.csv beginnt am 28. Januar 2024, und für 15 Tage"):
+    for line in ("Zeilen gelesen: 30", "Umsatz: 75,00 GBP", "! day.csv beginnt am 28. Januar 2024, und für 15 Tage"):
         assert line in told
     assert '<html lang="de">' in body(mail(german), "html")
 
