@@ -7,7 +7,8 @@ docs/languages.md tells how.
 from wording.languages import days
 from wording.languages.catalogues import texts_of
 from wording.languages.names import country, listed
-from wording.languages.numbers import marked, marks
+from wording.languages.numbers import marked, marks, whole
+from wording.languages.retelling import say_again
 from wording.languages.saying import say, say_form, say_n, to_say, to_say_n
 from wording.languages.speaking import ENGLISH, KNOWN, OFFERED, PSEUDO, language_now, speak, speaking
 
@@ -23,6 +24,7 @@ __all__ = [
     "marked",
     "marks",
     "say",
+    "say_again",
     "say_form",
     "say_n",
     "speak",
@@ -30,4 +32,5 @@ __all__ = [
     "texts_of",
     "to_say",
     "to_say_n",
+    "whole",
 ]
