@@ -1,7 +1,7 @@
 """What pages show that does not go through `say`: python scripts/unsaid.py [PATH …], on the store of the settings.
 
 Every page is opened in the trial language, which puts what is said between brackets, as a browser would: its layout,
-then the callbacks that its parts ask for, then those that the answers ask for. What stands outside of brackets and is no
+then the callbacks that its parts ask for, and those that the answers do. What stands outside of brackets and is no
 value of the store is printed by page. docs/languages.md tells what for.
 """
 
@@ -58,7 +58,7 @@ class Browser:
     def __init__(self, client: Any, path: str) -> None:
         self.client, self.path, self.held = client, path, dict[Name, Any]()
         self.asked = dict[str, int]()
-        self.texts = set[str]()
+        self.texts, self.parts = set[str](), set[str]()
         self.client.set_cookie(LANGUAGE, PSEUDO)
         self.take(client.get("/_dash-layout").get_json())
         search = {"search": ""}
@@ -81,13 +81,15 @@ class Browser:
         if one.get("clientside_function") or (one.get("prevent_initial_call") and is_first) or not is_here:
             return
         said = repr([self.held.get(name) for name in names])
-        if self.asked.get(one["output"]) == hash(said) or "{" in one["output"]:
+        puts = [
+            dict(zip(("id", "property"), n.rsplit(".", 1), strict=True)) for n in one["output"].strip(".").split("...")
+        ]
+        if self.asked.get(one["output"]) == hash(said) or not {each["id"] for each in puts} <= self.parts:
             return
         first_time = one["output"] not in self.asked
         self.asked[one["output"]] = hash(said)
         if one.get("prevent_initial_call") and first_time and not is_first:
             return
-        puts = [dict(zip(("id", "property"), n.rsplit(".", 1), strict=True)) for n in one["output"].strip(".").split("...")]
         values = [{**each, "value": self.held.get(name)} for each, name in zip(given, names, strict=True)]
         count = len(one["inputs"])
         answer = self.client.post(
@@ -116,6 +118,7 @@ class Browser:
             return
         props = part["props"]
         if isinstance(props.get("id"), str):
+            self.parts.add(props["id"])
             self.held |= {(props["id"], name): value for name, value in props.items() if name != "children"}
         if part.get("type") in BESIDE:
             return
@@ -137,9 +140,13 @@ def of(value: Any, is_figure: bool) -> Iterator[str]:
     elif isinstance(value, dict) and is_figure:
         for name, one in value.items():
             if isinstance(one, dict | list) or name in OF_FIGURES:
-                yield from of(one, True) if not isinstance(one, list) or name in OF_FIGURES or name in (
-                    "data", "annotations", "shapes", "sliders", "steps", "buttons"
-                ) else ()
+                yield from (
+                    of(one, True)
+                    if not isinstance(one, list)
+                    or name in OF_FIGURES
+                    or name in ("data", "annotations", "shapes", "sliders", "steps", "buttons")
+                    else ()
+                )
     elif isinstance(value, dict) and "props" not in value:
         for name in ("label", "name", "title", "words", "text", "hint", "shown"):
             yield from of(value.get(name), False)

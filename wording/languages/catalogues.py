@@ -42,9 +42,8 @@ def catalogue(language: str) -> Spoken:
         for message in one:
             if message.id and not message.fuzzy:
                 _add(spoken, message)
-                if name.startswith(STORED):
-                    one_, many = (message.id, "") if isinstance(message.id, str) else message.id[:2]
-                    spoken.stored.append((one_, many))
+        if name.startswith(STORED):
+            spoken.stored += [_pair(message) for message in one if message.id and message.string]
     return spoken
 
 
@@ -67,6 +66,10 @@ def texts_of(language: str, room: str) -> dict[str, str]:
             if message.id and not message.fuzzy:
                 _add(spoken, message)
     return {text: string for (_sense, text), string in spoken.texts.items()}
+
+
+def _pair(message: Message) -> tuple[str, str]:
+    return (message.id, "") if isinstance(message.id, str) else (message.id[0], message.id[1])
 
 
 def _add(spoken: Spoken, message: Message) -> None:

@@ -9,19 +9,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, lru_cache
 from string import Formatter
 
+from wording.languages import days
 from wording.languages.catalogues import Spoken, catalogue
-from wording.languages.numbers import marked
+from wording.languages.names import listed
+from wording.languages.numbers import marked, marks
 from wording.languages.saying import say, say_n
 from wording.languages.speaking import ENGLISH, PSEUDO, bracketed, language_now
 
 _END = re.compile(r"(?<=[.!?;]) +(?=\S)")
-_COUNT = re.compile(r"\d{1,3}(,\d{3})+")  # other numbers stay as they came: they may be a file's
-COUNTS = frozenset({"n", "rows", "files", "lines", "line", "customers", "orders", "columns", "others", "most", "all"})
-TOLD = frozenset({"time", "reason", "reasons"})  # values that are texts of catalogues themselves
+_MONEY = re.compile(r"(?P<minus>\u2212?)(?P<before>[^\d\s\u2212]?)(?P<number>\d[\d,.]*)(?: (?P<after>[A-Z]{3}))?")
+_COUNT = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?(\u202f%)?")  # others stay as they came: they may be a file's
+COUNTS = frozenset({"n", "rows", "part", "line", "amount", "made", "given", "share"})  # values that we have written
+TOLD = frozenset(
+    {"time", "reason", "reasons", "what", "example", "days", "times"}
+)  # values that are texts of catalogues themselves
 
 
 @dataclass(frozen=True)
@@ -43,13 +50,17 @@ def say_again(text: str) -> str:
 
 @lru_cache(maxsize=2_000)
 def _again(language: str, text: str) -> str:
-    return _known(language, text) or " ".join(_in_parts(language, _END.split(text))) or text
+    said = " ".join(_in_parts(language, _END.split(text)))
+    return said or listed(_in_parts(language, text.split(" and "), " and ")) or text
 
 
 def _known(language: str, text: str) -> str:
     """One text of the catalogues; '' where it is none."""
     if ("", text) in catalogue(language).texts:
         return say(text)
+    head, bracket, behind = text.rpartition(" (")
+    if bracket and behind.endswith(")") and ("", head) in catalogue(language).texts:  # a reason, and its column
+        return f"{say(head)} ({behind}"
     for one in _sentences(language):
         if found := one.pattern.fullmatch(text):
             return _said(one, found.groupdict())
@@ -65,19 +76,28 @@ def _said(one: _Sentence, values: dict[str, str]) -> str:
 
 
 def _shown(name: str, value: str) -> str:
+    if name == "segment":
+        return say(value, sense="segment")
+    if name.endswith("money") and (amount := _MONEY.fullmatch(value)):
+        number, sign = marked(amount["number"]), amount["before"] or amount["after"] or ""
+        return amount["minus"] + (marks().money.format(number=number, sign=sign) if sign else number)
+    if name == "day":
+        with suppress(ValueError):
+            return days.day_in_full(datetime.strptime(value, "%d %B %Y"))
     if name in COUNTS and _COUNT.fullmatch(value):
         return marked(value)
     return (_known(language_now(), value) if name in TOLD else "") or value
 
 
-def _in_parts(language: str, parts: list[str]) -> list[str]:
+def _in_parts(language: str, parts: list[str], between: str = " ") -> list[str]:
     """The same of several texts behind each other; nothing where one of them is not known: no two languages in one."""
     if not parts:
         return []
-    for end in range(len(parts), 0, -1):
-        if found := _known(language, " ".join(parts[:end])):
-            others = _in_parts(language, parts[end:])
-            return [found, *others] if others or end == len(parts) else []
+    for end in range(1, len(parts) + 1):  # the shortest first: a value at the end of one has room for all behind it
+        if found := _known(language, between.join(parts[:end])):
+            others = _in_parts(language, parts[end:], between)
+            if others or end == len(parts):
+                return [found, *others]
     return []
 
 

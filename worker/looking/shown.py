@@ -16,6 +16,8 @@ LONGEST = 200  # characters of a value that is shown
 TOLD, SEEN, NAMED = to_say("you said so"), to_say("by what it holds"), to_say("by its name")
 REMEMBERED = to_say("as for load {load_id} ({file_name})")
 
+NO_ROW = to_say("No row of {file} can be used: say which column is which.")
+
 
 @dataclass
 class Rejections:
@@ -60,7 +62,7 @@ def judged(
         "rejected_rows": rejected,
         "rejected": rejections.listed(labels),
         "questions": [usable_rest(rejected, looked_at).as_json()] if asks else [],
-        "error": say("No row of {name} can be used: say which column is which.", name=source.name)
+        "error": say("No row of {file} can be used: say which column is which.", file=source.name)
         if rejected == looked_at
         else None,
     }
@@ -101,7 +103,7 @@ def columns_shown(
         if name in told and earlier.get(name) != told[name]:
             return TOLD
         if earlier.get(name) == header[where[name]]:
-            return REMEMBERED.format(load_id=before["load_id"], file_name=before["file_name"])
+            return say(REMEMBERED, load_id=before["load_id"], file_name=before["file_name"])
         return SEEN if name in seen else NAMED
 
     return [{"name": name, "column": header[at], "why": why(name)} for name, at in where.items()]

@@ -21,7 +21,7 @@ from dashboard.filters.naming import named_segments
 from dashboard.filters.selection import Scope
 from dashboard.pages.model import crossing
 from dashboard.pages.model.quality import candidates, dendrogram, silhouettes
-from dashboard.pages.model.run import basis
+from dashboard.pages.model.run import basis, name_of
 from dashboard.pages.model.segments import members, outliers
 from dashboard.queries.segments import runs as queries
 from dashboard.shop import Place, Shop
@@ -90,7 +90,7 @@ def listing(shop: Shop, where: Place, scope: Scope) -> Panel:
         silhouette = run["metrics"].get("silhouette")
         in_view = run["segmentation_id"] == scope.segmentation_id
         target = "" if run["algorithm"] == frame.at[0, "algorithm"] else f"?segmentation={run['algorithm']}"
-        name = link_cell(run["name"], f"/model{target or '?'}")
+        name = link_cell(name_of(run), f"/model{target or '?'}")
         rows.append(
             [
                 [name, Words(say("in view"), "chip chip-after")] if in_view else name,

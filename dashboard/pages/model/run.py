@@ -10,6 +10,7 @@ from dash import html
 from dashboard.components.panels import Panel
 from dashboard.figures.style.theme import empty
 from dashboard.words import formats
+from dashboard.words.segments import segmentation_name
 from wording.languages import say
 
 
@@ -33,7 +34,7 @@ def basis(run: Mapping[str, Any]) -> str:
 
 def name_of(run: Mapping[str, Any]) -> str:
     """The segmentation's name as people read it: its stored one is English."""
-    return say(run["name"])
+    return segmentation_name(str(run["name"]))
 
 
 def absent(is_chart: bool = False) -> Panel:
