@@ -77,7 +77,7 @@ class Browser:
         """One callback, where all that it hangs on is there, and it was not asked with the same."""
         given = [*one["inputs"], *one["state"]]
         names = [(each["id"], each["property"]) for each in given]
-        is_here = all(name in self.held for name in names[: len(one["inputs"])])
+        is_here = all(each["id"] in self.parts for each in one["inputs"])
         if one.get("clientside_function") or (one.get("prevent_initial_call") and is_first) or not is_here:
             return
         said = repr([self.held.get(name) for name in names])
