@@ -15,8 +15,8 @@ from dashboard.filters.narrowing.who import Cohort, Hour, Said, Who
 from dashboard.filters.selection import add_months
 from dashboard.queries.cuts import began_with
 from dashboard.words import formats
-from dashboard.words.formats import WEEKDAYS
 from warehouse.schema import customer_months, listed_customers, orders
+from wording.languages import say
 
 WHOLE = (Unit.COUNT, Unit.DAYS, Unit.YEAR)
 NUMBER = listed_customers.c.customer_id
@@ -56,10 +56,17 @@ def in_words(connection: Connection, parts: tuple[Who, ...], sign: str) -> tuple
 def _words(who: Who) -> str:
     match who:
         case Hour(day, hour):
-            return f"ordered on a {WEEKDAYS[day - 1]}" + ("" if hour is None else f", {hour}:00–{hour + 1}:00")
+            weekday = formats.weekdays()[day - 1]
+            if hour is None:
+                return say("ordered on a {weekday}", weekday=weekday)
+            return say("ordered on a {weekday}, {hour}:00–{end}:00", weekday=weekday, hour=hour, end=hour + 1)
         case Cohort(month, age, product):
-            begun = f"first order in {formats.month(month)}" + (f" with product {product}" if product else "")
-            return f"{begun}, ordered in {formats.month(add_months(month, age))}" if age else begun
+            first = {"month": formats.month(month)}
+            begun = say("first order in {month}", **first)
+            if product:
+                begun = say("first order in {month} with product {product}", product=product, **first)
+            then = formats.month(add_months(month, age))
+            return say("{begun}, ordered in {month}", begun=begun, month=then) if age else begun
         case Said():
             return ""
 
