@@ -13,11 +13,13 @@ from audiences.destinations import FORMATS
 from audiences.lists import keeping
 from warehouse.errors import InputError
 from warehouse.schema import campaigns
+from wording.languages import to_say
 
 MOST_SHARE, MOST_DAYS, MOST_COST, LONGEST_NOTE = Decimal("0.5"), 365, Decimal(10) ** 12, 2_000
 HELD_SHARE, WINDOW_DAYS = Decimal("0.1"), 30  # unless somebody says otherwise
 FAR_OFF = timedelta(days=365)  # of a list from the day its campaign was made
 PARTS = Decimal("0.0001")  # of an amount, which no currency divides further
+NEEDS = to_say("A campaign needs a name of 1 to {most} letters.")
 _C = campaigns.c
 
 
@@ -62,7 +64,7 @@ def create(
     if not 1 <= window_days <= MOST_DAYS:
         raise InputError(f"Orders count as answers for 1 to {MOST_DAYS} days.")
     values: dict[str, Any] = {
-        "name": keeping.checked_name(name, of="A campaign"),
+        "name": keeping.checked_name(name, NEEDS),
         "audience_id": audience_id,
         "audience_version": audience.version,
         "destination_format": destination_format,
