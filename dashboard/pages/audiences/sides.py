@@ -148,10 +148,10 @@ def shares(a: Side, b: Side, key: str, names: Mapping[str, Cell], title: str, no
         Column(a.one.name),
         Column(b.one.name),
     ]
-    names = {"one": a.one.name, "other": b.one.name}
+    called = {"one": a.one.name, "other": b.one.name}
     heads += [
-        Column(say("Difference"), hint=say("Customers: {one} less {other}", **names)),
-        Column(say("Of the share"), hint=say("Of all of each: {one} less {other}", **names)),
+        Column(say("Difference"), hint=say("Customers: {one} less {other}", **called)),
+        Column(say("Of the share"), hint=say("Of all of each: {one} less {other}", **called)),
     ]
     body = html.P(say("Nobody is in them now."), className="muted")
     shown = data_table(heads, rows, caption=title, sorts=True) if rows else body

@@ -76,7 +76,7 @@ def _told_card(found: Read) -> html.Section:
     """What people tell of it: the cost, and when it really went out."""
     campaign = found.campaign
     cost = dbc.Input(
-        id="campaign-cost", type="text", value="" if campaign.cost is None else marked(f"{campaign.cost:f}")
+        id="campaign-cost", type="text", value="" if campaign.cost is None else marked(f"{campaign.cost.normalize():f}")
     )
     day = dbc.Input(id="campaign-day", type="date", value=campaign.sent_on and campaign.sent_on.isoformat())
     parts = [

@@ -61,6 +61,16 @@ def entry(
     return html.Label([hidden, field], className=f"field field-{name}" + (" wide" if wide else ""))
 
 
+def together(*parts: Children) -> html.Span:
+    """A field with the words around it, which stay on one line."""
+    return html.Span([*parts], className="together")
+
+
+def unit(words: str, **more: Any) -> html.Span:
+    """What stands before or after a field."""
+    return html.Span(words, className="unit", **more)
+
+
 def toggle(value: str, words: Children, pressed: bool, style: str = "toggle") -> html.Button:
     """One of several that can be pressed."""
     said = aria(pressed="true" if pressed else "false") | data(value=value)

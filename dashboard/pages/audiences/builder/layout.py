@@ -143,7 +143,7 @@ def head(begun: Begun) -> Children:
     one = begun.audience
     words = say(SUBTITLE)
     if begun.version:
-        numbers = {"version": begun.version, "next": one.version + 1}
+        numbers = {"version": f"{begun.version}", "next": f"{one.version + 1}"}
         words = f"{say('This is version {version}; saving makes it version {next}.', **numbers)} {words}"
     actions = [link(say("Its page"), f"/audiences/{one.audience_id}", "button"), back]
     return page_head(say("Change “{name}”", name=one.name), words, actions)

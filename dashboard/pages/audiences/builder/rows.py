@@ -19,8 +19,10 @@ from dashboard.pages.audiences.builder.controls import (
     plain_select,
     said,
     select,
+    together,
     toggle,
     tool,
+    unit,
 )
 from dashboard.pages.audiences.builder.months import when_options
 from dashboard.pages.audiences.builder.subjects import (
@@ -40,7 +42,7 @@ from dashboard.pages.audiences.builder.subjects import (
 )
 from dashboard.pages.audiences.builder.tree import Group, Node, Path, Row
 from dashboard.queries.audiences.catalogue import Catalogue
-from wording.languages import say, to_say
+from wording.languages import priced, say, to_say
 
 MOST_TOGGLES = 14  # choices that stand beside each other; more are searched
 PRODUCT_BY: Choices = (("words", to_say("described with the words")), ("code", to_say("of the code")))
@@ -149,10 +151,12 @@ class Drawing:
             return []
         if row.operator in ("in", "not in"):
             return self.text(row)
-        unit = unit_of(row.subject)
-        kind = "date" if unit is Unit.DAY else "number"
-        before = [html.Span(self.sign, className="unit")] if unit is Unit.MONEY and self.sign else []
-        after = [html.Span(say(UNITS[unit], sense="unit"), className="unit")] if unit in UNITS else []
+        of = unit_of(row.subject)
+        kind = "date" if of is Unit.DAY else "number"
+        sign = [unit(self.sign)] if of is Unit.MONEY and self.sign else []
+        is_before = priced("", self.sign).startswith(self.sign)
+        before, after = (sign, []) if is_before else ([], sign)
+        last = [unit(say(UNITS[of], sense="unit"))] if of in UNITS else []
         names = {"least": ["least"], "most": ["most"], "between": ["least", "most"], "exactly": ["least"]}
         labels = (
             {"least": say("From", sense="bound"), "most": say("To", sense="bound")}
@@ -160,10 +164,12 @@ class Drawing:
             else dict.fromkeys(("least", "most"), "")
         )
         found: list[Children] = []
-        for number, name in enumerate(names.get(row.operator, [])):
-            found += [html.Span(say("and"), className="unit")] if number else []
-            found += [*before, entry(name, row.fields, labels[name] or say("How much"), kind)]
-        return [*found, *after]
+        asked = names.get(row.operator, [])
+        for number, name in enumerate(asked, 1):
+            found += [unit(say("and"))] if number > 1 else []
+            field = entry(name, row.fields, labels[name] or say("How much"), kind)
+            found.append(together(*before, field, *after, *(last if number == len(asked) else [])))
+        return found
 
     def text(self, row: Row) -> list[Children]:
         if row.operator in ("known", "unknown"):
@@ -188,23 +194,16 @@ class Drawing:
             entry("product", row.fields, say("Product"), "text", hint),
         ]
         times = {"times": row.fields.get("times", "1")}
-        found += [
-            html.Span(say("on at least"), className="unit"),
-            entry("times", times, say("Days at least"), "number"),
-        ]
-        found.append(
-            html.Span(say("days", sense="within"), className="unit", title=say("Several orders of a day count once"))
-        )
-        return [*found, *self._span(row)]
+        field = entry("times", times, say("Days at least"), "number")
+        days = unit(say("days", sense="within"), title=say("Several orders of a day count once"))
+        return [*found, together(unit(say("on at least")), field, days), *self._span(row)]
 
     def _span(self, row: Row) -> list[Children]:
         span = row.fields.get("span", "ever")
         found: list[Children] = [select("span", said(SPANS), span, say("Since when"), reshapes=True)]
         if span == "days":
-            found += [
-                entry("days", row.fields, say("Days"), "number"),
-                html.Span(say("days", sense="within"), className="unit"),
-            ]
+            field = entry("days", row.fields, say("Days"), "number")
+            found.append(together(field, unit(say("days", sense="within"))))
         return found
 
     def past(self, row: Row) -> list[Children]:
@@ -212,7 +211,7 @@ class Drawing:
         run = self.there.segments.get(row.subject.removeprefix(PAST))
         options = when_options(run.months if run else (), row.fields.get("when", ""))
         when = plain_select("when", options, say("The month"), reshapes=False)
-        return [*self.set(row), html.Span(since, className="unit"), when]
+        return [*self.set(row), together(unit(since), when)]
 
     def campaign(self, row: Row) -> list[Children]:
         last = {LAST: say("the last that mailed them")} if row.operator.endswith(Part.ANSWERED) else {}
