@@ -77,7 +77,9 @@ def list_content(shop: Shop, number: int) -> list[Children]:
             if len(rows) < size.customers
             else say("By net sales")
         )
-        parts.append(card(say("Customers"), told, data_table(columns, rows, caption=say("Customers of the list"))))
+        parts.append(
+            card(say("Customers"), told, data_table(columns, rows, caption=say("Customers of the list"), stacks=True))
+        )
     return parts
 
 
