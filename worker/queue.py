@@ -13,6 +13,8 @@ MOST_ATTEMPTS = 3
 DIED = f"It was interrupted {MOST_ATTEMPTS} times, so it is not tried again. The worker's log says more."
 INTERRUPTED = "The worker was stopped in the middle of it. Ask for it once more."
 STOPPED = "Cancelled{by} while it ran; nothing of it was kept."
+LEFT = "Cancelled{by} while it ran; what it had done by then stays."
+SENDS = ("push",)  # batch by batch, to places that keep what they got
 TELLING = "notify"  # the kind that tells of a schedule's run
 UNKNOWN = "This version of Regulars knows no such job."
 _NOW = func.clock_timestamp()
@@ -122,7 +124,7 @@ def fail(
 def cancelled(connection: Connection, job_id: int, worker: str) -> None:
     """End a job that was taken back."""
     by = connection.scalar(select(jobs.c.cancel_asked_by).where(jobs.c.job_id == job_id))
-    error = STOPPED.format(by=f" by {by}" if by else "")
+    error = _stopped(f" by {by}" if by else "")
     own = jobs.c.job_id == job_id, *_own(worker)
     connection.execute(update(jobs).where(*own).values(state="cancelled", error=error, step=None, finished_at=_NOW))
 
@@ -149,13 +151,19 @@ def _release(connection: Connection, repeatable: Sequence[str], those: ColumnEle
     rows = connection.execute(
         ended.values(
             state=case((wanted_back, "cancelled"), else_="failed"),
-            error=case((wanted_back, STOPPED.format(by="")), (jobs.c.kind.in_(repeatable), DIED), else_=INTERRUPTED),
+            error=case((wanted_back, _stopped()), (jobs.c.kind.in_(repeatable), DIED), else_=INTERRUPTED),
             step=None,
             finished_at=_NOW,
         )
     ).rowcount
     waiting = update(jobs).where(running).values(state="waiting", worker=None, step=None, progress=None)
     return int(rows + connection.execute(waiting).rowcount)
+
+
+def _stopped(by: str = "") -> ColumnElement[str]:
+    """What a cancelled job comes to: one that has kept something has loaded, sent or told a part."""
+    has_left = or_(jobs.c.result.is_not(None), jobs.c.kind.in_(SENDS))
+    return case((has_left, LEFT.format(by=by)), else_=STOPPED.format(by=by))
 
 
 def _own(worker: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
