@@ -15,6 +15,9 @@ DIED = to_say("It was interrupted {times} times, so it is not tried again. The w
 INTERRUPTED = to_say("The worker was stopped in the middle of it. Ask for it once more.")
 STOPPED = to_say("Cancelled while it ran; nothing of it was kept.")
 STOPPED_BY = to_say("Cancelled by {by} while it ran; nothing of it was kept.")
+LEFT = to_say("Cancelled while it ran; what it had done by then stays.")
+LEFT_BY = to_say("Cancelled by {by} while it ran; what it had done by then stays.")
+SENDS = ("push",)  # batch by batch, to places that keep what they got
 TELLING = "notify"  # the kind that tells of a schedule's run
 UNKNOWN = to_say("This version of Regulars knows no such job.")
 _NOW = func.clock_timestamp()
@@ -124,7 +127,7 @@ def fail(
 def cancelled(connection: Connection, job_id: int, worker: str) -> None:
     """End a job that was taken back."""
     by = connection.scalar(select(jobs.c.cancel_asked_by).where(jobs.c.job_id == job_id))
-    error = STOPPED_BY.format(by=by) if by else STOPPED
+    error = _stopped(by)
     own = jobs.c.job_id == job_id, *_own(worker)
     connection.execute(update(jobs).where(*own).values(state="cancelled", error=error, step=None, finished_at=_NOW))
 
@@ -152,7 +155,7 @@ def _release(connection: Connection, repeatable: Sequence[str], those: ColumnEle
         ended.values(
             state=case((wanted_back, "cancelled"), else_="failed"),
             error=case(
-                (wanted_back, STOPPED),
+                (wanted_back, _stopped()),
                 (jobs.c.kind.in_(repeatable), DIED.format(times=MOST_ATTEMPTS)),
                 else_=INTERRUPTED,
             ),
@@ -162,6 +165,13 @@ def _release(connection: Connection, repeatable: Sequence[str], those: ColumnEle
     ).rowcount
     waiting = update(jobs).where(running).values(state="waiting", worker=None, step=None, progress=None)
     return int(rows + connection.execute(waiting).rowcount)
+
+
+def _stopped(by: str | None = None) -> ColumnElement[str]:
+    """What a cancelled job comes to: one that has kept something has loaded, sent or told a part."""
+    has_left = or_(jobs.c.result.is_not(None), jobs.c.kind.in_(SENDS))
+    left, stopped = (LEFT_BY.format(by=by), STOPPED_BY.format(by=by)) if by else (LEFT, STOPPED)
+    return case((has_left, left), else_=stopped)
 
 
 def _own(worker: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -61,14 +61,21 @@ def _words(who: Who) -> str:
                 return say("ordered on a {weekday}", weekday=weekday)
             return say("ordered on a {weekday}, {hour}:00–{end}:00", weekday=weekday, hour=hour, end=hour + 1)
         case Cohort(month, age, product):
-            first = {"month": formats.month(month)}
-            begun = say("first order in {month}", **first)
-            if product:
-                begun = say("first order in {month} with product {product}", product=product, **first)
-            then = formats.month(add_months(month, age))
-            return say("{begun}, ordered in {month}", begun=begun, month=then) if age else begun
+            return _begun(formats.month(month), formats.month(add_months(month, age)) if age else "", product)
         case Said():
             return ""
+
+
+def _begun(month: str, then: str, product: str | None) -> str:
+    if product:
+        if then:
+            return say(
+                "first order in {month} with product {code}, ordered in {then}", month=month, code=product, then=then
+            )
+        return say("first order in {month} with product {code}", month=month, code=product)
+    if then:
+        return say("first order in {month}, ordered in {then}", month=month, then=then)
+    return say("first order in {month}", month=month)
 
 
 def _shorter(node: Definition) -> Definition:
