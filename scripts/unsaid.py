@@ -28,10 +28,11 @@ Name = tuple[str, str]
 ROUNDS: Final = 4  # of callbacks that ask for callbacks
 SHOWN: Final = ("children", "title", "placeholder", "label", "alt", "aria-label", "caption", "note", "tooltip")
 OF_FIGURES: Final = ("text", "name", "hovertemplate", "ticktext", "texttemplate", "title", "hovertext", "customdata")
+NAMES: Final = ("Regulars",)  # the same in each language
 BESIDE: Final = ("Code", "Store", "Location", "Kbd")  # components whose words are no language's
 SAID = re.compile(r"⟦[^⟦⟧]*⟧")
 MARKS = re.compile(r"<[^>]*>|%\{[^}]*\}|&\w+;|https?://\S+|\S+@\S+")
-KEY = re.compile(r"[a-z0-9_./:#-]+")  # an id, an address, a colour
+KEY = re.compile(r"[a-z0-9_./:#-]+|[A-Z]{2,3}|SHA256:…|-----BEGIN .*")  # an id, an address, a colour
 WORD = re.compile(r"[A-Za-zÀ-ž]{2,}")
 # What single things are called, one of each of which the page is opened, too.
 ONE_OF_EACH: Final = {
@@ -134,6 +135,8 @@ def of(value: Any, is_figure: bool) -> Iterator[str]:
     """The texts of a value that people see."""
     if isinstance(value, str):
         yield value
+    elif isinstance(value, list) and any(isinstance(one, str) and "⟦" in one for one in value):
+        yield " ".join(one for one in value if isinstance(one, str))  # a sentence with parts in it
     elif isinstance(value, list):
         for one in value:
             yield from of(one, is_figure)
@@ -158,7 +161,7 @@ def left(text_: str, values: list[str]) -> str:
     while SAID.search(found):
         found = SAID.sub(" ", found)
     found = MARKS.sub(" ", found)
-    for value in values:
+    for value in (*values, *NAMES):
         found = found.replace(value, " ") if value in found else found
     is_key = text_.startswith("{") or KEY.fullmatch(found.strip())
     return "" if is_key or not WORD.search(found) else found.strip()

@@ -106,8 +106,8 @@ def year_ago(metrics: dict[str, Any]) -> str:
         return ""
     start, end = (date.fromisoformat(seen[one]) for one in ("from", "to"))
     told = say(
-        "In the same {days} days a year before ({start} to {end}), {customers} customers ordered, newcomers included: by "
-        "that, {expected} of today's would; by what was learnt since, {learnt}.",
+        "In the same {days} days a year before ({start} to {end}), {customers} customers ordered, newcomers included: "
+        "by that, {expected} of today's would; by what was learnt since, {learnt}.",
         days=chance.DAYS,
         start=f"{start.day} {start:%b %Y}",
         end=f"{end.day} {end:%b %Y}",
@@ -198,8 +198,8 @@ def _further(metrics: dict[str, Any]) -> Iterator[str]:
     """How well it ranks, and what it knows of seasons."""
     if metrics["auc"] is not None:
         yield say(
-            "Of a customer who ordered and one who did not, it put the right one first {times} times in 100; the date of "
-            "the last order alone manages {alone}.",
+            "Of a customer who ordered and one who did not, it put the right one first {times} times in 100; the date "
+            "of the last order alone manages {alone}.",
             times=f"{metrics['auc'] * 100:.0f}",
             alone=f"{metrics['auc_recency'] * 100:.0f}",
         )
@@ -222,8 +222,8 @@ def purchases(verdict: Verdict, metrics: dict[str, Any]) -> str:
     assert isinstance(held, dict)
     if verdict.reasons:
         return say(
-            "When customers stop for good cannot be told from these orders, so nothing is said about the next 12 months "
-            "or about who is still active: {reasons}.",
+            "When customers stop for good cannot be told from these orders, so nothing is said about the next 12 "
+            "months or about who is still active: {reasons}.",
             reasons="; ".join(verdict.reasons),
         )
     off, told = held["observed"] / max(held["expected"], 1e-9) - 1, metrics["next"]

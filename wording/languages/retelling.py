@@ -25,7 +25,24 @@ from wording.languages.speaking import ENGLISH, PSEUDO, bracketed, language_now
 _END = re.compile(r"(?<=[.!?;]) +(?=\S)")
 _MONEY = re.compile(r"(?P<minus>\u2212?)(?P<before>[^\d\s\u2212]?)(?P<number>\d[\d,.]*)(?: (?P<after>[A-Z]{3}))?")
 _COUNT = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?(\u202f%)?")  # others stay as they came: they may be a file's
-COUNTS = frozenset({"n", "rows", "part", "line", "amount", "made", "given", "share"})  # values that we have written
+COUNTS = frozenset(
+    {
+        "n",
+        "rows",
+        "part",
+        "line",
+        "amount",
+        "made",
+        "given",
+        "share",
+        "customers",
+        "orders",
+        "expected",
+        "observed",
+        "low",
+    }
+    | {"high", "learnt", "factor", "tie", "gain", "needed"}
+)  # values that we have written
 TOLD = frozenset(
     {"time", "reason", "reasons", "what", "example", "days", "times"}
 )  # values that are texts of catalogues themselves
@@ -84,6 +101,9 @@ def _shown(name: str, value: str) -> str:
     if name == "day":
         with suppress(ValueError):
             return days.day_in_full(datetime.strptime(value, "%d %B %Y"))
+    if name in ("start", "end"):
+        with suppress(ValueError):
+            return days.day(datetime.strptime(value, "%d %b %Y"))
     if name in COUNTS and _COUNT.fullmatch(value):
         return marked(value)
     return (_known(language_now(), value) if name in TOLD else "") or value
