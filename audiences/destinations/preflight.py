@@ -15,12 +15,13 @@ EVERYBODY = "all"  # whatever anybody said
 RULES = (OPT_IN, OPT_OUT, EVERYBODY)
 
 # Why somebody is left out -> what is said of them, after their number.
+_SHARES = "or share an e-mail address or a phone number with somebody who"
 REASONS: Mapping[str, str] = {
-    "suppressed": "on a list of people who get nothing, or share an address with somebody who is",
+    "suppressed": f"on a list of people who get nothing, {_SHARES} is",
     "in another audience": "in an audience that comes first",
-    "in another campaign": "in another campaign within the quiet time, or share an address with somebody who is",
+    "in another campaign": f"in another campaign within the quiet time, {_SHARES} is",
     "quiet time": "written to a short while ago",
-    "no consent": "said no to mailings, or share an address with somebody who did",
+    "no consent": f"said no to mailings, {_SHARES} did",
     "unknown consent": "never said whether they may be written to",
     "no address": "without an address that this destination can use",
     "malformed address": "with an address that cannot be right",

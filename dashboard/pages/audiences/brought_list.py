@@ -20,8 +20,9 @@ from dashboard.words import formats
 
 PREFIX = "list-"  # of the address of a list, to tell it from an audience
 SHOWN = 50
-SUPPRESSED = "On: nobody of it, nor anybody who shares an address with one of them, is in any list that goes out."
-FREE = "Off: they may be in lists that go out. On, nobody of it is, nor anybody who shares an address with one of them."
+SHARES = "nor anybody who shares an e-mail address or a phone number with one of them"
+SUPPRESSED = f"On: nobody of it, {SHARES}, is in any list that goes out."
+FREE = f"Off: they may be in lists that go out. On, nobody of it is, {SHARES}."
 
 
 def list_number(argument: str | None) -> int | None:

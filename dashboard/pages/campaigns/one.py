@@ -196,7 +196,9 @@ def lists(shop: Shop, where: Place, scope: Scope) -> Panel:
     del scope
     found = read(shop, number_of(where.argument))
     note = "On record for good; the people held out are in none of them. Made again, a file is the same byte by byte"
-    return Panel(formats.plural(len(found.deliveries), "list"), note, tables.lists(found.deliveries, found.missing))
+    return Panel(
+        formats.plural(len(found.deliveries), "list"), note, tables.lists(found.deliveries, found.missing, found.places)
+    )
 
 
 def answered(shop: Shop, where: Place, scope: Scope) -> Panel:
