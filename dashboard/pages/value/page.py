@@ -18,6 +18,7 @@ from dashboard.filters import scope_words
 from dashboard.filters.naming import named_segments
 from dashboard.filters.selection import Scope
 from dashboard.pages.value import words as value_words
+from dashboard.pages.value.noted import noted
 from dashboard.pages.value.tables import fading, parameters
 from dashboard.queries.segments import value as queries
 from dashboard.shop import Place, Shop
@@ -90,7 +91,7 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
         )
         return notice(say("No predictions yet"), words)
     if not known["order_chance"]["parameters"] and not _is_identified(known):
-        return notice(say("Too little to predict from"), known["order_chance"]["note"])
+        return notice(say("Too little to predict from"), noted(known["order_chance"]["note"]))
     total = frame.sum(numeric_only=True, min_count=1)
     money = formats.lowered(scope_words.money(shop.published().of(scope)))
     shown = []
@@ -161,7 +162,9 @@ def segments(shop: Shop, where: Place, scope: Scope) -> Panel:
         return _spend_by_segment(shop, scope, frame, known)
     if not known.get("order_chance", {}).get("parameters"):
         return Panel(
-            say("No chance by segment"), known.get("order_chance", {}).get("note", ""), drawn.by_segment(frame[:0])
+            say("No chance by segment"),
+            noted(known.get("order_chance", {}).get("note", "")),
+            drawn.by_segment(frame[:0]),
         )
     chance = frame["buyers_90d"] / frame["customers"]
     texts = [
@@ -265,9 +268,9 @@ def calibration(shop: Shop, where: Place, scope: Scope) -> Panel:
     shop.refuse_a_part()
     model = _known(shop).get("order_chance")
     if not model or not model["parameters"]:
-        return Panel(say("Nothing could be checked"), model["note"] if model else "", drawn.calibration([]))
+        return Panel(say("Nothing could be checked"), noted(model["note"]) if model else "", drawn.calibration([]))
     metrics = model["metrics"]
-    note = [value_words.next_days(metrics), html.Br(), model["note"]]
+    note = [value_words.next_days(metrics), html.Br(), noted(model["note"])]
     note.append(" " + say("Whole shop, whatever the filter; bars are 95\u202f% intervals."))
     return Panel(value_words.held_back(metrics), html.Span(note), drawn.calibration(metrics["calibration"]))
 

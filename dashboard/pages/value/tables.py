@@ -14,6 +14,7 @@ from dashboard.components.tables import Cell, Column, badge_cell, data_table, li
 from dashboard.filters import scope_words
 from dashboard.filters.published import GUEST_SEGMENT
 from dashboard.filters.selection import Scope
+from dashboard.pages.value.noted import noted
 from dashboard.queries.segments import value as queries
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
@@ -105,7 +106,7 @@ def parameters(shop: Shop, where: Place, scope: Scope) -> Panel:
     for kind, name in NAMES.items():
         if kind in known:
             numbers = _numbers(kind, known[kind])
-            told = say(NOTED_ABOVE) if kind == "order_chance" and numbers else known[kind]["note"]
+            told = say(NOTED_ABOVE) if kind == "order_chance" and numbers else noted(known[kind]["note"])
             facts.append(
                 html.Div([html.H3(say(name), className="finding-title"), html.Div(told), *_folded(kind, numbers)])
             )
