@@ -8,6 +8,7 @@ from wording.languages import days
 from wording.languages.catalogues import texts_of
 from wording.languages.names import country, listed
 from wording.languages.numbers import as_python_writes, marked, marks, priced, whole
+from wording.languages.retelling import say_again
 from wording.languages.saying import say, say_form, say_n, to_say, to_say_n
 from wording.languages.speaking import ENGLISH, KNOWN, OFFERED, PSEUDO, language_now, speak, speaking
 
@@ -25,6 +26,7 @@ __all__ = [
     "marks",
     "priced",
     "say",
+    "say_again",
     "say_form",
     "say_n",
     "speak",

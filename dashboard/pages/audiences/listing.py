@@ -123,7 +123,11 @@ def _tools(one: Audience, sure: Sure) -> html.Div:
         words = say("Remove {name}? What was sent with it stays on record.", name=one.name)
         return confirmation(words, *_answers("remove", one.name, **told))
     found = [link(say("Change", sense="verb"), f"/audiences/edit?of={one.audience_id}", "button small quiet")]
-    for label, act in ((say("Duplicate"), "duplicate"), (say("Rename"), "rename-ask"), (say("Remove"), "remove-ask")):
+    for label, act in (
+        (say("Duplicate", sense="verb"), "duplicate"),
+        (say("Rename"), "rename-ask"),
+        (say("Remove"), "remove-ask"),
+    ):
         found.append(button(label, act, "small quiet", label_for=f"{label}: {one.name}", **told))
     return html.Div(found, className="audience-tools")
 

@@ -59,17 +59,9 @@ def _words(who: Who) -> str:
             weekday = formats.weekdays()[day - 1]
             if hour is None:
                 return say("ordered on a {weekday}", weekday=weekday)
-            return say("ordered on a {weekday}, {hour}:00–{next}:00", weekday=weekday, hour=hour, next=hour + 1)
+            return say("ordered on a {weekday}, {hour}:00–{end}:00", weekday=weekday, hour=hour, end=hour + 1)
         case Cohort(month, age, product):
-            begun = {"month": formats.month(month), **({"code": product} if product else {})}
-            if not age:
-                return say(
-                    "first order in {month} with product {code}" if product else "first order in {month}", **begun
-                )
-            then = formats.month(add_months(month, age))
-            if product:
-                return say("first order in {month} with product {code}, ordered in {then}", **begun, then=then)
-            return say("first order in {month}, ordered in {then}", **begun, then=then)
+            return _begun(formats.month(month), formats.month(add_months(month, age)) if age else "", product)
         case Said():
             return ""
 
