@@ -161,7 +161,9 @@ def segments(shop: Shop, where: Place, scope: Scope) -> Panel:
         return _spend_by_segment(shop, scope, frame, known)
     if not known.get("order_chance", {}).get("parameters"):
         return Panel(
-            say("No chance by segment"), known.get("order_chance", {}).get("note", ""), drawn.by_segment(frame[:0])
+            say("No chance by segment"),
+            say_again(known.get("order_chance", {}).get("note", "")),
+            drawn.by_segment(frame[:0]),
         )
     chance = frame["buyers_90d"] / frame["customers"]
     texts = [
