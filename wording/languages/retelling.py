@@ -23,9 +23,12 @@ from wording.languages.saying import say, say_n
 from wording.languages.speaking import ENGLISH, PSEUDO, bracketed, language_now
 
 _END = re.compile(r"(?<=[.!?;]) +(?=\S)")
+_AMOUNT = r"\u2212?[^\d\s\u2212]?\d[\d,.]*(?: [A-Z]{3})?"
 _MONEY = re.compile(r"(?P<minus>\u2212?)(?P<before>[^\d\s\u2212]?)(?P<number>\d[\d,.]*)(?: (?P<after>[A-Z]{3}))?")
 _COUNT = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?(\u202f%)?")  # others stay as they came: they may be a file's
-COUNTS = frozenset({"n", "rows", "part", "line", "amount", "made", "given", "share"})  # values that we have written
+COUNTS = frozenset(  # values that we have written, all of them numbers
+    {"n", "rows", "part", "line", "amount", "made", "given", "share", "k", "low", "high", "least", "best", "usable"}
+)
 TOLD = frozenset(
     {"time", "reason", "reasons", "what", "example", "days", "times"}
 )  # values that are texts of catalogues themselves
@@ -51,7 +54,15 @@ def say_again(text: str) -> str:
 @lru_cache(maxsize=2_000)
 def _again(language: str, text: str) -> str:
     said = " ".join(_in_parts(language, _END.split(text)))
-    return said or listed(_in_parts(language, text.split(" and "), " and ")) or text
+    return said or _rule(language, text) or text
+
+
+def _rule(language: str, text: str) -> str:
+    """Conditions behind each other: `last order within 35 days and more than 6 orders, or one order only`."""
+    either = [listed(_in_parts(language, one.split(" and "), " and ")) for one in text.split(", or ")]
+    if not all(either):
+        return ""
+    return either[0] if len(either) == 1 else say("{names}, or {last}", names=", ".join(either[:-1]), last=either[-1])
 
 
 def _known(language: str, text: str) -> str:
@@ -86,6 +97,8 @@ def _shown(name: str, value: str) -> str:
             return days.day_in_full(datetime.strptime(value, "%d %B %Y"))
     if name in COUNTS and _COUNT.fullmatch(value):
         return marked(value)
+    if name.endswith("listed"):
+        return ", ".join(_known(language_now(), one) or one for one in value.split(", "))
     return (_known(language_now(), value) if name in TOLD else "") or value
 
 
@@ -120,7 +133,19 @@ def _pattern(text: str) -> str:
     for words, name, _spec, _conversion in Formatter().parse(text):
         parts.append(re.escape(words))
         if name is not None:
-            value = r"[\d,]+" if name == "n" else ".+?"
-            parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>{value})")
+            parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>{_value(name)})")
             seen.add(name)
     return "".join(parts)
+
+
+def _value(name: str) -> str:
+    """What may stand in a place of that name: nothing that could be the sentence behind it."""
+    if name == "n":
+        return r"[\d,]+"
+    if name in COUNTS:
+        return r"-?[\d,]*\d(?:\.\d+)?(?:\u202f?%)?"
+    if name == "days":
+        return r"[\d,]+ days?"
+    if name == "what":
+        return "(?:(?! and ).)+?"  # else it would be the condition before as well
+    return _AMOUNT if name.endswith("money") else ".+?"
