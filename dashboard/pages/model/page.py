@@ -186,7 +186,7 @@ def _measure(key: str, money: str) -> str:
     words = (
         formats.lowered(money)
         if key == "monetary"
-        else formats.lowered(say(FEATURES[key].name))
+        else formats.lowered(say(FEATURES[key].name, sense="feature"))
         if key in FEATURES
         else key.removeprefix("attribute:")
     )
