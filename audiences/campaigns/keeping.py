@@ -19,6 +19,7 @@ MOST_SHARE, MOST_DAYS, MOST_COST, LONGEST_NOTE = Decimal("0.5"), 365, Decimal(10
 HELD_SHARE, WINDOW_DAYS = Decimal("0.1"), 30  # unless somebody says otherwise
 FAR_OFF = timedelta(days=365)  # of a list from the day its campaign was made
 PARTS = Decimal("0.0001")  # of an amount, which no currency divides further
+NEEDS = to_say("A campaign needs a name of 1 to {most} letters.")
 _C = campaigns.c
 NO_FORMAT = to_say("There is no format {format}; there are {formats}.")
 
@@ -64,7 +65,7 @@ def create(
     if not 1 <= window_days <= MOST_DAYS:
         raise InputError(say("Orders count as answers for 1 to {most} days.", most=MOST_DAYS))
     values: dict[str, Any] = {
-        "name": keeping.checked_name(name, of="A campaign"),
+        "name": keeping.checked_name(name, NEEDS),
         "audience_id": audience_id,
         "audience_version": audience.version,
         "destination_format": destination_format,

@@ -15,7 +15,6 @@ FIRST = 10  # rows that are shown
 LONGEST = 200  # characters of a value that is shown
 TOLD, SEEN, NAMED = to_say("you said so"), to_say("by what it holds"), to_say("by its name")
 REMEMBERED = to_say("as for load {load_id} ({file_name})")
-
 NO_ROW = to_say("No row of {file} can be used: say which column is which.")
 
 
@@ -62,9 +61,7 @@ def judged(
         "rejected_rows": rejected,
         "rejected": rejections.listed(labels),
         "questions": [usable_rest(rejected, looked_at).as_json()] if asks else [],
-        "error": say("No row of {file} can be used: say which column is which.", file=source.name)
-        if rejected == looked_at
-        else None,
+        "error": say(NO_ROW, file=source.name) if rejected == looked_at else None,
     }
 
 

@@ -96,6 +96,6 @@ def _item(one: Advice, currency: str) -> Item:
         one.name,
         one.action,
         segment_colour(one.position),
-        [(name, text) for name, text in facts if text not in ("", NEEDS_ORDERS)],
+        [(name, text) for name, text in facts if text not in ("", say(NEEDS_ORDERS))],
         " · ".join(sizes),
     )
