@@ -15,12 +15,7 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
 
 
-STORED = (
-    "audiences",
-    "etl",
-    "models",
-    "worker",
-)  # rooms whose texts are stored in English, and said when they are shown
+STORED = ("audiences.campaigns", "audiences.destinations", "etl", "models", "worker")  # rooms of what is stored
 
 
 @dataclass

@@ -22,12 +22,29 @@ from wording.languages.numbers import marked, marks
 from wording.languages.saying import say, say_n
 from wording.languages.speaking import ENGLISH, PSEUDO, bracketed, language_now
 
+_ANYTHING, _LETTERS = ".+?", 6
 _END = re.compile(r"(?<=[.!?;]) +(?=\S)")
 _AMOUNT = r"\u2212?[^\d\s\u2212]?\d[\d,.]*(?: [A-Z]{3})?"
 _MONEY = re.compile(r"(?P<minus>\u2212?)(?P<before>[^\d\s\u2212]?)(?P<number>\d[\d,.]*)(?: (?P<after>[A-Z]{3}))?")
 _COUNT = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?(\u202f%)?")  # others stay as they came: they may be a file's
 COUNTS = frozenset(  # values that we have written, all of them numbers
-    {"n", "rows", "part", "line", "amount", "made", "given", "share", "k", "low", "high", "least", "best", "usable"}
+    {
+        "n",
+        "rows",
+        "part",
+        "line",
+        "amount",
+        "made",
+        "given",
+        "share",
+        "k",
+        "low",
+        "high",
+        "least",
+        "best",
+        "usable",
+        "more",
+    }
 )
 TOLD = frozenset(
     {"time", "reason", "reasons", "what", "example", "days", "times"}
@@ -124,8 +141,15 @@ def _sentences(language: str) -> list[_Sentence]:
 def _made(spoken: Spoken) -> Iterator[_Sentence]:
     for one, many in spoken.stored:
         for text in filter(None, (one, many)):
-            if "{" in text:
+            if "{" in text and _tells(text):
                 yield _Sentence(one, many, re.compile(_pattern(text), re.DOTALL))
+
+
+def _tells(text: str) -> bool:
+    """Whether enough stands between the places to know a sentence by."""
+    parts = list(Formatter().parse(text))
+    is_strict = all(name is None or _value(name) != _ANYTHING for _, name, *_ in parts)
+    return is_strict or sum(letter.isalpha() for words, *_ in parts for letter in words) >= _LETTERS
 
 
 def _pattern(text: str) -> str:
@@ -148,4 +172,4 @@ def _value(name: str) -> str:
         return r"[\d,]+ days?"
     if name == "what":
         return "(?:(?! and ).)+?"  # else it would be the condition before as well
-    return _AMOUNT if name.endswith("money") else ".+?"
+    return _AMOUNT if name.endswith("money") else _ANYTHING
