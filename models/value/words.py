@@ -76,7 +76,7 @@ def no_chance(days: int, needed: int) -> str:
         return say(
             "The orders span {span} days; the chance of an order needs {needed}: {each} each to look back on, to learn "
             "from and to check on.",
-            days=days,
+            span=days,
             needed=needed,
             each=chance.DAYS,
         )
@@ -176,7 +176,7 @@ def order_chance(metrics: dict[str, Any]) -> str:
     """How right the chance was on the days held back, and what range is told by now."""
     expected, observed = metrics["expected"], metrics["observed"]
     start = date.fromisoformat(metrics["from"])
-    end = start + timedelta(span=chance.DAYS - 1)
+    end = start + timedelta(days=chance.DAYS - 1)
     off = observed / max(expected, 1e-9) - 1  # of what was told, as in every sentence of the kind
     side = 0 if abs(off) < MANY_OFF else -1 if off < 0 else 1
     text = say(
