@@ -15,7 +15,7 @@ from etl.people.columns import PEOPLE, Roles, match_roles
 from etl.people.keys import Known, still_unique
 from etl.people.matching import KIND, known_by_email, known_keys, known_numbers
 from etl.people.whole_file import Reading, look_through
-from etl.recognition.advice import refuse_orders, refuse_parts_of_sales, refuse_sales
+from etl.recognition.advice import refuse_lines, refuse_orders, refuse_parts_of_sales, refuse_sales
 from etl.recognition.columns.table_subject import sheets_of_people
 from etl.recognition.head.first_rows import Head
 from etl.recognition.planning import Options, first_rows
@@ -137,6 +137,7 @@ def _first_look(connection: Connection, named: Path | Input | Source, options: O
     refuse_sales(source, head(), options.mapping)
     refuse_parts_of_sales(source, options.mapping)
     refuse_orders(source, head(), options.mapping)
+    refuse_lines(source, head(), options.mapping)
     keys = known_keys(connection) if keyed else Known(others=True)
     guess = Guess(head, lambda numbers: known_numbers(connection, numbers), lambda: keys)
     roles = match_roles(source.columns, options.mapping, known_by_email(connection), guess)

@@ -7,9 +7,16 @@ import numpy as np
 from etl.files.sources import Source
 from etl.names.canonical_names import NAMES
 from etl.names.contacts import match_contacts
-from etl.names.hints import says
+from etl.names.hints import may_be_customer, says
 from etl.names.labels import fold, listed, quoted
-from etl.recognition.columns.table_subject import orders_of, part_of_sales, people_by, sold_to, traits_of_people
+from etl.recognition.columns.table_subject import (
+    lines_of,
+    orders_of,
+    part_of_sales,
+    people_by,
+    sold_to,
+    traits_of_people,
+)
 from etl.recognition.head.first_rows import Head
 from etl.recognition.head.first_values import Column
 from etl.values.blanks import is_blank
@@ -61,6 +68,17 @@ def refuse_sales(source: Source, head: Head, mapping: Mapping[str, str]) -> None
         )
 
 
+def refuse_lines(source: Source, head: Head, mapping: Mapping[str, str]) -> None:
+    """NoTableError for lines of sales that say nowhere when they were sold, where a table of people is wanted."""
+    if not mapping and (about := lines_of(source.columns, head)):
+        raise NoTableError(
+            f"{source.item} looks like sales without a date: {listed(about[:3])} say what was sold, and no column says "
+            f"when. Export it with the date of the order, or load it with the file of the orders, as in: "
+            f"python -m etl load {source.typed} orders.csv (if its rows describe customers, say so with "
+            f"--map customer_id=COLUMN)"
+        )
+
+
 def refuse_orders(source: Source, head: Head, mapping: Mapping[str, str]) -> None:
     """NoTableError for a table of orders without amounts where one of people is wanted."""
     if not mapping and (about := orders_of(source.columns, head)):
@@ -104,6 +122,32 @@ def refuse_nobody(source: Source, head: Head, mapping: Mapping[str, str], where:
             ),
         ),
     )
+
+
+def nobody_named(header: Sequence[str], head: Head, where: Mapping[str, int]) -> str:
+    """What to say of a file of which no row names a customer, and which is loaded so."""
+    label = header[where["customer_id"]]
+    others = [name for name, _ in _other_customers(header, head, where)]
+    others = others or [header[at] for at in _told_apart(header, head, where)]
+    way = (
+        f"{listed(others[:3]).replace(' and ', ' or ')} may tell customers apart: to go by it, load with "
+        f"--map customer_id={quoted(others[0])}."
+        if others
+        else "No other column tells customers apart: export the file with their number, address or name."
+    )
+    return f"No row names a customer: {label} has none, so all rows are guests', and nobody is in a segment. {way}"
+
+
+def _told_apart(header: Sequence[str], head: Head, where: Mapping[str, int]) -> Iterator[int]:
+    """Other columns of as many values as a shop has customers, of which names and content leave it open."""
+    taken = {position for name, position in where.items() if name in NAMES}
+    for at, label in enumerate(header):
+        if not label or at in taken or not head.columns or not may_be_customer(label):
+            continue
+        column = head.columns[at]
+        known = column.is_date or column.is_money or column.is_fraction or column.is_count or column.is_country
+        if not known and _SOME < len(column.values) < len(column.codes):
+            yield at
 
 
 def _people(source: Source, key: str) -> str:

@@ -13,6 +13,7 @@ from etl.recognition.notes_on_statuses import notes_on_statuses
 from etl.recognition.remembered import remembered
 from etl.recognition.whole_file.evidence import Evidence
 from etl.recognition.whole_file.reconciling import Outcome
+from etl.values.dates.month_languages import LANGUAGES
 from etl.values.reading import Reading
 from etl.values.row_identity import Apart
 from wording.counts import be, counted
@@ -115,6 +116,8 @@ def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], befo
     if reading.email_ids:
         yield f"Customers are told apart by their addresses in {labels['customer_id']}, whatever the case."
     yield from _buyers(reading, evidence, labels)
+    if reading.months:
+        yield f"Months in words are read as {LANGUAGES[reading.months]} ones, which are others elsewhere."
     if reading.buddhist:
         yield f"Years are those of the Buddhist calendar, as in {evidence.dates.buddhist}: 543 is taken off."
     if reading.zone:
