@@ -9,6 +9,7 @@ from etl.names.canonical_names import NAMES
 from etl.names.contacts import match_contacts
 from etl.names.hints import may_be_customer, says
 from etl.names.labels import fold, listed, quoted
+from etl.names.vocabulary import folded
 from etl.recognition.columns.table_subject import (
     lines_of,
     orders_of,
@@ -17,6 +18,7 @@ from etl.recognition.columns.table_subject import (
     sold_to,
     traits_of_people,
 )
+from etl.recognition.documents.debit_or_credit import side_of
 from etl.recognition.head.first_rows import Head
 from etl.recognition.head.first_values import Column
 from etl.values.blanks import is_blank
@@ -36,6 +38,12 @@ def instead_of_sales(source: Source, head: Head, mapping: Mapping[str, str], err
         return NoTableError(
             f"{source.item} looks like customers: {listed(traits[:3])} say what people are, and no column is of "
             f"orders or products. Load it with: python -m etl customers {source.typed}"
+        )
+    if isinstance(error, NoTableError) and (sides := _statement(source.columns)):
+        return NoTableError(
+            f"{source.item} looks like the statement of an account: {listed(sides)} say what was paid, and not what "
+            f"was sold. Load the shop's orders instead; to count payments, say who paid. {error}",
+            error.questions,
         )
     if isinstance(error, NoTableError) and (ids := _links(source.columns)):
         if source.kind == "excel":
@@ -155,6 +163,14 @@ def _people(source: Source, key: str) -> str:
         f"{source.item} looks like customers: {key} is different on every row, and no column is of orders or products. "
         f"Load it with: python -m etl customers {source.typed}"
     )
+
+
+def _statement(header: Sequence[str]) -> list[str]:
+    """The columns by which a table is the statement of an account: what came in, what went out, what is left."""
+    found = {side_of(label)[0]: label for label in header if label and side_of(label)[0]}
+    left = [label for label in header if fold(label) in folded("content", "left_on_account")]
+    together = [label for label in header if "/" in label and all(side_of(part)[0] for part in label.split("/"))]
+    return [*(list(found.values()) if len(found) > 1 else together), *left[:1]] if left else []
 
 
 def _links(header: Sequence[str]) -> list[str]:

@@ -143,7 +143,7 @@ class Look:
         labels = {name: source.columns[at] for name, at in layout.where.items()}
         if "total" in labels and not {"total", "order_total"} & set(options.mapping):
             refuse_order_totals(labels, evidence)
-        if not evidence.customers.any and self.head is not None and len(self.head.lines):
+        if not evidence.names_somebody(options.somebody) and self.head is not None and len(self.head.lines):
             refuse_nobody(source, Head(self.head.columns), options.mapping, layout.where)
         said = (options.date_order, options.decimal, options.timezone)
         reading = evidence.reading(*said, before, labels, options.somebody, options.months)
@@ -170,7 +170,7 @@ class Look:
         first = _head_of(self.head, Amounts(options.decimal, before.get("decimal"), cents))
         notes += tuple(notes_on_told(options.mapping, source.columns, {*layout.where.values(), *layout.beside_at}))
         notes += tuple(notes_on_guests(source.columns, layout.where, first, reading.nobody, options.somebody))
-        if not evidence.customers.any and evidence.rows:
+        if not evidence.names_somebody(options.somebody) and evidence.rows:
             notes += (nobody_named(source.columns, first, layout.where),)
         notes += tuple(notes_on_charges(layout.where, labels, first))
         bare = bare_id(source.columns, layout.where, first)

@@ -18,8 +18,8 @@ class Memory:
     kind: str | None = None
 
     def of(self, header: Sequence[str]) -> dict[str, Any]:
-        """`map`, `date_order`, `decimal`, `months`, `encoding`, `amounts` and `anew` (where stands what tells orders of one
-        number apart) as far as known, and the load they are known from: its `load_id` and `file_name`.
+        """`map`, `date_order`, `decimal`, `months`, `encoding`, `amounts` and `anew` (where stands what tells orders of
+        one number apart) as far as known, and the load they are known from: its `load_id` and `file_name`.
         """
         if self.connection is None or not any(header):
             return {}

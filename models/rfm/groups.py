@@ -1,4 +1,4 @@
-"""The eleven RFM groups, and three of customers without a paid order: what every segmentation calls its segments, as data.
+"""The eleven RFM groups, and three of customers without a paid order: what all segmentations call theirs, as data.
 
 Groups and their cells are those of `reference/rfm-groups.md`; a test checks that the 25 cells of recency score by
 value score (FM) are covered exactly once.

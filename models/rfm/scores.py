@@ -7,7 +7,7 @@ competition ranks, so that equal customers always share a score.
 import numpy as np
 import pandas as pd
 
-from models.rfm.groups import GROUP_OF_CELL, FREE_ONLY, PROSPECT, RETURNS_ONLY
+from models.rfm.groups import FREE_ONLY, GROUP_OF_CELL, PROSPECT, RETURNS_ONLY
 
 LEVELS = 5
 SCORES = ("r_score", "f_score", "m_score")

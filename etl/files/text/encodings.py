@@ -139,8 +139,10 @@ class Evidence:
 
 
 def foreign(blocks: Iterable[bytes], head: int) -> tuple[str, list[str]]:
-    """The code page of a text of which the first `head` bytes are no UTF-8 and that is none of PLAIN; else empty. Second,
-    words that it is guessed from, where they are few."""
+    """The code page of a text of which the first `head` bytes are no UTF-8 and that is none of PLAIN; else empty.
+
+    Second, words that it is guessed from, where they are few.
+    """
     evidence, seen = Evidence(), 0
     for block in blocks:
         evidence.add(block)

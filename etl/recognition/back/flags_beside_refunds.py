@@ -42,7 +42,7 @@ def settle_flags(
 
 
 def _repeat_rows(where: Mapping[str, int], head: Head, rows: np.ndarray, amounts: Sequence[np.ndarray | None]) -> bool:
-    """Whether amounts that went back are what the rows come to that they stand on, as of returns in rows of their own."""
+    """Whether amounts that went back are what their rows come to, as of returns in rows of their own."""
     made = np.ones(len(rows))
     for name in ("unit_price", "quantity") if "unit_price" in where else ("total",):
         numbers = head.columns[where[name]].numbers if name in where else None

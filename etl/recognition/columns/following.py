@@ -186,9 +186,8 @@ def looks_like_money(header: Sequence[str], where: Mapping[str, int], head: Head
         return False
     if are_flags(column.values) or any(has_word(label, what) for what in _OTHER_THINGS):
         return False
-    if is_other_side(header, where, at) or says(label, "not_sum") or says(label, "refund", "orders"):
-        return False
-    if any(says(label, what) for what in _OTHER_AMOUNTS):
+    other = is_other_side(header, where, at) or says(label, "not_sum") or says(label, "refund", "orders")
+    if other or any(says(label, what) for what in _OTHER_AMOUNTS):
         return False
     if not (
         column.is_money or says(label, "sum") or says(label, "worth") or _as_whole_as_prices(label, where, head, column)

@@ -95,8 +95,7 @@ def sold_to(header: Sequence[str], head: Head, mapping: Mapping[str, str]) -> st
 
 
 def lines_of(header: Sequence[str], head: Head) -> list[str]:
-    """The columns by which a table has lines of orders of customers, though it may not say when; empty where it is about
-    people.
+    """The columns by which a table has lines of orders of customers, though it may not say when; empty for people.
 
     Three of order, product, pieces, price and total; two where customers come back.
     """

@@ -1,5 +1,7 @@
-"""Bookings in DATEV's own format (EXTF): dates of day and month, whose year the first line says, and accounts, which say
-what a booking is: what a customer's account owes for what was sold, takes back or pays."""
+"""Bookings in DATEV's own format (EXTF): dates of day and month, whose year the first line says, and accounts.
+
+These say what a booking is: what a customer's account owes for what was sold, takes back or pays.
+"""
 
 import csv
 import re
@@ -19,6 +21,7 @@ from etl.recognition.head.first_rows import Head
 from warehouse.errors import InputError
 
 _MARK = re.compile(rb'^(?:\xef\xbb\xbf)?"?(?:EXTF|DTVF)"?;')
+_BRACKETS = re.compile(r"\(.*?\)")
 _DATE, _AMOUNT, _SIDE, _ACCOUNT, _OTHER = "belegdatum", "umsatz", "sollhabenkennzeichen", "konto", "gegenkonto"
 _BEGINS, _DIGITS, _CHART = (
     12,
@@ -26,7 +29,7 @@ _BEGINS, _DIGITS, _CHART = (
     26,
 )  # places in the first line: when the books' year begins, digits, chart of accounts
 _SOLD = {"03": "8", "04": "4"}  # chart -> the first digit of accounts of what was sold
-_DAY_AND_MONTH = r"^\s*(0?[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\s*$"
+_DAY_AND_MONTH = r"^\s*(?P<day>0?[1-9]|[12]\d|3[01])(?P<month>0[1-9]|1[0-2])\s*$"
 _DEBTORS = "123456"  # first digits of customers' accounts, which have a digit more than others
 
 
@@ -44,7 +47,7 @@ class _Books:
 def with_datev_books(source: Source, look: Callable[[], Head], mapping: Mapping[str, str]) -> Source:
     """The source with whole dates, and a kind for each booking where its accounts tell; else the same one. `look` gives
     its first rows. InputError for days and months whose year nothing says."""
-    at = {fold(label): place for place, label in reversed(list(enumerate(source.columns)))}
+    at = {fold(_BRACKETS.sub("", label)): place for place, label in reversed(list(enumerate(source.columns)))}
     if source.kind != "csv" or source.buyers or not {_DATE, _AMOUNT, _ACCOUNT} <= at.keys():
         return source
     head = look()
@@ -53,8 +56,8 @@ def with_datev_books(source: Source, look: Callable[[], Head], mapping: Mapping[
     books = _books(source)
     if books is None:
         raise InputError(
-            f"{source.columns[at[_DATE]]} says a day and a month, and no year, and the first line of {source.item} is not "
-            "that of DATEV's format, which would. Export it with its first line (EXTF …), or with whole dates."
+            f"{source.columns[at[_DATE]]} says a day and a month, and no year, and the first line of {source.item} is "
+            "not that of DATEV's format, which would. Export it with its first line (EXTF …), or with whole dates."
         )
     books = replace(books, sold=books.sold or _chart(head, at, books))
     tells = {_SIDE, _OTHER} <= at.keys() and bool(books.sold) and not {"customer_id", "type"} & set(mapping)
@@ -64,18 +67,20 @@ def with_datev_books(source: Source, look: Callable[[], Head], mapping: Mapping[
         columns = list(batch.columns)
         columns[at[_DATE]] = _dated(columns[at[_DATE]], books)
         if tells:
-            accounts, kinds = _bookings(*(columns[at[name]] for name in (_SIDE, _ACCOUNT, _OTHER)), books)
+            accounts, kinds = _bookings(columns[at[_SIDE]], columns[at[_ACCOUNT]], columns[at[_OTHER]], books)
             columns[at[_ACCOUNT]] = accounts
             columns.append(kinds)
         spool.add(Batch(columns, batch.lines, batch.ragged))
     labels = list(source.columns)
-    note = f"{labels[at[_DATE]]} has no year: it is of the year that begins in {books.month}/{books.year}, as the first line says."
-    notes = (note,)
+    notes = [
+        f"{labels[at[_DATE]]} has no year: it is of the books' year that begins in {books.month}/{books.year}, as the "
+        "first line says.",
+    ]
     if tells:
-        both = f"{labels[at[_ACCOUNT]]} and {labels[at[_OTHER]]}"
-        notes += (
+        both = " and ".join(_BRACKETS.sub("", labels[at[name]]).strip() for name in (_ACCOUNT, _OTHER))
+        notes.append(
             f"{both} tell what each booking is: sales are what a customer's account owes for accounts that begin with "
-            f"{books.sold}; what these take back are returns; all others are payments or nothing of the sales.",
+            f"{books.sold}; what these take back are returns; all others are payments or nothing of the sales."
         )
         labels[at[_SIDE]] = ""
         labels.append(f"Belegart ({both})")
@@ -124,9 +129,7 @@ def _debtor(books: _Books) -> str:
 
 def _dated(days: pa.DictionaryArray, books: _Books) -> pa.DictionaryArray:
     """n texts of day and month -> n dates; what is none stays as it is."""
-    parts = pc.extract_regex(
-        days.dictionary, _DAY_AND_MONTH.replace("(0?", "(?P<day>0?").replace("(0[", "(?P<month>0[")
-    )
+    parts = pc.extract_regex(days.dictionary, _DAY_AND_MONTH)
     dates = []
     for text, found in zip(days.dictionary.to_pylist(), parts.to_pylist(), strict=True):
         month = int(found["month"]) if found else 0
@@ -141,10 +144,10 @@ def _bookings(
     """n sides of an account, n accounts and those across -> n accounts of customers, n kinds of documents."""
     debtor, sold = re.compile(_debtor(books)), re.compile(rf"^\s*{books.sold}\d{{{books.digits - 1}}}\s*$")
     customers, kinds = [], []
-    for side, one, other in zip(sides.to_pylist(), accounts.to_pylist(), others.to_pylist(), strict=True):
-        owes = side.strip().upper() == "S"
-        if not debtor.match(one) and debtor.match(other):
-            one, other, owes = other, one, not owes
+    for side, account, across in zip(sides.to_pylist(), accounts.to_pylist(), others.to_pylist(), strict=True):
+        turned = not debtor.match(account) and bool(debtor.match(across))
+        one, other = (across, account) if turned else (account, across)
+        owes = (side.strip().upper() == "S") != turned
         known = bool(debtor.match(one)) and bool(sold.match(other))
         customers.append(one if debtor.match(one) else "")
         kinds.append("Rechnung" if known and owes else "Gutschrift" if known else "Zahlung")

@@ -174,6 +174,10 @@ class Evidence:
             firsts=self.carry.firsts,
         )
 
+    def names_somebody(self, somebody: Collection[str] = ()) -> bool:
+        """Whether some row has a customer, by a number that is not nobody's."""
+        return self.customers.any and bool(self.unnamed.any_others or somebody or not self.unnamed.reasons())
+
     @property
     def told(self) -> dict[str, str]:
         """What the file itself tells, for later files of its shape that do not."""

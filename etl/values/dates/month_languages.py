@@ -1,4 +1,4 @@
-"""Months that are others elsewhere (`listopad` is October in Croatia, November in Poland): which language a file's are in."""
+"""Months that are others elsewhere, as listopad is October or November: which language those of a file are in."""
 
 from collections.abc import Sequence
 

@@ -43,8 +43,8 @@ MORE = {
     "el": "ιανουάριος/ιανουαρίου φεβρουάριος/φεβρουαρίου μάρτιος/μαρτίου απρίλιος/απριλίου μάιος/μαΐου ιούνιος/ιουνίου "
     "ιούλιος/ιουλίου αύγουστος/αυγούστου σεπτέμβριος/σεπτεμβρίου οκτώβριος/οκτωβρίου νοέμβριος/νοεμβρίου "
     "δεκέμβριος/δεκεμβρίου",
-    "sl": "januar/januarja februar/februarja marec/marca april/aprila maj/maja junij/junija julij/julija avgust/avgusta "
-    "september/septembra oktober/oktobra november/novembra december/decembra",
+    "sl": "januar/januarja februar/februarja marec/marca april/aprila maj/maja junij/junija julij/julija "
+    "avgust/avgusta september/septembra oktober/oktobra november/novembra december/decembra",
     "et": "jaanuar veebruar märts aprill mai juuni juuli august september oktoober november detsember",
     "lv": "janvāris/janvārī februāris/februārī marts/martā aprīlis/aprīlī maijs/maijā jūnijs/jūnijā jūlijs/jūlijā "
     "augusts/augustā septembris/septembrī oktobris/oktobrī novembris/novembrī decembris/decembrī",

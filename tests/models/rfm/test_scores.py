@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.rfm.groups import GROUP_OF_CELL, GROUPS, FREE_ONLY, PROSPECT, RETURNS_ONLY
+from models.rfm.groups import FREE_ONLY, GROUP_OF_CELL, GROUPS, PROSPECT, RETURNS_ONLY
 from models.rfm.scores import assign_groups, score, value_score
 from tests.models.shops import customer_frame
 from warehouse.schema import RFM_NAMES
