@@ -9,6 +9,7 @@ from etl.names.canonical_names import NAMES
 from etl.names.contacts import match_contacts
 from etl.names.hints import may_be_customer, says
 from etl.names.labels import fold, listed, quoted
+from etl.names.questions import which_column
 from etl.names.vocabulary import folded
 from etl.recognition.columns.table_subject import (
     lines_of,
@@ -132,6 +133,24 @@ def refuse_nobody(source: Source, head: Head, mapping: Mapping[str, str], where:
     )
 
 
+def refuse_no_people(source: Source, head: Head, where: Mapping[str, int]) -> InputError:
+    """The error of a file of people of which no row says who it is about, with what would tell them apart."""
+    label, keys = source.columns[where["customer_id"]], {"customer_id": where["customer_id"]}
+    known = [name for name, _ in _other_customers(source.columns, head, keys) if name != label]
+    unique = [at for at in _told_apart(source.columns, head, keys, most=1) if not head.columns[at].is_wordy]
+    codes = [source.columns[at] for at in unique if source.columns[at] not in known]
+    reached = [name for name in known if {"email", "phone"} & match_contacts([name], {}).where.keys()]
+    instead = [*reached, *codes, *(name for name in known if name not in reached)]
+    start = f"No row of {source.item} says which customer it is about: {label} is blank on every row."
+    if not instead:
+        return InputError(f"{start} No other column tells them apart: export it with their numbers or addresses.")
+    return InputError(
+        f"{start} {listed(instead[:3]).replace(' and ', ' or ')} may tell them apart. Say so, as in: python -m etl "
+        f"customers {source.typed} --map customer_id={quoted(instead[0])}",
+        (which_column("customer_id", instead),),
+    )
+
+
 def nobody_named(header: Sequence[str], head: Head, where: Mapping[str, int]) -> str:
     """What to say of a file of which no row names a customer, and which is loaded so."""
     label = header[where["customer_id"]]
@@ -146,15 +165,17 @@ def nobody_named(header: Sequence[str], head: Head, where: Mapping[str, int]) ->
     return f"No row names a customer: {label} has none, so all rows are guests', and nobody is in a segment. {way}"
 
 
-def _told_apart(header: Sequence[str], head: Head, where: Mapping[str, int]) -> Iterator[int]:
-    """Other columns of as many values as a shop has customers, of which names and content leave it open."""
+def _told_apart(header: Sequence[str], head: Head, where: Mapping[str, int], most: float = 0.99) -> Iterator[int]:
+    """Other columns of as many values as a shop has customers, of which names and content leave it open; `most` is the
+    share of the rows that may have one of their own.
+    """
     taken = {position for name, position in where.items() if name in NAMES}
     for at, label in enumerate(header):
         if not label or at in taken or not head.columns or not may_be_customer(label):
             continue
         column = head.columns[at]
         known = column.is_date or column.is_money or column.is_fraction or column.is_count or column.is_country
-        if not known and _SOME < len(column.values) < len(column.codes):
+        if not known and _SOME <= len(column.values) <= most * len(column.codes):
             yield at
 
 

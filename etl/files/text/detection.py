@@ -74,7 +74,8 @@ def told_by(words: Iterable[bytes], sample: bytes) -> str:
         return said if said in common and USUAL not in common else common[0]
     if shares.get(said, 0.0) >= best - _BETTER:
         return said
-    return near[0] if len(known) >= _FEWEST_WORDS else USUAL
+    odd = best >= _LATIN and shares[USUAL] <= _HARDLY  # few words, but none of them is one in Windows-1252
+    return near[0] if len(known) >= _FEWEST_WORDS or odd else USUAL
 
 
 def _chardet(sample: bytes, among: Sequence[str] = _ASKED) -> str:

@@ -99,11 +99,11 @@ def lines_of(header: Sequence[str], head: Head) -> list[str]:
 
     Three of order, product, pieces, price and total; two where customers come back.
     """
-    ranks = {name: lists[:3] for name, lists in synonyms("transactions").items() if name in (*_GOODS, "total")}
+    wanted = (*_GOODS, "total", "description")
+    ranks = {name: lists[:3] for name, lists in synonyms("transactions").items() if name in wanted}
     found = match_names(header, {}, ranks, head.prefer).where
-    customer = match_names(header, {}, {"customer_id": synonyms("transactions")["customer_id"]}).where.get(
-        "customer_id"
-    )
+    buyers = {"customer_id": synonyms("transactions")["customer_id"]}
+    customer = match_names(header, {}, buyers).where.get("customer_id")
     if customer is None or not head.columns or people_by(header, head) is not None:
         return []
     contacts = match_contacts(header, {}).where
