@@ -127,7 +127,8 @@ def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], befo
         )
     yield from _buyers(reading, evidence, labels)
     if reading.months:
-        yield f"Months in words are read as {LANGUAGES[reading.months]} ones, which are others elsewhere."
+        language = say(LANGUAGES[reading.months])
+        yield say("Months in words are read as {what} ones, which are others elsewhere.", what=language)
     if reading.buddhist:
         yield say(
             "Years are those of the Buddhist calendar, as in {buddhist}: 543 is taken off.",

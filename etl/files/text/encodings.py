@@ -9,13 +9,17 @@ from etl.files.text.encoding_names import label_of
 from etl.files.text.table_shape import DELIMITERS
 from etl.names.labels import listed
 from warehouse.errors import InputError, NoTableError
-from wording.languages import say, whole
+from wording.languages import say, to_say, whole
 
 MIXED = "utf-8 with windows-1252"  # files put together from others: what is no UTF-8 is taken for Windows-1252
 PLAIN = ("utf-8", MIXED, "cp1252", "latin-1")  # a header of ASCII or of these is read before the encoding is known
 _ENOUGH = 64 << 20  # bytes that tell a text's code page, once its head is known not to be UTF-8
 _UNDEFINED_IN_CP1252 = b"\x81\x8d\x8f\x90\x9d"
 _MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+GUESSED = to_say(
+    "{file} is no UTF-8, and few letters tell what it is: it is read as {encoding}, by {words}. If these are wrong, "
+    "say another with --encoding NAME."
+)
 _HANDLER = "regulars-windows-1252"
 
 
@@ -160,10 +164,7 @@ def said_of_guess(item: Input, encoding: str, words: Sequence[str]) -> tuple[str
     """A sentence on an encoding that few words tell; none without any."""
     if not words or encoding in ("utf-8", MIXED):
         return ()
-    return (
-        f"{item} is no UTF-8, and few letters tell what it is: it is read as {label_of(encoding)}, by {listed(words)}. "
-        "If these are wrong, say another with --encoding NAME.",
-    )
+    return (say(GUESSED, file=item, encoding=label_of(encoding), words=listed(words)),)
 
 
 def refuse_nul(item: Input, chunk: bytes, offset: int) -> None:

@@ -19,6 +19,7 @@ from etl.files.sources import Source
 from etl.names.labels import fold
 from etl.recognition.head.first_rows import Head
 from warehouse.errors import InputError
+from wording.languages import say, to_say
 
 _MARK = re.compile(rb'^(?:\xef\xbb\xbf)?"?(?:EXTF|DTVF)"?;')
 _BRACKETS = re.compile(r"\(.*?\)")
@@ -31,6 +32,16 @@ _BEGINS, _DIGITS, _CHART = (
 _SOLD = {"03": "8", "04": "4"}  # chart -> the first digit of accounts of what was sold
 _DAY_AND_MONTH = r"^\s*(?P<day>0?[1-9]|[12]\d|3[01])(?P<month>0[1-9]|1[0-2])\s*$"
 _DEBTORS = "123456"  # first digits of customers' accounts, which have a digit more than others
+
+
+ACCOUNTS = to_say(
+    "{columns} tell what each booking is: sales are what a customer's account owes for accounts that begin with "
+    "{text}, what these take back are returns, and all others are payments or nothing of the sales."
+)
+NO_YEAR = to_say(
+    "{column} says a day and a month, and no year, and the first line of {file} is not that of DATEV's format, which "
+    "would. Export it with its first line (EXTF …), or with whole dates."
+)
 
 
 @dataclass(frozen=True)
@@ -55,10 +66,7 @@ def with_datev_books(source: Source, look: Callable[[], Head], mapping: Mapping[
         return source
     books = _books(source)
     if books is None:
-        raise InputError(
-            f"{source.columns[at[_DATE]]} says a day and a month, and no year, and the first line of {source.item} is "
-            "not that of DATEV's format, which would. Export it with its first line (EXTF …), or with whole dates."
-        )
+        raise InputError(say(NO_YEAR, column=source.columns[at[_DATE]], file=source.item))
     books = replace(books, sold=books.sold or _chart(head, at, books))
     tells = {_SIDE, _OTHER} <= at.keys() and bool(books.sold) and not {"customer_id", "type"} & set(mapping)
     tells = tells and _has_debtors(head, at, books)
@@ -73,15 +81,15 @@ def with_datev_books(source: Source, look: Callable[[], Head], mapping: Mapping[
         spool.add(Batch(columns, batch.lines, batch.ragged))
     labels = list(source.columns)
     notes = [
-        f"{labels[at[_DATE]]} has no year: it is of the books' year that begins in {books.month}/{books.year}, as the "
-        "first line says.",
+        say(
+            "{column} has no year: it is of the books' year that begins in {text}, as the first line says.",
+            column=labels[at[_DATE]],
+            text=f"{books.month}/{books.year}",
+        )
     ]
     if tells:
         both = " and ".join(_BRACKETS.sub("", labels[at[name]]).strip() for name in (_ACCOUNT, _OTHER))
-        notes.append(
-            f"{both} tell what each booking is: sales are what a customer's account owes for accounts that begin with "
-            f"{books.sold}; what these take back are returns; all others are payments or nothing of the sales."
-        )
+        notes.append(say(ACCOUNTS, columns=both, text=books.sold))
         labels[at[_SIDE]] = ""
         labels.append(f"Belegart ({both})")
     table = SpooledTable(len(labels), ((spool, 0),))

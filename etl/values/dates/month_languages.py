@@ -9,14 +9,43 @@ from etl.names.vocabulary import labels_known
 from etl.values.dates.dates import are_worded, parse_dates
 from etl.values.dates.month_names import ANY, MONTHS, months_in, unsure, words_of
 from warehouse.errors import Choice, InputError, Question
+from wording.languages import say, to_say
 
 LANGUAGES = {  # as people call them, of which a month is another one elsewhere
-    **{"cs": "Czech", "sk": "Slovak", "pl": "Polish", "hr": "Croatian", "sl": "Slovene", "uk": "Ukrainian"},
-    **{"ru": "Russian", "bg": "Bulgarian", "fi": "Finnish", "et": "Estonian", "lv": "Latvian", "lt": "Lithuanian"},
-    **{"en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese"},
-    **{"nl": "Dutch", "hu": "Hungarian", "ro": "Romanian", "sv": "Swedish", "da": "Danish", "no": "Norwegian"},
-    **{"tr": "Turkish", "el": "Greek", "id": "Indonesian"},
+    "cs": to_say("Czech"),
+    "sk": to_say("Slovak"),
+    "pl": to_say("Polish"),
+    "hr": to_say("Croatian"),
+    "sl": to_say("Slovene"),
+    "uk": to_say("Ukrainian"),
+    "ru": to_say("Russian"),
+    "bg": to_say("Bulgarian"),
+    "fi": to_say("Finnish"),
+    "et": to_say("Estonian"),
+    "lv": to_say("Latvian"),
+    "lt": to_say("Lithuanian"),
+    "en": to_say("English"),
+    "de": to_say("German"),
+    "fr": to_say("French"),
+    "es": to_say("Spanish"),
+    "it": to_say("Italian"),
+    "pt": to_say("Portuguese"),
+    "nl": to_say("Dutch"),
+    "hu": to_say("Hungarian"),
+    "ro": to_say("Romanian"),
+    "sv": to_say("Swedish"),
+    "da": to_say("Danish"),
+    "no": to_say("Norwegian"),
+    "tr": to_say("Turkish"),
+    "el": to_say("Greek"),
+    "id": to_say("Indonesian"),
 }
+
+
+OPEN = to_say(
+    "{text} names a month that is another one in another language, and no other date tells which. Say so with "
+    "{options}."
+)
 
 
 class MonthWords:
@@ -59,13 +88,12 @@ class MonthWords:
     def _open(self, languages: Sequence[str]) -> InputError:
         named = " or ".join(f"--months {each} ({LANGUAGES[each]})" for each in languages)
         return InputError(
-            f"{self._example} names a month that is another one in another language, and no other date tells which. "
-            f"Say so with {named}.",
+            say(OPEN, text=self._example, options=named),
             (
                 Question(
                     "months",
-                    f"Which month does {self._example} name?",
-                    tuple(Choice(each, f"{LANGUAGES[each]}: {_day(self._example, each)}") for each in languages),
+                    say("Which month does {text} name?", text=self._example),
+                    tuple(Choice(each, f"{say(LANGUAGES[each])}: {_day(self._example, each)}") for each in languages),
                 ),
             ),
         )
