@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from audiences.conditions import Definition
 from audiences.conditions.definition import Both, Compared, Offered
+from warehouse.orders import is_name
 
 REGULAR = 3  # orders at least
 SILENT = 2  # times the usual days between orders
@@ -25,6 +26,11 @@ class Offer:
 
     code: str
     name: str
+
+    @property
+    def called(self) -> str:
+        """With its code, where that is not the name."""
+        return self.name if is_name(self.code, self.name) else f"{self.name} ({self.code})"
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,7 @@ def ideas(rhythm: Rhythm | None, offers: tuple[Offer, ...]) -> Iterator[Idea]:
         yield Idea(
             f"offer-{offer.code}",
             f"Next product: {offer.name}",
-            f"bought what goes with {offer.name} ({offer.code}), and never it",
+            f"bought what goes with {offer.called}, and never it",
             Offered(offer.code),
             "orders once more",
             10,

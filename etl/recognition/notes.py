@@ -97,6 +97,8 @@ def _missing(labels: Mapping[str, str], settled: str) -> Iterator[str]:
         yield f"No quantity: each row is one piece at its {has('unit_price')}."
     if not {"stock_code", "description"} & set(labels):
         yield "No product: nothing can be said about products."
+    elif "stock_code" not in labels:
+        yield f"No product codes: products are told apart by {has('description')}, whatever its case and spaces."
     if "invoice_no" not in labels:
         yield "No invoice number: what a customer bought at one time is one order."
     if "country" not in labels:
@@ -111,7 +113,7 @@ def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], befo
     if reading.carried:
         named = ", ".join(labels[name] for name in reading.carried)
         yield f"On the first line of an order only, and taken from there: {named}."
-    yield from notes_on_statuses(labels, reading, evidence.statuses.counts)
+    yield from notes_on_statuses(labels, reading, evidence.statuses.counts, evidence.back)
     if reading.email_ids:
         yield f"Customers are told apart by their addresses in {labels['customer_id']}, whatever the case."
     yield from _buyers(reading, evidence, labels)
@@ -168,7 +170,7 @@ def _kinds(reading: Reading, labels: Mapping[str, str], evidence: Evidence) -> I
     if "is_return" in labels:
         yield f"Lines are returns where {labels['is_return']} says yes."
     for name, rows in evidence.ended.items():
-        if rows and (name != "refunded_at" or reading.refunds_off):
+        if rows and (name != "refunded_at" or (reading.refunds_off and not evidence.back.tell_all)):
             kept = "kept as adjustments, in no total"
             sold = "sales, and returns in full at the time of the order"
             they = kept if name == "cancelled_at" else sold
@@ -176,7 +178,8 @@ def _kinds(reading: Reading, labels: Mapping[str, str], evidence: Evidence) -> I
         elif rows:
             said = f"{labels[name]} ({counted(rows, 'row')}) changes nothing"
             yield f"{said}: the file has rows of their own for what went back."
-    if "returned" in labels and reading.refunds_off:
+    yield from evidence.back.sentences(labels)
+    if "returned" in labels and reading.refunds_off and not evidence.back.tell_all:
         off = "kept as adjustments, in no total"
         they = off if reading.returned_off else "sales, and returns in full at the time of the order"
         amount = reading.corrections.refund_label if reading.corrections.refunds and not reading.returned_off else ""

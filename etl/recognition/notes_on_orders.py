@@ -45,7 +45,13 @@ def _refunds(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
     orders = len(outcome.corrections.refunds)
     if outcome.double:
         yield f"{label} is not counted: the file has rows of their own for what went back."
-    elif orders:
+    elif outcome.told[0]:
+        number, amount, such = outcome.told
+        yield (
+            f"{label}: {amount:,.2f} of {counted(number, 'order')} (such as {such}) is told by rows of their own as "
+            "well, and counts once."
+        )
+    if orders and not outcome.double:
         returns = "a return" if orders == 1 else "returns, a line each"
         yield (
             f"{label}: {outcome.refunded:,.2f} of {counted(orders, 'order')} became {returns}, "

@@ -31,6 +31,7 @@ class Retold:
     lines: int = 0  # of the file, in these
     example: str = ""
     unlike: int = 0  # orders whose totals are others, more than taxes and freight change them
+    refunds: int = 0  # that are stored, told in another way: by rows, by a file of refunds, by an amount
 
     @property
     def may_be_others(self) -> bool:
@@ -88,6 +89,12 @@ class Retold:
                 f"{self.same_lines:,} {are} known from another export: order, customer, quantity, price and what "
                 "both say of the product are those of stored lines."
             )
+        if self.refunds:
+            are = "refund is" if self.refunds == 1 else "refunds are"
+            found.append(
+                f"{self.refunds:,} {are} stored already, told in another way: the same order, customer and amount went "
+                "back. Each counts once."
+            )
         if self.orders:
             are = "order of this file is" if self.orders == 1 else "orders of this file are"
             found.append(f"{self.orders:,} {are} stored already, with other lines. {_DECIDED[said or LEFT]}")
@@ -96,6 +103,7 @@ class Retold:
     def as_json(self, said: str | None) -> dict[str, Any]:
         """Counts, and what became of the orders; empty where there is nothing to tell."""
         same = {"same_rows": self.same_lines} if self.same_lines else {}
+        same |= {"same_refunds": self.refunds} if self.refunds else {}
         return same | ({"orders": self.orders, "rows": self.lines, "done": said or LEFT} if self.orders else {})
 
 

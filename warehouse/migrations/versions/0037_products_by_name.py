@@ -1,0 +1,34 @@
+"""What tells products apart: their code, or where a line has none, the product's name.
+
+Nothing that is stored changes, so a file that was loaded before is known again; the next fit tells products by it.
+"""
+
+from alembic import op
+
+revision = "0037"
+down_revision = "0036"
+branch_labels = None
+depends_on = None
+
+# In small letters, with single spaces. A code has 200 characters at most: of longer names the beginning and the end.
+_PRODUCT_OF = r"""
+create function product_of(stock_code text, description text) returns text
+language sql immutable parallel safe as $body$
+    select case
+        when stock_code <> '' then stock_code
+        when char_length(btrim(regexp_replace(lower(description), '\s+', ' ', 'g'))) <= 200
+            then btrim(regexp_replace(lower(description), '\s+', ' ', 'g'))
+        else
+            left(btrim(regexp_replace(lower(description), '\s+', ' ', 'g')), 120) || ' ... '
+            || right(btrim(regexp_replace(lower(description), '\s+', ' ', 'g')), 75)
+    end
+$body$
+"""
+
+
+def upgrade() -> None:
+    op.execute(_PRODUCT_OF)
+
+
+def downgrade() -> None:
+    op.execute("drop function product_of(text, text)")
