@@ -94,7 +94,7 @@ class RowsBack:
 
         def cancels(key: str) -> bool:
             found = _NUMBERED.match(key.strip())
-            return bool(found) and fold(found["letters"]) in letters
+            return found is not None and fold(found["letters"]) in letters
 
         said = {key: order.said for key, order in self.orders.items() if order.said and not cancels(key)}
         self.told = match(self.orders, said | dict(amounts), cancels)
@@ -139,11 +139,9 @@ class RowsBack:
         """Rows of which a status, a yes or a moment says that all of it went back; and those that sell nothing."""
         said, off, part = (np.zeros(rows, bool) for _ in range(3))
         if "status" in columns:
-            meanings = {
-                word: _rows(columns["status"], lambda values, word=word: pc.equal(self._meaning(values), word))
-                for word in ("back", "off", "part")
-            }
-            said, off, part = meanings["back"], meanings["off"], meanings["part"]
+            status = columns["status"]
+            meanings = np.array([*self._meaning(status.dictionary).to_pylist(), ""])[:-1][status.indices.to_numpy()]
+            said, off, part = meanings == "back", meanings == "off", meanings == "part"
         if "returned" in columns:
             said = said | _rows(columns["returned"], lambda values: pc.equal(flags(values, "back"), "back"))
         if "refunded_at" in columns:
