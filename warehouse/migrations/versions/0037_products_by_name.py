@@ -13,7 +13,7 @@ depends_on = None
 # In small letters, with single spaces, which most names have: to look for others takes ten times as long. A code has 200
 # characters at most: of longer names the beginning and the end.
 _PRODUCT_OF = r"""
-create function product_of(stock_code text, description text) returns text
+create or replace function product_of(stock_code text, description text) returns text
 language sql immutable parallel safe as $body$
     select case
         when stock_code <> '' then stock_code
@@ -35,4 +35,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute("drop function product_of(text, text)")
+    op.execute("drop function if exists product_of(text, text)")

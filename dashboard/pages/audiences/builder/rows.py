@@ -41,7 +41,7 @@ from dashboard.pages.audiences.builder.tree import Group, Node, Path, Row
 from dashboard.queries.audiences.catalogue import Catalogue
 
 MOST_TOGGLES = 14  # choices that stand beside each other; more are searched
-PRODUCT_BY: Choices = (("words", "described with the words"), ("code", "of the code"))
+PRODUCT_BY: Choices = (("words", "described with the words"), ("code", "of the code or name"))
 SPANS: Choices = (("ever", "ever"), ("days", "in the last"))
 HINTS = {"text": "one or more, commas between", "begins": "its beginning"}
 
@@ -198,7 +198,7 @@ class Drawing:
         return [select("one", options, chosen, "Which campaign"), *self._span(row)]
 
     def offer(self, row: Row) -> list[Children]:
-        return [entry("product", row.fields, "Its code", "text", "20725")]
+        return [entry("product", row.fields, "Its code or name", "text", "20725")]
 
     def one(self, row: Row) -> list[Children]:
         choices = choices_of(row.subject, self.there)
