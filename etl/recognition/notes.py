@@ -13,6 +13,7 @@ from etl.recognition.notes_on_statuses import notes_on_statuses
 from etl.recognition.remembered import remembered
 from etl.recognition.whole_file.evidence import Evidence
 from etl.recognition.whole_file.reconciling import Outcome
+from etl.values.dates.month_languages import LANGUAGES
 from etl.values.reading import Reading
 from etl.values.row_identity import Apart
 from wording.counts import be
@@ -130,6 +131,8 @@ def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], befo
             customer_id=labels["customer_id"],
         )
     yield from _buyers(reading, evidence, labels)
+    if reading.months:
+        yield f"Months in words are read as {LANGUAGES[reading.months]} ones, which are others elsewhere."
     if reading.buddhist:
         yield say(
             "Years are those of the Buddhist calendar, as in {buddhist}: 543 is taken off.",
