@@ -12,6 +12,7 @@ from etl.files.readers import Batch, read_batches
 from etl.files.sources import Source, looked
 from etl.names.labels import fold, in_cents
 from etl.recognition.advice import instead_of_sales, nobody_named, refuse_nobody, refuse_totals_of_people
+from etl.recognition.back.rows_back import RowsBack
 from etl.recognition.columns.column_roles import Layout, lay_out
 from etl.recognition.columns.table_subject import sheets_of_sales
 from etl.recognition.columns.telling_rows_apart import told_apart
@@ -36,6 +37,7 @@ from etl.recognition.whole_file.reconciling import Outcome, reconcile
 from etl.recognition.whole_file.spellings import Spellings
 from etl.recognition.whole_file.vouchers import vouchers_of
 from etl.sample.shop import is_sample
+from etl.values.order_amounts import AFTER, REFUND
 from etl.values.reading import Reading
 from etl.values.records.kinds import Meaning
 from etl.values.row_identity import Apart
@@ -127,7 +129,14 @@ class Look:
         """What gathers it while the file is loaded."""
         layout = self.layout
         looked = self.sums(), layout.anew, self.told_of_kinds, layout.marks, layout.cents
-        return Evidence(source, layout.where, self.head, *looked)
+        return Evidence(source, layout.where, self.head, *looked, self._rows_back())
+
+    def _rows_back(self) -> RowsBack:
+        """What gathers rows that take back what others sold."""
+        layout = self.layout
+        beside = [each.at for each in layout.beside if each.kind in (REFUND, AFTER)]
+        told = self.told_of_kinds, layout.refunded, self.options.called_off
+        return RowsBack({} if layout.all_back else layout.where, layout.marks, layout.cents, *told, beside)
 
     @property
     def told_of_kinds(self) -> dict[str, Meaning]:
@@ -149,7 +158,7 @@ class Look:
         said = (options.date_order, options.decimal, options.timezone)
         reading = evidence.reading(*said, before, labels, options.somebody, options.months)
         sums = evidence.sums.finish(reading) if evidence.sums else None
-        outcome = reconcile(layout.beside, sums, layout.prices, layout.net)
+        outcome = reconcile(layout.beside, sums, layout.prices, layout.net, evidence.back, reading)
         refuse_far_apart(outcome, labels, options.mapping)
         layout = layout.with_part(outcome.part)
         kinds = layout.kinds.told(evidence.kinds.texts)
@@ -158,7 +167,8 @@ class Look:
             refunded=layout.refunded,
             called_off=options.called_off,
             kinds=kinds,
-            refunds_off=reading.refunds_off and not (evidence.kinds.take_back(kinds) or outcome.refunds_known),
+            refunds_off=reading.refunds_off and not outcome.refunds_known,
+            told_back=frozenset(evidence.back.told.orders),
             pieces_back=layout.pieces_back,
             pieces_off=layout.pieces_off,
             anew=layout.anew,

@@ -6,9 +6,9 @@ import pandas as pd
 from dash import html
 
 from dashboard.components.basics import place
-from dashboard.components.offers import of_products
+from dashboard.components.offers import coded, of_products
 from dashboard.components.panels import Panel
-from dashboard.components.tables import Bar, Column, Words, data_table, link_cell
+from dashboard.components.tables import Bar, Column, data_table, link_cell
 from dashboard.figures.style.theme import segment_colour
 from dashboard.filters import scope_words
 from dashboard.filters.selection import Scope
@@ -51,7 +51,7 @@ def products(shop: Shop, where: Place, scope: Scope) -> Panel:
     colour = segment_colour(segment.position if segment else 0)
     rows = [
         [
-            Words([row.description or row.stock_code, Words(row.stock_code, "product-code")]),
+            coded(row.description or row.stock_code, row.stock_code, row.description),
             Bar(formats.money(row.net, shop.currency), max(row.net, 0) / top, colour),
             formats.count(row.units),
             formats.share(row.net, total),

@@ -12,6 +12,8 @@ from etl.files.rows.read_ahead import ahead
 from etl.files.sources import Source
 from etl.names.canonical_names import ENDED
 from etl.names.hints import says
+from etl.recognition.back import rows_back
+from etl.recognition.back.rows_back import RowsBack
 from etl.recognition.buyers.nobodys_numbers import NobodysNumbers
 from etl.recognition.whole_file.amounts import AmountSigns, RepeatedTotals
 from etl.recognition.whole_file.buyers import Buyers
@@ -43,7 +45,7 @@ class Evidence:
     `head` are its first rows: what they show to be filled on every line of an order need not be looked at. `sums` are
     gathered beside; `anew` are positions of what tells orders of one number apart; `kinds` are what kinds of records
     mean beside their words; `marks` are decimal ones, as far as its first rows tell; `cents` are names of amounts
-    in hundredths.
+    in hundredths; `back` gathers rows that take back what others sold.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class Evidence:
         kinds: Mapping[str, Meaning] = NONE,
         marks: Mapping[str, Mark] = POINTS,
         cents: Sequence[str] = (),
+        back: RowsBack | None = None,
     ) -> None:
         labels = {name: source.columns[at] for name, at in where.items()} if source.columns else {}
         self.where, self.rows, self.sums, self._anew, self._told = where, 0, sums, anew, kinds
@@ -71,6 +74,7 @@ class Evidence:
         self.statuses = StatusWords()
         self.kinds = RecordKinds(marks, cents)
         self.vouchers = VoucherRows()
+        self.back = back or RowsBack({}, {})
         self.ended = Counter[str]()  # rows that have such a moment, by its name
         self.carry = Carry(where if "invoice_no" in where else ())
         if head is not None and "invoice_no" in where and not self.continued:
@@ -82,7 +86,12 @@ class Evidence:
     @property
     def places(self) -> list[int]:
         """The positions of the columns that are looked at."""
-        names = {*LOOKED_AT, *self.carry.possible, *(PRODUCT if self.continued else ())}
+        names = {
+            *LOOKED_AT,
+            *self.carry.possible,
+            *(rows_back.LOOKED_AT if self.back.is_asked else ()),
+            *(PRODUCT if self.continued else ()),
+        }
         places = [at for name, at in self.where.items() if name in names]
         return list(dict.fromkeys([*places, *self._anew, *(self.sums.positions if self.sums else ())]))
 
@@ -108,6 +117,7 @@ class Evidence:
         self.kinds.add(columns)
         selling = self._selling(columns)
         self.vouchers.add(selling)
+        self.back.add(columns, found, batch.lines)
         for name in ENDED:
             if name in columns:
                 there = filled(values[name]).to_numpy(zero_copy_only=False)
@@ -149,7 +159,7 @@ class Evidence:
         names = {name: (labels or {}).get(name, name) for name in marks}
         decided = decide({names[name]: found for name, found in marks.items()}, decimal, before.get("decimal"))
         european = "," in decided.values() or self.amounts.comma_currency
-        one_way = bool({"status", "returned", "refunded_at"} & set(self.where)) and "is_return" not in self.where
+        says_so = bool(set(rows_back.SAY_SO) & set(self.where))
         return Reading(
             date_order or self.dates.order(before.get("date_order"), european),
             float_ids=self.customers.are_floats,
@@ -164,7 +174,7 @@ class Evidence:
             marks={name: decided[label] for name, label in names.items() if decided[label] != "."},
             cents=tuple(self._cents),
             returned_off=says((labels or {}).get("returned", ""), "called_off"),
-            refunds_off=one_way and not self.vouchers.any_others,
+            refunds_off=says_so,
             same=self.customers.spellings.same,
             vouchers=self.vouchers.among(self.invoices.cancel_by_c),
             nobody=tuple(sorted({*self.buyers.nobody, *self.unnamed.reasons()} - set(somebody))),
