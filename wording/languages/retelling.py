@@ -28,10 +28,8 @@ _AMOUNT = r"\u2212?[^\d\s\u2212]?\d[\d,.]*(?: [A-Z]{3})?"
 _MONEY = re.compile(r"(?P<minus>\u2212?)(?P<before>[^\d\s\u2212]?)(?P<number>\d[\d,.]*)(?: (?P<after>[A-Z]{3}))?")
 _COUNT = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?(\u202f%)?")  # others stay as they came: they may be a file's
 # Values that we have written: those that are numbers and nothing else, and those that may be more.
-NUMBERS = frozenset(
-    ("n", "rows", "part", "line", "amount", "made", "given", "share")
-    + ("k", "low", "high", "least", "best", "usable", "more")
-)
+_SUMS = frozenset({"n", "rows", "part", "line", "amount", "made", "given", "share"})
+NUMBERS = _SUMS | {"k", "low", "high", "least", "best", "usable", "more"}
 COUNTS = NUMBERS | {"customers", "orders", "expected", "observed", "learnt", "factor", "tie", "gain", "needed"}
 DAYS = {"day": ("%d %B %Y", days.day_in_full), "start": ("%d %b %Y", days.day), "end": ("%d %b %Y", days.day)}
 TOLD = frozenset(
