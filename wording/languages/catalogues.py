@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
 
 
-STORED = ("audiences.campaigns", "audiences.destinations", "etl", "models", "worker")  # rooms of what is stored
+STORED = ("audiences.campaigns", "audiences.destinations", "etl", "models", "warehouse", "worker")  # of what is stored
 
 
 @dataclass

@@ -27,26 +27,10 @@ _END = re.compile(r"(?<=[.!?;]) +(?=\S)")
 _AMOUNT = r"\u2212?[^\d\s\u2212]?\d[\d,.]*(?: [A-Z]{3})?"
 _MONEY = re.compile(r"(?P<minus>\u2212?)(?P<before>[^\d\s\u2212]?)(?P<number>\d[\d,.]*)(?: (?P<after>[A-Z]{3}))?")
 _COUNT = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?(\u202f%)?")  # others stay as they came: they may be a file's
-COUNTS = frozenset(  # values that we have written, all of them numbers
-    {
-        "n",
-        "rows",
-        "part",
-        "line",
-        "amount",
-        "made",
-        "given",
-        "share",
-        "k",
-        "low",
-        "high",
-        "least",
-        "best",
-        "usable",
-        "more",
-    }
-    | {"customers", "orders", "expected", "observed", "learnt", "factor", "tie", "gain", "needed"}
-)
+# Values that we have written: those that are numbers and nothing else, and those that may be more.
+_SUMS = frozenset({"n", "rows", "part", "line", "amount", "made", "given", "share"})
+NUMBERS = _SUMS | {"k", "low", "high", "least", "best", "usable", "more"}
+COUNTS = NUMBERS | {"customers", "orders", "expected", "observed", "learnt", "factor", "tie", "gain", "needed"}
 DAYS = {"day": ("%d %B %Y", days.day_in_full), "start": ("%d %b %Y", days.day), "end": ("%d %b %Y", days.day)}
 TOLD = frozenset(
     {"time", "reason", "reasons", "what", "example", "days", "times"}
@@ -108,18 +92,24 @@ def _said(one: _Sentence, values: dict[str, str]) -> str:
 def _shown(name: str, value: str) -> str:
     if name == "segment":
         return say(value, sense="segment")
+    if name.endswith("listed"):
+        return ", ".join(_known(language_now(), one) or one for one in value.split(", "))
+    if name in COUNTS and _COUNT.fullmatch(value):
+        return marked(value)
+    told = _known(language_now(), value) if name in TOLD else ""
+    return told or _day_or_money(name, value) or value
+
+
+def _day_or_money(name: str, value: str) -> str:
+    """As the language writes it; '' where the value is neither."""
+    if name in DAYS:
+        written, write = DAYS[name]
+        with suppress(ValueError):
+            return write(datetime.strptime(value, written))
     if name.endswith("money") and (amount := _MONEY.fullmatch(value)):
         number, sign = marked(amount["number"]), amount["before"] or amount["after"] or ""
         return amount["minus"] + (marks().money.format(number=number, sign=sign) if sign else number)
-    if name in DAYS:
-        form, written = DAYS[name]
-        with suppress(ValueError):
-            return written(datetime.strptime(value, form))
-    if name in COUNTS and _COUNT.fullmatch(value):
-        return marked(value)
-    if name.endswith("listed"):
-        return ", ".join(_known(language_now(), one) or one for one in value.split(", "))
-    return (_known(language_now(), value) if name in TOLD else "") or value
+    return ""
 
 
 def _in_parts(language: str, parts: list[str], between: str = " ") -> list[str]:
@@ -169,10 +159,10 @@ def _value(name: str) -> str:
     """What may stand in a place of that name: nothing that could be the sentence behind it."""
     if name == "n":
         return r"[\d,]+"
-    if name in COUNTS:
-        return r"-?[\d,]*\d(?:\.\d+)?(?:\u202f?%)?"
+    if name in NUMBERS:
+        return r"[-\u2212]?[\d,]*\d(?:\.\d+)?(?:[\u202f ]?%)?"
     if name == "days":
-        return r"[\d,]+ days?"
+        return r"[\d,]+(?: days?)?"
     if name == "what":
         return "(?:(?! and ).)+?"  # else it would be the condition before as well
     return _AMOUNT if name.endswith("money") else _ANYTHING
