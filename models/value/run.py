@@ -13,6 +13,7 @@ from models.value import chance, checks, dropout, gamma_gamma, level, trials, wo
 from models.value.histories import WEEK, Customers, money_after, read_histories
 from models.value.order_days import OrderDays, day_of, number_of, read_order_days
 from models.value.write import Predictions, write_customers, write_models
+from wording.languages import say
 
 FIRST = "select min(invoiced_at) from orders where gross > 0"
 HORIZON = timedelta(days=chance.DAYS)
@@ -109,7 +110,8 @@ def _order_value(store: Store, models: Models, found: Predictions, measure: str)
     """Gamma-Gamma."""
     worth = gamma_gamma.worth_of(store.now, measure)
     if worth is None:
-        models.add("gamma_gamma", f"Fewer than {gamma_gamma.FEWEST_REPEATS} customers have come back.", {}, {})
+        few = say("Fewer than {customers} customers have come back.", customers=gamma_gamma.FEWEST_REPEATS)
+        models.add("gamma_gamma", few, {}, {})
         return
     model = worth.model
     parameters = {"p": model.p, "q": model.q, "gamma": model.gamma}
@@ -173,7 +175,11 @@ def _told(chances: np.ndarray, spread: trials.Spread) -> dict[str, float]:
 def _purchases(store: Store, models: Models, found: Predictions, measure: str) -> None:
     """BG/NBD; its predictions only where the orders tell when customers stop."""
     if store.days < FEWEST_DAYS or len(store.before) < chance.FEWEST_CUSTOMERS:
-        note = f"Too short a history or too few customers: {FEWEST_DAYS} days and {chance.FEWEST_CUSTOMERS} are needed."
+        note = say(
+            "Too short a history or too few customers: {number} days and {customers} are needed.",
+            number=FEWEST_DAYS,
+            customers=chance.FEWEST_CUSTOMERS,
+        )
         models.add("bgnbd", note, {}, {})
         return
     now = store.now

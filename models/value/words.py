@@ -8,6 +8,7 @@ from models.value import chance
 from models.value.dropout import Verdict
 from models.value.gamma_gamma import GammaGamma
 from models.value.trials import FEWEST_PROMISING
+from wording.languages import say, to_say
 
 MANY_OFF = 0.1  # from this on the direction of an error is told
 STRONG_TIE = 0.1  # a correlation worth a word
@@ -16,13 +17,19 @@ STRONG_TIE = 0.1  # a correlation worth a word
 def no_chance(days: int, needed: int) -> str:
     """Why there is no chance of an order."""
     if days < needed:
-        return (
-            f"The orders span {days} days; the chance of an order needs {needed}: {chance.DAYS} each to look back on, "
-            "to learn from and to check on."
+        return say(
+            "The orders span {span} days; the chance of an order needs {needed}: {part} each to look back on, to learn "
+            "from and to check on.",
+            span=days,
+            needed=needed,
+            part=chance.DAYS,
         )
-    return (
-        f"Too few customers: the chance of an order needs {chance.FEWEST_CUSTOMERS} known half a year ago, and at "
-        f"least {chance.FEWEST_OF_EACH} each who ordered again within {chance.DAYS} days and who did not."
+    return say(
+        "Too few customers: the chance of an order needs {customers} known half a year ago, and at least {part} each "
+        "who ordered again within {number} days and who did not.",
+        customers=chance.FEWEST_CUSTOMERS,
+        part=chance.FEWEST_OF_EACH,
+        number=chance.DAYS,
     )
 
 
@@ -42,11 +49,21 @@ def year_ago(metrics: dict[str, Any]) -> str:
     if not seen:
         return ""
     start, end = (date.fromisoformat(seen[one]) for one in ("from", "to"))
-    return (
-        f"In the same {chance.DAYS} days a year before ({start.day} {start:%b %Y} to {end.day} {end:%b %Y}), "
-        f"{seen['buyers']:,} customers ordered, newcomers included: by that, {seen['expected']:,.0f} of today's "
-        f"would; by what was learnt since, {seen['learnt']:,.0f}. The level lies between, and the range holds both."
+    told = say(
+        "In the same {number} days a year before ({first_day} to {last_day}), {customers} customers ordered, newcomers "
+        "included: by that, {expected} of today's would; by what was learnt since, {amount}.",
+        number=chance.DAYS,
+        first_day=_day(start),
+        last_day=_day(end),
+        customers=f"{seen['buyers']:,}",
+        expected=f"{seen['expected']:,.0f}",
+        amount=f"{seen['learnt']:,.0f}",
     )
+    return f"{told} {say('The level lies between, and the range holds both.')}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
 
 
 def trial_words(metrics: dict[str, Any]) -> str:
@@ -103,37 +120,70 @@ def _tenths(spread: dict[str, Any]) -> str:
     return f"; such a range holds {spread['promised'] * 10:.0f} times in 10" if spread["promised"] else ""
 
 
+# Whether as many came as the range told, and whether many more (1) or fewer (-1) than expected.
+CHECKED = {
+    (True, 0): to_say(
+        "Checked on {number} days it had not seen ({first_day} to {last_day}): of {customers} customers it expected "
+        "{expected} to order, between {low} and {high}, and {observed} did."
+    ),
+    (True, -1): to_say(
+        "Checked on {number} days it had not seen ({first_day} to {last_day}): of {customers} customers it expected "
+        "{expected} to order, between {low} and {high}, and {observed} did, {amount} % fewer than expected."
+    ),
+    (True, 1): to_say(
+        "Checked on {number} days it had not seen ({first_day} to {last_day}): of {customers} customers it expected "
+        "{expected} to order, between {low} and {high}, and {observed} did, {amount} % more than expected."
+    ),
+    (False, 0): to_say(
+        "Checked on {number} days it had not seen ({first_day} to {last_day}): of {customers} customers it expected "
+        "{expected} to order, between {low} and {high}, and {observed} did, outside that range."
+    ),
+    (False, -1): to_say(
+        "Checked on {number} days it had not seen ({first_day} to {last_day}): of {customers} customers it expected "
+        "{expected} to order, between {low} and {high}, and {observed} did, outside that range, {amount} % fewer than "
+        "expected."
+    ),
+    (False, 1): to_say(
+        "Checked on {number} days it had not seen ({first_day} to {last_day}): of {customers} customers it expected "
+        "{expected} to order, between {low} and {high}, and {observed} did, outside that range, {amount} % more than "
+        "expected."
+    ),
+}
+
+
 def order_chance(metrics: dict[str, Any]) -> str:
     """How right the chance was on the days held back, and what range is told by now."""
     expected, observed = metrics["expected"], metrics["observed"]
     start = date.fromisoformat(metrics["from"])
     end = start + timedelta(days=chance.DAYS - 1)
-    text = (
-        f"Checked on {chance.DAYS} days it had not seen ({start.day} {start:%b %Y} to {end.day} {end:%b %Y}): "
-        f"of {metrics['customers']:,} customers it expected {expected:,.0f} to order, between {metrics['low']:,.0f} "
-        f"and {metrics['high']:,.0f}, and {observed:,} did"
-    )
-    if not metrics["low"] <= observed <= metrics["high"]:
-        text += ", outside that range"
     off = observed / max(expected, 1e-9) - 1  # of what was told, as in every sentence of the kind
-    if abs(off) >= MANY_OFF:
-        text += f", {abs(off) * 100:.0f} % {'fewer' if off < 0 else 'more'} than expected"
-    text += "."
+    is_inside, side = metrics["low"] <= observed <= metrics["high"], 0 if abs(off) < MANY_OFF else 1 if off > 0 else -1
+    values = {"number": f"{chance.DAYS}", "first_day": _day(start), "last_day": _day(end)}
+    values |= {"customers": f"{metrics['customers']:,}", "expected": f"{expected:,.0f}", "observed": f"{observed:,}"}
+    values |= {end: f"{metrics[end]:,.0f}" for end in ("low", "high")}
+    text = say(CHECKED[is_inside, side], **values, **({"amount": f"{abs(off) * 100:.0f}"} if side else {}))
     if metrics["auc"] is not None:
-        text += (
-            f" Of a customer who ordered and one who did not, it put the right one first {metrics['auc'] * 100:.0f} "
-            f"times in 100; the date of the last order alone manages {metrics['auc_recency'] * 100:.0f}."
+        right = say(
+            "Of a customer who ordered and one who did not, it put the right one first {part} times in 100; the date "
+            "of the last order alone manages {amount}.",
+            part=f"{metrics['auc'] * 100:.0f}",
+            amount=f"{metrics['auc_recency'] * 100:.0f}",
         )
+        text = f"{text} {right}"
+    return f"{text} {_season(metrics)}"
+
+
+def _season(metrics: dict[str, Any]) -> str:
     if metrics["knows_season"]:
-        return f"{text} Its level follows the same {chance.DAYS} days of the year before."
+        return say("Its level follows the same {number} days of the year before.", number=chance.DAYS)
     if metrics["year_ago"]:
-        return f"{text} {year_ago(metrics)}"
+        return year_ago(metrics)
     if metrics["knows_year"]:
-        return (
-            f"{text} Too few customers ordered at the same time of the year before to tell its season: what it learnt "
-            "holds whatever the time of the year."
+        return say(
+            "Too few customers ordered at the same time of the year before to tell its season: what it learnt holds "
+            "whatever the time of the year."
         )
-    return f"{text} The orders go back too short for seasons: what it learnt holds whatever the time of the year."
+    return say("The orders go back too short for seasons: what it learnt holds whatever the time of the year.")
 
 
 def purchases(verdict: Verdict, metrics: dict[str, Any]) -> str:
@@ -141,43 +191,85 @@ def purchases(verdict: Verdict, metrics: dict[str, Any]) -> str:
     held = verdict.metrics["held_back"]
     assert isinstance(held, dict)
     if verdict.reasons:
-        return (
+        return say(
             "When customers stop for good cannot be told from these orders, so nothing is said about the next 12 "
-            f"months or about who is still active: {'; '.join(verdict.reasons)}."
+            "months or about who is still active: {reasons}.",
+            reasons="; ".join(verdict.reasons),
         )
-    off, told = held["observed"] / max(held["expected"], 1e-9) - 1, metrics["next"]
-    text = (
-        f"Checked on the last {held['days']} days: fitted on the orders before them, it expected "
-        f"{held['expected']:,.0f} orders of the customers known then, and {held['observed']:,} came "
-        f"({_side(off)} that)."
-    )
+    parts = [_held_back(held)]
     if verdict.factor != 1:
-        text += f" What it expects now is taken {verdict.factor:.2f} times for that."
+        parts.append(say("What it expects now is taken {amount} times for that.", amount=f"{verdict.factor:.2f}"))
     if metrics.get("spend"):
-        money_ = metrics["spend"]["held_back"]
-        more = money_["observed"] / max(money_["expected"], 1e-9) - 1
-        text += f" Their sales came out {_side(more)} what was expected."
-        if metrics["spend"]["factor"] != 1:
-            text += f" Expected sales are taken {metrics['spend']['factor']:.2f} times for that."
-    return (
-        f"{text} Between {told['low']:,.0f} and {told['high']:,.0f} orders of today's customers are expected in the "
-        f"next 12 months, most likely {told['expected']:,.0f}"
-        f"{_tenths(verdict.spread.as_json())}; the range is no narrower than the miss of the orders held back. "
-        "It knows no season and no new customers."
+        parts += _sales(metrics["spend"])
+    parts += [_next_year(metrics["next"], verdict.spread.as_json()), say("It knows no season and no new customers.")]
+    return " ".join(parts)
+
+
+BELOW = to_say(
+    "Checked on the last {number} days: fitted on the orders before them, it expected {expected} orders of the "
+    "customers known then, and {observed} came ({amount} % below that)."
+)
+ABOVE = to_say(
+    "Checked on the last {number} days: fitted on the orders before them, it expected {expected} orders of the "
+    "customers known then, and {observed} came ({amount} % above that)."
+)
+
+
+def _held_back(held: dict[str, Any]) -> str:
+    off = held["observed"] / max(held["expected"], 1e-9) - 1
+    values = {"number": f"{held['days']}", "expected": f"{held['expected']:,.0f}", "observed": f"{held['observed']:,}"}
+    return say(BELOW if off < 0 else ABOVE, **values, amount=f"{abs(off) * 100:.0f}")
+
+
+def _sales(spend: dict[str, Any]) -> list[str]:
+    held = spend["held_back"]
+    off = held["observed"] / max(held["expected"], 1e-9) - 1
+    told = say(
+        "Their sales came out {amount} % below what was expected."
+        if off < 0
+        else "Their sales came out {amount} % above what was expected.",
+        amount=f"{abs(off) * 100:.0f}",
+    )
+    if spend["factor"] == 1:
+        return [told]
+    return [told, say("Expected sales are taken {amount} times for that.", amount=f"{spend['factor']:.2f}")]
+
+
+def _next_year(told: dict[str, Any], spread: dict[str, Any]) -> str:
+    values = {end: f"{told[end]:,.0f}" for end in ("low", "high", "expected")}
+    if not spread["promised"]:
+        return say(
+            "Between {low} and {high} orders of today's customers are expected in the next 12 months, most likely "
+            "{expected}; the range is no narrower than the miss of the orders held back.",
+            **values,
+        )
+    return say(
+        "Between {low} and {high} orders of today's customers are expected in the next 12 months, most likely "
+        "{expected}; such a range holds {part} times in 10; the range is no narrower than the miss of the orders held "
+        "back.",
+        **values,
+        part=f"{spread['promised'] * 10:.0f}",
     )
 
 
 def spending(model: GammaGamma, tie: float, measure: str) -> str:
     """What stands behind the expected value of an order."""
     if not model.has_mean:
-        return "A few giant orders leave no mean to speak of, so no value is expected of an order."
-    text = "The usual value of a repeat order day, drawn towards the mean of all where a customer has few."
+        return say("A few giant orders leave no mean to speak of, so no value is expected of an order.")
+    parts = [say("The usual value of a repeat order day, drawn towards the mean of all where a customer has few.")]
     if measure == money.NET:
-        text += " Of it counts the share that the customer has kept so far: what was given back is expected of nobody."
-    if abs(tie) >= STRONG_TIE:
-        more = "more" if tie > 0 else "less"
-        text += (
-            f" The model takes value and frequency as unrelated; here frequent buyers spend {more} an order "
-            f"(correlation of the logarithms {tie:.2f})."
+        parts.append(
+            say("Of it counts the share that the customer has kept so far: what was given back is expected of nobody.")
         )
-    return text
+    if abs(tie) >= STRONG_TIE:
+        parts.append(
+            say(
+                "The model takes value and frequency as unrelated; here frequent buyers spend more an order "
+                "(correlation of the logarithms {amount})."
+                if tie > 0
+                else "The model takes value and frequency as unrelated; here frequent buyers spend less an order "
+                "(correlation of the logarithms {amount}).",
+                amount=f"{tie:.2f}",
+            )
+        )
+    return " ".join(parts)

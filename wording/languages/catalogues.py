@@ -23,6 +23,10 @@ STORED = (
 )  # rooms whose texts are stored in English, and said when they are shown
 
 
+# Of these the rooms whose texts are said where they are made: their short ones would be found in nearly every sentence.
+SPOKEN = ("audiences.conditions", "audiences.holdout", "audiences.suggested")
+
+
 @dataclass
 class Spoken:
     """What a language says: (sense, English) → text; (sense, one, many) → its forms, of which `form(number)` is one."""
@@ -42,7 +46,7 @@ def catalogue(language: str) -> Spoken:
         for message in one:
             if message.id and not message.fuzzy:
                 _add(spoken, message)
-        if name.startswith(STORED):
+        if name.startswith(STORED) and name not in SPOKEN:
             spoken.stored += [_pair(message) for message in one if message.id and message.string]
     return spoken
 

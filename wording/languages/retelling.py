@@ -22,10 +22,21 @@ from wording.languages.numbers import marked, marks
 from wording.languages.saying import say, say_n
 from wording.languages.speaking import ENGLISH, PSEUDO, bracketed, language_now
 
+FEWEST_LETTERS = 4  # to know a sentence by, whatever stands in its places
 _END = re.compile(r"(?<=[.!?;]) +(?=\S)")
 _MONEY = re.compile(r"(?P<minus>\u2212?)(?P<before>[^\d\s\u2212]?)(?P<number>\d[\d,.]*)(?: (?P<after>[A-Z]{3}))?")
 _COUNT = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?(\u202f%)?")  # others stay as they came: they may be a file's
-COUNTS = frozenset({"n", "rows", "part", "line", "amount", "made", "given", "share"})  # values that we have written
+COUNTS = frozenset(  # values that we have written
+    {
+        *("n", "rows", "part", "line", "amount", "made", "given", "share"),
+        *("number", "customers", "expected", "observed", "low", "high"),
+    }
+)
+DAYS = {  # how they are written, and to be written
+    "day": ("%d %B %Y", days.day_in_full),
+    "first_day": ("%d %b %Y", days.day),
+    "last_day": ("%d %b %Y", days.day),
+}
 TOLD = frozenset(
     {"time", "reason", "reasons", "what", "example", "days", "times"}
 )  # values that are texts of catalogues themselves
@@ -81,12 +92,16 @@ def _shown(name: str, value: str) -> str:
     if name.endswith("money") and (amount := _MONEY.fullmatch(value)):
         number, sign = marked(amount["number"]), amount["before"] or amount["after"] or ""
         return amount["minus"] + (marks().money.format(number=number, sign=sign) if sign else number)
-    if name == "day":
+    if name in DAYS:
+        form, written = DAYS[name]
         with suppress(ValueError):
-            return days.day_in_full(datetime.strptime(value, "%d %B %Y"))
+            return written(datetime.strptime(value, form))
     if name in COUNTS and _COUNT.fullmatch(value):
         return marked(value)
-    return (_known(language_now(), value) if name in TOLD else "") or value
+    if name in TOLD:
+        each = [_known(language_now(), one) for one in (value, *value.split("; "))]
+        return each[0] or ("; ".join(each[1:]) if all(each[1:]) else value)
+    return value
 
 
 def _in_parts(language: str, parts: list[str], between: str = " ") -> list[str]:
@@ -117,10 +132,12 @@ def _made(spoken: Spoken) -> Iterator[_Sentence]:
 
 def _pattern(text: str) -> str:
     parts, seen = [], set[str]()
+    letters = sum(letter.isalpha() for words, *_ in Formatter().parse(text) for letter in words)
+    anything = ".+?" if letters >= FEWEST_LETTERS else r"\S+?"
     for words, name, _spec, _conversion in Formatter().parse(text):
         parts.append(re.escape(words))
         if name is not None:
-            value = r"[\d,]+" if name == "n" else ".+?"
+            value = r"[\d,]+" if name == "n" else anything
             parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>{value})")
             seen.add(name)
     return "".join(parts)

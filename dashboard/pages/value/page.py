@@ -18,7 +18,6 @@ from dashboard.filters import scope_words
 from dashboard.filters.naming import named_segments
 from dashboard.filters.selection import Scope
 from dashboard.pages.value import words as value_words
-from dashboard.pages.value.noted import noted
 from dashboard.pages.value.tables import fading, parameters
 from dashboard.queries.segments import value as queries
 from dashboard.shop import Place, Shop
@@ -26,7 +25,7 @@ from dashboard.shop.asker import for_whom
 from dashboard.shop.few import fewest, left_out, refuse_few
 from dashboard.web.routing import Page
 from dashboard.words import formats
-from wording.languages import say, say_n, to_say, to_say_n
+from wording.languages import say, say_again, say_n, to_say, to_say_n
 
 Known = Mapping[str, Mapping[str, Any]]
 SUBTITLE = to_say(
@@ -91,7 +90,7 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
         )
         return notice(say("No predictions yet"), words)
     if not known["order_chance"]["parameters"] and not _is_identified(known):
-        return notice(say("Too little to predict from"), noted(known["order_chance"]["note"]))
+        return notice(say("Too little to predict from"), say_again(known["order_chance"]["note"]))
     total = frame.sum(numeric_only=True, min_count=1)
     money = formats.lowered(scope_words.money(shop.published().of(scope)))
     shown = []
@@ -163,7 +162,7 @@ def segments(shop: Shop, where: Place, scope: Scope) -> Panel:
     if not known.get("order_chance", {}).get("parameters"):
         return Panel(
             say("No chance by segment"),
-            noted(known.get("order_chance", {}).get("note", "")),
+            say_again(known.get("order_chance", {}).get("note", "")),
             drawn.by_segment(frame[:0]),
         )
     chance = frame["buyers_90d"] / frame["customers"]
@@ -268,9 +267,9 @@ def calibration(shop: Shop, where: Place, scope: Scope) -> Panel:
     shop.refuse_a_part()
     model = _known(shop).get("order_chance")
     if not model or not model["parameters"]:
-        return Panel(say("Nothing could be checked"), noted(model["note"]) if model else "", drawn.calibration([]))
+        return Panel(say("Nothing could be checked"), say_again(model["note"]) if model else "", drawn.calibration([]))
     metrics = model["metrics"]
-    note = [value_words.next_days(metrics), html.Br(), noted(model["note"])]
+    note: list[Any] = [value_words.next_days(metrics), html.Br(), say_again(model["note"])]
     note.append(" " + say("Whole shop, whatever the filter; bars are 95\u202f% intervals."))
     return Panel(value_words.held_back(metrics), html.Span(note), drawn.calibration(metrics["calibration"]))
 

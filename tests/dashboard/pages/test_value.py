@@ -14,7 +14,6 @@ from dashboard.pages.customers import standing
 from dashboard.pages.value import page as value
 from dashboard.pages.value import tables as value_tables
 from dashboard.pages.value import words as value_words
-from dashboard.pages.value.noted import noted
 from dashboard.queries.segments import value as queries
 from dashboard.shop import FewError, Place, Shop, Viewer, viewing
 from dashboard.words import formats
@@ -23,7 +22,7 @@ from tests.dashboard.calls import texts
 from tests.dashboard.plain import bound
 from tests.dashboard.queries.test_activity import selected, selections
 from tests.models.value.test_words import MISSED
-from wording.languages import speaking
+from wording.languages import say_again, speaking
 
 PLAIN = """
 select segment_id, count(*) as customers, sum(order_chance_90d) as buyers_90d,
@@ -276,9 +275,9 @@ def test_what_a_fit_noted_is_said_in_german(shop: Shop) -> None:
     unlike = [{}, {"observed": 90}, {"observed": 2_400}, {"knows_season": False, "year_ago": year_ago}]
     unlike += [{"knows_season": False, "auc": 0.87, "auc_recency": 0.83}, {"knows_season": False, "knows_year": False}]
     notes = [*stored, no_chance(90, 270), no_chance(900, 270), *(order_chance(MISSED | one) for one in unlike)]
-    assert [noted(note) for note in notes] == notes
+    assert [say_again(note) for note in notes] == notes
     with speaking("de"):
-        assert [note for note in notes if noted(note) == note] == []
-        assert noted(order_chance(MISSED)).startswith(
+        assert [note for note in notes if say_again(note) == note] == []
+        assert say_again(notes[-6]).startswith(
             "Geprüft an 90 nicht gesehenen Tagen (1. März 2011 bis 29. Mai 2011): Von 4.000 Kunden wurden 1.652 "
         )
