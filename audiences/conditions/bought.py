@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from audiences.conditions.definition import Bought, Offered
-from audiences.conditions.described import bought_by_words, codes_of
+from audiences.conditions.described import bought_by_words, chosen, product_called
 from audiences.conditions.store import Store
 from warehouse.errors import InputError
 from warehouse.schema import customer_products, listed_customers, product_pairs
@@ -30,8 +30,7 @@ def bought(node: Bought, store: Store) -> ColumnElement[bool]:
     if node.words is not None and store.knows_words:
         return bought_by_words(node.words, node.times, since)
     b = customer_products.c
-    product = b.stock_code.in_(codes_of(node.words)) if node.words is not None else b.stock_code == node.code
-    buyers = select(b.customer_id).where(product)
+    buyers = select(b.customer_id).where(chosen(node.code, node.words))
     if node.within_days is not None:
         buyers = buyers.where(b.last_on >= since)
     return listed_customers.c.customer_id.in_(buyers if node.times == 1 else _often(buyers, since, node))
@@ -43,9 +42,10 @@ def offered(node: Offered, store: Store) -> ColumnElement[bool]:
     if not store.knows_offers:
         raise InputError(say("What to offer next is known after a fit, to those who may see all countries."))
     b, pair = customer_products.c, product_pairs.c
-    reasons = select(pair.stock_code).where(pair.other_stock_code == node.code)
+    product = product_called(node.code)
+    reasons = select(pair.stock_code).where(pair.other_stock_code == product)
     ready = select(b.customer_id).where(b.stock_code.in_(reasons))
-    owners = select(b.customer_id).where(b.stock_code == node.code)
+    owners = select(b.customer_id).where(b.stock_code == product)
     number = listed_customers.c.customer_id
     return and_(number.in_(ready), number.not_in(owners))
 

@@ -31,7 +31,7 @@ from audiences.conditions.definition import (
     Then,
     WasInSegment,
 )
-from audiences.conditions.described import bought_by_words, codes_of
+from audiences.conditions.described import bought_by_words, chosen
 from audiences.conditions.fields import MEASURED, TEXTS
 from warehouse.errors import InputError
 from warehouse.schema import customer_months, customer_products, listed_customers
@@ -185,8 +185,12 @@ def _bought(node: Bought, store: Store, month: date) -> Condition:
     since = date.min if node.within_days is None else _after(month) - timedelta(days=node.within_days)
     if node.words is not None and store.knows_words:
         return bought_by_words(node.words, node.times, since, _after(month))
-    product = B.stock_code == node.code if node.words is None else B.stock_code.in_(codes_of(node.words))
-    day = select(B.customer_id, func.unnest(B.days).label("day")).where(product).subquery("bought").c
+    day = (
+        select(B.customer_id, func.unnest(B.days).label("day"))
+        .where(chosen(node.code, node.words))
+        .subquery("bought")
+        .c
+    )
     days = select(day.customer_id).where(day.day >= since, day.day < _after(month)).group_by(day.customer_id)
     return F.customer_id.in_(days.having(func.count(day.day.distinct()) >= node.times))
 

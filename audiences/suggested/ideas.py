@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from audiences.conditions import Definition
 from audiences.conditions.definition import Both, Compared, Offered
+from warehouse.orders import is_name
 from wording.languages import say, say_n, to_say, to_say_n, whole
 
 REGULAR = 3  # orders at least
@@ -26,6 +27,11 @@ class Offer:
 
     code: str
     name: str
+
+    @property
+    def called(self) -> str:
+        """With its code, where that is not the name."""
+        return self.name if is_name(self.code, self.name) else f"{self.name} ({self.code})"
 
 
 @dataclass(frozen=True)
@@ -78,13 +84,13 @@ def ideas(rhythm: Rhythm | None, offers: tuple[Offer, ...]) -> Iterator[Idea]:
             f"offer-{offer.code}",
             say("Next product: {product}", product=offer.name),
             to_say_n(
-                "{n} customer bought what goes with {product} ({code}), and never it.",
-                "{n} customers bought what goes with {product} ({code}), and never it.",
+                "{n} customer bought what goes with {product}, and never it.",
+                "{n} customers bought what goes with {product}, and never it.",
             ),
             Offered(offer.code),
             ONCE_MORE,
             10,
-            {"product": offer.name, "code": offer.code},
+            {"product": offer.called},
         )
 
 

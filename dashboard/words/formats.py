@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from math import floor, isfinite, log10
 
+from warehouse.orders import is_name
 from wording.languages import ENGLISH, days, language_now, marked, marks, priced, say, say_form, to_say
 from wording.years import is_year
 
@@ -216,3 +217,8 @@ def lowered(name: str) -> str:
 def product_name(description: str | None, stock_code: str) -> str:
     """A product as a name in a sentence: as the shop writes it."""
     return (description or "").strip() or stock_code
+
+
+def product_code(description: str | None, stock_code: str) -> str:
+    """What stands beside a product's name: its code; nothing where that is the name, as of lines without codes."""
+    return "" if is_name(stock_code, product_name(description, stock_code)) else stock_code

@@ -28,6 +28,7 @@ OTHERS: Final = (
     to_say("Guests", sense="segment"),
     to_say("Prospect", sense="segment"),
     to_say("Returned only", sense="segment"),
+    to_say("Free only", sense="segment"),
     to_say("Unclustered", sense="segment"),
 )
 SEGMENTATIONS: Final = (to_say("RFM groups", sense="segmentation"),)
@@ -47,6 +48,7 @@ WHO: Final = (
     to_say("Oldest, lowest value", sense="segment"),
     to_say("Known, but no order yet", sense="segment"),
     to_say("Gave goods back, and bought them before the data begins", sense="segment"),
+    to_say("Ordered, but only what was free of charge", sense="segment"),
     to_say("Like no dense group of customers", sense="segment"),
 )
 ADVICE: Final = (

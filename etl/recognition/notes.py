@@ -13,6 +13,7 @@ from etl.recognition.notes_on_statuses import notes_on_statuses
 from etl.recognition.remembered import remembered
 from etl.recognition.whole_file.evidence import Evidence
 from etl.recognition.whole_file.reconciling import Outcome
+from etl.values.dates.month_languages import LANGUAGES
 from etl.values.reading import Reading
 from etl.values.row_identity import Apart
 from wording.counts import be
@@ -104,6 +105,11 @@ def _missing(labels: Mapping[str, str], settled: str) -> Iterator[str]:
         yield say("No quantity: each row is one piece at its {column}.", column=has("unit_price"))
     if not {"stock_code", "description"} & set(labels):
         yield say("No product: nothing can be said about products.")
+    elif "stock_code" not in labels:
+        yield say(
+            "No product codes: products are told apart by {column}, whatever its case and spaces.",
+            column=has("description"),
+        )
     if "invoice_no" not in labels:
         yield say("No invoice number: what a customer bought at one time is one order.")
     if "country" not in labels:
@@ -118,13 +124,16 @@ def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], befo
     if reading.carried:
         named = ", ".join(labels[name] for name in reading.carried)
         yield say("On the first line of an order only, and taken from there: {named}.", named=named)
-    yield from notes_on_statuses(labels, reading, evidence.statuses.counts)
+    yield from notes_on_statuses(labels, reading, evidence.statuses.counts, evidence.back)
     if reading.email_ids:
         yield say(
             "Customers are told apart by their addresses in {customer_id}, whatever the case.",
             customer_id=labels["customer_id"],
         )
     yield from _buyers(reading, evidence, labels)
+    if reading.months:
+        language = say(LANGUAGES[reading.months])
+        yield say("Months in words are read as {what} ones, which are others elsewhere.", what=language)
     if reading.buddhist:
         yield say(
             "Years are those of the Buddhist calendar, as in {buddhist}: 543 is taken off.",
@@ -205,11 +214,12 @@ def _kinds(reading: Reading, labels: Mapping[str, str], evidence: Evidence) -> I
     if "is_return" in labels:
         yield say("Lines are returns where {is_return} says yes.", is_return=labels["is_return"])
     for name, rows in evidence.ended.items():
-        if rows and (name != "refunded_at" or reading.refunds_off):
+        if rows and (name != "refunded_at" or (reading.refunds_off and not evidence.back.tell_all)):
             yield say_n(rows, *(FILLED_OFF if name == "cancelled_at" else FILLED_BACK), column=labels[name])
         elif rows:
             yield say_n(rows, *CHANGES_NOTHING, column=labels[name])
-    if "returned" in labels and reading.refunds_off:
+    yield from evidence.back.sentences(labels)
+    if "returned" in labels and reading.refunds_off and not evidence.back.tell_all:
         amount = reading.corrections.refund_label if reading.corrections.refunds and not reading.returned_off else ""
         text = YES_OFF if reading.returned_off else YES_ALONE if amount else YES_BACK
         yield say(text, column=labels["returned"], amount=amount)

@@ -83,7 +83,8 @@ def _published(shop: Shop) -> Published | None:
 
 
 def _product(code: str, description: str | None, filters: Filters) -> Found:
-    return Found(PRODUCTS, formats.product_name(description, code), code, place(filters, "products", code), "box-seam")
+    name, note = formats.product_name(description, code), formats.product_code(description, code)
+    return Found(PRODUCTS, name, note, place(filters, "products", code), "box-seam")
 
 
 def _customer(one: Named, published: Published, filters: Filters) -> Found:

@@ -28,6 +28,12 @@ SAME = to_say_n(
     "{n} rows are known from another export: order, customer, quantity, price and what both say of the product are "
     "those of stored lines.",
 )
+REFUNDS = to_say_n(
+    "{n} refund is stored already, told in another way: the same order, customer and amount went back. "
+    "Each counts once.",
+    "{n} refunds are stored already, told in another way: the same order, customer and amount went back. "
+    "Each counts once.",
+)
 BOTH = to_say_n(
     "order {number} has {n} line of {amount} both here and in the store, with {others}",
     "order {number} has {n} lines of {amount} both here and in the store, one of them with {others}",
@@ -53,6 +59,7 @@ class Retold:
     lines: int = 0  # of the file, in these
     example: str = ""
     unlike: int = 0  # orders whose totals are others, more than taxes and freight change them
+    refunds: int = 0  # that are stored, told in another way: by rows, by a file of refunds, by an amount
 
     @property
     def may_be_others(self) -> bool:
@@ -112,6 +119,8 @@ class Retold:
         found = []
         if self.same_lines:
             found.append(say_n(self.same_lines, *SAME))
+        if self.refunds:
+            found.append(say_n(self.refunds, *REFUNDS))
         if self.orders:
             found.append(f"{say_n(self.orders, *OTHERWISE)} {say(_DECIDED[said or LEFT])}")
         return found
@@ -119,6 +128,7 @@ class Retold:
     def as_json(self, said: str | None) -> dict[str, Any]:
         """Counts, and what became of the orders; empty where there is nothing to tell."""
         same = {"same_rows": self.same_lines} if self.same_lines else {}
+        same |= {"same_refunds": self.refunds} if self.refunds else {}
         return same | ({"orders": self.orders, "rows": self.lines, "done": said or LEFT} if self.orders else {})
 
 

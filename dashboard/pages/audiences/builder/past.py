@@ -70,7 +70,7 @@ def said_offer(row: Row, _operator: str) -> Json:
     """Which product is one to offer next."""
     product = row.fields.get("product", "").strip()
     if not product:
-        raise InputError(say("Write its code."))
+        raise InputError(say("Write its code or name."))
     return {"offer": product}
 
 

@@ -45,7 +45,7 @@ from dashboard.queries.audiences.catalogue import Catalogue
 from wording.languages import priced, say, to_say
 
 MOST_TOGGLES = 14  # choices that stand beside each other; more are searched
-PRODUCT_BY: Choices = (("words", to_say("described with the words")), ("code", to_say("of the code")))
+PRODUCT_BY: Choices = (("words", to_say("described with the words")), ("code", to_say("of the code or name")))
 SPANS: Choices = (("ever", to_say("ever")), ("days", to_say("in the last")))
 HINTS = {"text": to_say("one or more, commas between"), "begins": to_say("its beginning")}
 
@@ -222,7 +222,7 @@ class Drawing:
         return [select("one", options, chosen, say("Which campaign")), *self._span(row)]
 
     def offer(self, row: Row) -> list[Children]:
-        return [entry("product", row.fields, say("Its code"), "text", "20725")]
+        return [entry("product", row.fields, say("Its code or name"), "text", "20725")]
 
     def one(self, row: Row) -> list[Children]:
         choices = choices_of(row.subject, self.there)

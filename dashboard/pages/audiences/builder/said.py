@@ -148,7 +148,7 @@ def _set(row: Row, _operator: str) -> Json:
 def _bought(row: Row, _operator: str) -> Json:
     product, by = row.fields.get("product", "").strip(), row.fields.get("by", "words")
     if not product:
-        raise InputError(say("Write words of its description.") if by == "words" else say("Write its code."))
+        raise InputError(say("Write words of its description.") if by == "words" else say("Write its code or name."))
     if by == "words":
         check_words(product)
     times = whole(row.fields.get("times", "") or "1", NO_TIMES)
