@@ -12,13 +12,26 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from audiences.campaigns import keeping as campaigns
 from audiences.campaigns import sending
 from audiences.campaigns.barring import barred
-from audiences.campaigns.ledger import FULL, LEFT, MOVERS, SENT, Entry, Leaving, add_members, record
+from audiences.campaigns.ledger import (
+    FULL,
+    LEFT,
+    MOVERS,
+    SENT,
+    Entry,
+    Leaving,
+    add_files,
+    add_members,
+    delivery,
+    make_files,
+    record,
+)
 from audiences.campaigns.snapshots import as_text
 from audiences.conditions import condition, written
 from audiences.destinations import FORMATS, Gate, connections, in_campaigns, members_of, pushed, stream
 from audiences.lists import keeping, standing
 from warehouse.errors import InputError
 from warehouse.schema import deliveries, delivery_files, delivery_members
+from wording.languages import say
 
 MODES = (FULL, MOVERS)
 _D, _M = deliveries.c, delivery_members.c
@@ -40,11 +53,12 @@ def make(
 ) -> int | None:
     """Put the list on record as it is now; its number, None where nobody entered or left. The caller commits.
 
-    Files are written into the folder by the way. Raises InputError where it cannot be made.
+    Files are written into the folder by the way: what goes in batches is on record as the file that it makes, too.
+    Raises InputError where it cannot be made.
     """
     outlet = connections.get(connection, wanted.connection_id)
     if wanted.mode not in MODES:
-        raise InputError(f"A list goes in {FULL} or as {MOVERS}.")
+        raise InputError(say("A list goes in {full} or as {movers}.", full=FULL, movers=MOVERS))
     if wanted.campaign_id is not None:
         campaign = campaigns.by_number(connection, wanted.campaign_id)
         number = sending.send(connection, campaign, rule, quiet, folder, today, made_by).delivery_id
@@ -56,7 +70,15 @@ def make(
         for table in (delivery_files, delivery_members, deliveries):
             connection.execute(delete(table).where(table.c.delivery_id == number))
         return None
+    _note_files(connection, number, folder)
     return number
+
+
+def _note_files(connection: Connection, number: int, folder: Path) -> None:
+    """The fingerprints of its files, where it has none yet."""
+    one = delivery(connection, number)
+    if not one.files and (made := make_files(connection, number, one.leaving, folder)):
+        add_files(connection, number, [file for _, file in made])
 
 
 def _of_audience(
@@ -66,7 +88,9 @@ def _of_audience(
     audience = keeping.by_number(connection, wanted.audience_id or 0)
     format, store = FORMATS.get(wanted.format or ""), standing.stands(connection)
     if format is None:
-        raise InputError(f"There is no format {wanted.format}; there are {', '.join(FORMATS)}.")
+        raise InputError(
+            say("There is no format {format}; there are {formats}.", format=wanted.format, formats=", ".join(FORMATS))
+        )
     inside, left_out = condition(audience.definition, store), Counter[str]()
     kept_back = barred(connection, audience.audience_id, store, rule, quiet)
     gate, members = Gate(format, rule), members_of(inside, format, store.runs.get("rfm"), *kept_back)

@@ -6,10 +6,24 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Date, FromClause, Select, and_, exists, false, func, literal, or_, select
 
+from warehouse.orders import folded
 from warehouse.schema import customer_products, listed_customers, product_names, product_words
 
 B, F, N, W = customer_products.c, listed_customers.c, product_names.c, product_words.c
 Condition = ColumnElement[bool]
+
+
+def product_called(code: str) -> ColumnElement[str]:
+    """The product of a code as it stands; where there is none, the one whose name it is, large letters or small."""
+    if code == folded(code):
+        return literal(code)
+    found = select(N.stock_code).where(N.stock_code.in_((code, folded(code))))
+    return found.order_by(N.stock_code != code).limit(1).scalar_subquery()
+
+
+def chosen(code: str | None, words: str | None) -> Condition:
+    """Of a row of `customer_products`: it is of the product of a code, or of those described with words."""
+    return B.stock_code.in_(codes_of(words or "")) if code is None else B.stock_code == product_called(code)
 
 
 def codes_of(words: str) -> Select[tuple[str]]:

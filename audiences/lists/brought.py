@@ -10,11 +10,14 @@ from sqlalchemy.exc import IntegrityError
 
 from audiences.conditions import leaves
 from audiences.conditions.definition import InList
+from audiences.lists.entries import names_of
 from audiences.lists.keeping import checked_name, everything
 from warehouse.errors import InputError
 from warehouse.schema import listed_customers, people, static_list_members, static_lists
+from wording.languages import say, to_say, whole
 
-GONE = "There is no list {}: it was removed, or never was."
+GONE = to_say("There is no list {number}: it was removed, or never was.")
+NEEDS = to_say("A list needs a name of 1 to {most} letters.")
 MOST = 1_000_000  # entries at once
 _AT_ONCE = 10_000
 _L, _M = static_lists.c, static_list_members.c
@@ -22,10 +25,10 @@ _L, _M = static_lists.c, static_list_members.c
 
 @dataclass(frozen=True)
 class Found:
-    """What became of the entries: who is one of our customers, and what names nobody."""
+    """What became of the lines: who is one of our customers, and what names nobody."""
 
     customers: tuple[str, ...]  # by number, each once
-    missing: tuple[str, ...]  # entries as they came, each once
+    missing: tuple[str, ...]  # lines as they came, each once
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def by_number(connection: Connection, list_id: int) -> Brought:
     """Raises InputError where there is none."""
     found = [one for one in listed(connection) if one.list_id == list_id]
     if not found:
-        raise InputError(GONE.format(list_id))
+        raise InputError(say(GONE, number=list_id))
     return found[0]
 
 
@@ -68,42 +71,62 @@ def remove(connection: Connection, list_id: int) -> None:
     """
     _check(connection, list_id)
     if users := [one.name for one in everything(connection) if InList(list_id) in leaves(one.definition)]:
-        raise InputError(f"This list is part of the audience “{users[0]}”: change that one first.")
+        raise InputError(say("This list is part of the audience “{name}”: change that one first.", name=users[0]))
     connection.execute(delete(static_lists).where(_L.list_id == list_id))
 
 
-def find(connection: Connection, entries: Sequence[str]) -> Found:
-    """The customers whose number or email address the entries are; addresses in small or large letters.
+def find(connection: Connection, lines: Sequence[str], head: str = "") -> Found:
+    """The customers whom lines name by number or email address (`entries.names_of`); addresses in small or large
+    letters. `head` is the first line of the table that they are of.
 
-    Raises InputError for more than MOST entries.
+    Raises InputError for more than MOST lines.
     """
-    if len(entries) > MOST:
-        raise InputError(f"A list takes at most {MOST:,} entries at once; these are {len(entries):,}.")
-    wanted = [*dict.fromkeys(entry.strip() for entry in entries if entry.strip() and "\x00" not in entry)]
-    by_entry: dict[str, set[str]] = {}
+    if len(lines) > MOST:
+        told = {"most": whole(MOST), "entries": whole(len(lines))}
+        raise InputError(say("A list takes at most {most} entries at once; these are {entries}.", **told))
+    by_line = names_of(lines, head)
+    named = _named(connection, sorted({name for names in by_line.values() for name in names}))
+    customers: set[str] = set()
+    missing = []
+    for line, names in by_line.items():
+        if one := next((named[name] for name in names if name in named), None):
+            customers |= one
+        else:
+            missing.append(line)
+    return Found(tuple(sorted(customers)), tuple(missing))
+
+
+def _named(connection: Connection, wanted: Sequence[str]) -> dict[str, set[str]]:
+    """Number or address as it was written -> the customers who have it."""
+    found: dict[str, set[str]] = {}
     for start in range(0, len(wanted), _AT_ONCE):
         part = wanted[start : start + _AT_ONCE]
         number = listed_customers.c.customer_id
         for one in connection.scalars(select(number).where(number.in_(part))):
-            by_entry.setdefault(one, set()).add(one)
+            found.setdefault(one, set()).add(one)
         address = func.lower(people.c.email)
-        spelled = {entry.lower(): entry for entry in part if "@" in entry}
+        spelled: dict[str, list[str]] = {}
+        for name in part:
+            if "@" in name:
+                spelled.setdefault(name.lower(), []).append(name)
         statement = select(address, people.c.customer_id).where(address.in_([*spelled]))
-        for found, one in connection.execute(statement):
-            by_entry.setdefault(spelled[found], set()).add(one)
-    customers = sorted(set().union(*by_entry.values())) if by_entry else []
-    return Found(tuple(customers), tuple(entry for entry in wanted if entry not in by_entry))
+        for lower, one in connection.execute(statement):
+            for name in spelled[lower]:
+                found.setdefault(name, set()).add(one)
+    return found
 
 
 def bring(connection: Connection, name: str, found: Found, made_by: str | None) -> int:
     """Keep a new list; its number. Raises InputError for a name that is taken. The caller commits."""
-    name = checked_name(name, of="A list")
+    name = checked_name(name, NEEDS)
     try:
         with connection.begin_nested():
             values = {"name": name, "made_by": made_by, "made_at": func.now()}
             number = connection.scalar(insert(static_lists).values(**values).returning(_L.list_id))
     except IntegrityError:
-        raise InputError(f"There is a list “{name}” already: choose another name, or add to that one.") from None
+        raise InputError(
+            say("There is a list “{name}” already: choose another name, or add to that one.", name=name)
+        ) from None
     assert number is not None
     add(connection, number, found.customers)
     return int(number)
@@ -140,4 +163,4 @@ def take(connection: Connection, list_id: int, customers: Sequence[str]) -> int:
 
 def _check(connection: Connection, list_id: int) -> None:
     if connection.scalar(select(_L.list_id).where(_L.list_id == list_id)) is None:
-        raise InputError(GONE.format(list_id))
+        raise InputError(say(GONE, number=list_id))

@@ -26,14 +26,16 @@ from audiences.conditions.definition import (
     InSegment,
     Known,
     Not,
+    Offered,
     Said,
     Then,
     WasInSegment,
 )
-from audiences.conditions.described import bought_by_words, codes_of
+from audiences.conditions.described import bought_by_words, chosen
 from audiences.conditions.fields import MEASURED, TEXTS
 from warehouse.errors import InputError
 from warehouse.schema import customer_months, customer_products, listed_customers
+from wording.languages import say
 
 Condition = ColumnElement[bool]
 F, M, B = listed_customers.c, customer_months.c, customer_products.c
@@ -134,7 +136,7 @@ def _leaf(node: Definition, store: Store, month: date) -> Condition:
             return _bought(node, store, month)
         case InCampaign():
             return in_campaign(node, store, _after(month))
-    raise UntoldError(f"{_called(node)} is known of now alone.")
+    raise UntoldError(_untold(node))
 
 
 def _was(node: WasInSegment, store: Store) -> Condition:
@@ -183,8 +185,12 @@ def _bought(node: Bought, store: Store, month: date) -> Condition:
     since = date.min if node.within_days is None else _after(month) - timedelta(days=node.within_days)
     if node.words is not None and store.knows_words:
         return bought_by_words(node.words, node.times, since, _after(month))
-    product = B.stock_code == node.code if node.words is None else B.stock_code.in_(codes_of(node.words))
-    day = select(B.customer_id, func.unnest(B.days).label("day")).where(product).subquery("bought").c
+    day = (
+        select(B.customer_id, func.unnest(B.days).label("day"))
+        .where(chosen(node.code, node.words))
+        .subquery("bought")
+        .c
+    )
     days = select(day.customer_id).where(day.day >= since, day.day < _after(month)).group_by(day.customer_id)
     return F.customer_id.in_(days.having(func.count(day.day.distinct()) >= node.times))
 
@@ -198,15 +204,14 @@ def _earlier(month: date, back: int) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
-def _called(node: Definition) -> str:
-    """What a condition asks of, as a word for it."""
+def _untold(node: Definition) -> str:
+    """That what a condition asks of is known as it is now, and not as it was."""
     match node:
         case Compared(field) | Known(field):
-            words = (MEASURED.get(field) or TEXTS[field]).words
-            return words[0].upper() + words[1:]
+            words = say((MEASURED.get(field) or TEXTS[field]).words)
+            return say("{what} is known of now alone.", what=words[0].upper() + words[1:])
         case InAudience(number):
-            return f"Who was in audience {number}"
-    return _CALLED.get(type(node).__name__, "What it asks")
-
-
-_CALLED = {"Offered": "Whom to offer a product"}
+            return say("Who was in audience {number} is known of now alone.", number=number)
+        case Offered():
+            return say("Whom to offer a product is known of now alone.")
+    return say("What it asks is known of now alone.")

@@ -7,7 +7,7 @@ from dash import html
 
 from dashboard.components.basics import place
 from dashboard.components.panels import Panel
-from dashboard.components.tables import Bar, Cell, Column, data_table, link_cell
+from dashboard.components.tables import Bar, Cell, Column, Words, data_table, link_cell
 from dashboard.figures.style.theme import ACCENT, segment_colour
 from dashboard.filters.selection import Filters, Scope
 from dashboard.queries.products import baskets
@@ -41,6 +41,12 @@ def of_products(shop: Shop, scope: Scope) -> tuple[str, str]:
 def product_cell(filters: Filters, stock_code: str, description: str) -> Cell:
     """A product's name that leads to its page."""
     return link_cell(description or stock_code, place(filters, "products", stock_code), "plain-link")
+
+
+def coded(name: Cell, stock_code: str, description: str) -> Cell:
+    """A product's name, as it is or as a link, with its code where it has one."""
+    code = formats.product_code(description, stock_code)
+    return Words([name, Words(code, "product-code")]) if code else name
 
 
 def favourites(shop: Shop, where: Place, scope: Scope) -> Panel:

@@ -28,7 +28,7 @@ from dashboard.words import definitions
 from dashboard.words.notes import Note, told, within
 from warehouse.errors import InputError, LockedError, NoDataError, RegularsError
 from warehouse.explain import explain, is_away, is_full
-from wording.languages import say, to_say
+from wording.languages import say, say_again, to_say
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ def failure(error: Exception) -> tuple[str, str]:
     if isinstance(error, LimitedError):
         return say("Only for all countries"), say(str(error))
     if isinstance(error, RegularsError):
-        return say("Not available"), say(str(error))
+        return say("Not available"), say_again(str(error))
     if is_full(error):
         log.warning("not done: %s", explain(error))
         return say("Not available"), say(FULL)

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from math import floor, isfinite, log10
 
-from wording.languages import ENGLISH, days, language_now, marked, marks, say, say_form, to_say
+from warehouse.orders import is_name
+from wording.languages import ENGLISH, days, language_now, marked, marks, priced, say, say_form, to_say
 from wording.years import is_year
 
 Number = int | float | Decimal
@@ -82,9 +83,7 @@ def _three_digits(number: float) -> str:
 
 def with_sign(number: str, currency: str) -> str:
     """The sign of the currency where the language puts it: `£8.89M`, `8,89 Mio. £`."""
-    if language_now() == ENGLISH:
-        return f"{currency_sign(currency)}{number}"
-    return marks().money.format(sign=currency_sign(currency).strip(), number=number)
+    return priced(number, currency_sign(currency))
 
 
 def money(value: Number | None, currency: str) -> str:
@@ -218,3 +217,8 @@ def lowered(name: str) -> str:
 def product_name(description: str | None, stock_code: str) -> str:
     """A product as a name in a sentence: as the shop writes it."""
     return (description or "").strip() or stock_code
+
+
+def product_code(description: str | None, stock_code: str) -> str:
+    """What stands beside a product's name: its code; nothing where that is the name, as of lines without codes."""
+    return "" if is_name(stock_code, product_name(description, stock_code)) else stock_code

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wording.languages import ENGLISH, language_now, marked, marks, say, to_say
+from wording.languages import ENGLISH, language_now, marked, marks, say, say_again, to_say
 
 # The groups of RFM, best first: the run publishes those that somebody is in today.
 RFM_GROUPS: Final = (
@@ -28,6 +28,7 @@ OTHERS: Final = (
     to_say("Guests", sense="segment"),
     to_say("Prospect", sense="segment"),
     to_say("Returned only", sense="segment"),
+    to_say("Free only", sense="segment"),
     to_say("Unclustered", sense="segment"),
 )
 SEGMENTATIONS: Final = (to_say("RFM groups", sense="segmentation"),)
@@ -47,6 +48,7 @@ WHO: Final = (
     to_say("Oldest, lowest value", sense="segment"),
     to_say("Known, but no order yet", sense="segment"),
     to_say("Gave goods back, and bought them before the data begins", sense="segment"),
+    to_say("Ordered, but only what was free of charge", sense="segment"),
     to_say("Like no dense group of customers", sense="segment"),
 )
 ADVICE: Final = (
@@ -76,6 +78,12 @@ _DESCRIBED: Final = re.compile(
 def segment_name(name: str) -> str:
     """What a segment is called; a name of the shop's own as it is."""
     return say(name, sense="segment")
+
+
+def segmentation_name(name: str) -> str:
+    """What a segmentation is called: `RFM groups`, `k-means, 5 segments`."""
+    said = say(name, sense="segmentation")
+    return say_again(name) if said == name else said
 
 
 def segment_words(text: str) -> str:

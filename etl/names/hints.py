@@ -9,6 +9,7 @@ from etl.names.matching import Match
 from etl.names.questions import which_column
 from etl.names.vocabulary import synonyms
 from warehouse.errors import InputError
+from wording.languages import say
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[^\W\d_][^\W\d_A-Z]*")
 _NO_PRODUCT = ("not_product", "calendar", "not_order", "not_amount", "not_date", "till")
@@ -81,9 +82,21 @@ def may_be_date(label: str) -> bool:
     return not says(label, "not_date")
 
 
+def is_taken_off(label: str) -> bool:
+    """Whether a name says that an amount is a discount: `Preisnachlass`, `markdown`, and not `discounted price`."""
+    words = [fold(word) for word in _WORDS.findall(label)]
+    off = [word for word, _ in _hints("discount", "orders")]
+    behind = any(word.endswith(each) for word in words for each in off if len(each) >= _ANYWHERE)
+    return behind if says(label, "not_discount", "orders") else behind or says(label, "discount", "orders")
+
+
 def may_be_amount(label: str) -> bool:
     """Whether a name leaves it open that the column holds what customers paid; with or without tax, it is that."""
-    return not says(label, "settling") and (says(label, "gross") or says(label, "net") or not says(label, "not_amount"))
+    return (
+        not is_taken_off(label)
+        and not says(label, "settling")
+        and (says(label, "gross") or says(label, "net") or not says(label, "not_amount"))
+    )
 
 
 def is_payment(label: str) -> bool:
@@ -118,7 +131,12 @@ def refuse_open(header: Sequence[str], match: Match, names: Iterable[str]) -> No
             likely = (header[at] for at in positions if header[at] and may_be(name, header[at]))
             first = quoted(next(likely, "COLUMN"))
             raise InputError(
-                f"{both} could each be the {name}. Say which with --map {name}=COLUMN, as in --map {name}={first}.",
+                say(
+                    "{both} could each be the {file}. Say which with --map {file}=COLUMN, as in --map {file}={first}.",
+                    both=both,
+                    file=name,
+                    first=first,
+                ),
                 (which_column(name, [header[at] for at in positions]),),
             )
 

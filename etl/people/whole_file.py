@@ -25,6 +25,7 @@ class Reading:
     rows: int
     marks: dict[str, Mark] = field(default_factory=dict)  # decimal mark of attributes; a point where it has none
     unread: dict[str, tuple[int, str]] = field(default_factory=dict)  # columns of consent: values that say neither, one
+    identified: bool = True  # some row says which customer it is about
     first: int = 1  # number of the first row's customer, where rows are numbered
 
 
@@ -36,10 +37,10 @@ def look_through(source: Source, roles: Roles, given: Mark | None = None, rememb
     typed = getattr(source, "canonical", frozenset[int]())
     unsure = {source.columns[at]: at for name, at in roles.where.items() if name == "consent"}
     looks = {name: Look(at in typed) for name, at in (roles.attributes | unsure).items()}
-    ids, rows, years, agreed = Look(), 0, False, False
+    ids, rows, whole, years, agreed = Look(), 0, 0, False, False
     unread: dict[str, tuple[int, str]] = {}
     for batch in read_batches(source):
-        rows += len(batch.lines) + len(batch.ragged)
+        rows, whole = rows + len(batch.lines) + len(batch.ragged), whole + len(batch.lines)
         for name, position in (roles.attributes | unsure).items():
             looks[name].add(batch.columns[position].dictionary)
         if roles.has_ids:
@@ -64,7 +65,9 @@ def look_through(source: Source, roles: Roles, given: Mark | None = None, rememb
             roles = replace(roles, where=where, attributes=roles.attributes | {name: at})
             unread.pop(name, None)
     kinds = {name: look.kind for name, look in looks.items() if look.any}
-    return Reading(roles, kinds, ids.any and ids.float_ids, rows, _marks(looks, kinds, given, remembered), unread)
+    marks = _marks(looks, kinds, given, remembered)
+    identified = ids.any or not roles.has_ids or not whole
+    return Reading(roles, kinds, ids.any and ids.float_ids, rows, marks, unread, identified)
 
 
 def _count_unread(unread: dict[str, tuple[int, str]], label: str, column: pa.DictionaryArray) -> None:

@@ -7,25 +7,27 @@ import pyarrow as pa
 
 from etl.names.labels import fold, listed, quoted
 from etl.names.vocabulary import folded
+from etl.recognition.back.rows_back import RowsBack
 from etl.values.reading import Reading
-from etl.values.statuses import called_off, words_of
+from etl.values.statuses import called_off, is_part_back, words_of
 from warehouse.errors import Choice, Question
 from wording.counts import others
+from wording.languages import say, to_say, whole
 
 _MOST = 5  # statuses that a sentence names
 _RARE = 0.5  # of the rows, up to which a word that nobody knows may say that no sale came of it
 
 
-def notes_on_statuses(labels: Mapping[str, str], reading: Reading, statuses: Counter[str]) -> Iterator[str]:
+def notes_on_statuses(
+    labels: Mapping[str, str], reading: Reading, statuses: Counter[str], rows: RowsBack
+) -> Iterator[str]:
     """How many rows sell nothing by their status, and which statuses count as sales that may be none."""
     if "status" not in labels or not statuses:
         return
     off, back = _saying("off", statuses, reading), _saying("back", statuses, reading)
     if back:
-        yield (
-            f"Lines whose {labels['status']} says {_counted(back)} are sales, and returns in full at the time of the "
-            "order."
-        )
+        in_full = "rows of their own take them back" if rows.tell_all else "returns in full at the time of the order"
+        yield f"Lines whose {labels['status']} says {_counted(back)} are sales, and {in_full}."
     if off:
         yield f"Lines whose {labels['status']} says {_counted(off)} are kept as adjustments, in no total."
     if doubtful := _doubtful(statuses - off - back, reading):
@@ -34,7 +36,15 @@ def notes_on_statuses(labels: Mapping[str, str], reading: Reading, statuses: Cou
             f"Lines whose {labels['status']} says {_counted(doubtful)} count as sales. If no sale came of them, load "
             f"with {told}."
         )
-    if parts := _unknown_parts(statuses - off - back, reading):
+    parts = _unknown_parts(statuses - off - back, reading)
+    if parts and rows.take_back and (untold := rows.parts_untold()):
+        are = "1 order" if len(untold) == 1 else f"{len(untold):,} orders"
+        yield (
+            f"{are} (such as {untold[0].strip()}) whose {labels['status']} says that a part came back "
+            f"{'counts as a sale' if len(untold) == 1 else 'count as sales'} in full: no row takes anything back of "
+            f"{'it' if len(untold) == 1 else 'them'} or of who bought."
+        )
+    elif parts and not rows.take_back:
         yield (
             f"Lines whose {labels['status']} says {_counted(parts)} count as sales in full, for nothing tells how much "
             "came back. Where a column does, load with --map refund=COLUMN."
@@ -53,10 +63,12 @@ def offers_on_statuses(labels: Mapping[str, str], reading: Reading, statuses: Co
     ]
     if not ours and not open_ones:
         return
-    choices = [Choice(text, f"{text} ({statuses[text]:,}): no sale came of it") for text in open_ones]
-    choices += [Choice(text, f"{text} ({statuses[text]:,}): count it as a sale again") for text in ours]
-    said = (
-        f"Did a sale come of these {labels['status']} rows? They count as sales unless you say that none came of them."
+    none, again = to_say("{text} ({rows}): no sale came of it"), to_say("{text} ({rows}): count it as a sale again")
+    choices = [Choice(text, say(none, text=text, rows=whole(statuses[text]))) for text in open_ones]
+    choices += [Choice(text, say(again, text=text, rows=whole(statuses[text]))) for text in ours]
+    said = say(
+        "Did a sale come of these {column} rows? They count as sales unless you say that none came of them.",
+        column=labels["status"],
     )
     yield Question("called_off", said, tuple(choices))
 
@@ -72,12 +84,7 @@ def _unknown_parts(others: Counter[str], reading: Reading) -> Counter[str]:
     """Statuses by which a part came back, where no amount, no pieces and no rows of their own say how much."""
     if not reading.refunds_off or reading.corrections.refunds or reading.pieces_back:
         return Counter()
-    parts, wholes = folded("statuses", "in_part"), folded("statuses", "off") | folded("statuses", "refunded")
-    back = folded("statuses", "back_in_part")
-    said = {text: set(words_of(text)) for text in others}
-    return Counter(
-        {text: others[text] for text, words in said.items() if words & back or (words & parts and words & wholes)}
-    )
+    return Counter({text: rows for text, rows in others.items() if is_part_back(text)})
 
 
 def _doubtful(others: Counter[str], reading: Reading) -> Counter[str]:

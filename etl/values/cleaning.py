@@ -35,6 +35,7 @@ from etl.values.order_corrections import (
     refunds_of,
     returns_of,
     spread,
+    tell_once,
     told_by_amounts,
     told_by_pieces,
 )
@@ -100,6 +101,8 @@ def clean_batch(
     columns, verdict = _ruled(_raw_columns(batch, where, reading), len(batch.lines), reading)
     verdict = _completed(columns, verdict, reading)
     _correct(columns, batch, where, reading)
+    if reading.told_back:
+        tell_once(columns, _order_keys(batch, where), reading.told_back)
     rejected = [Rejected(row.line, row.reason, row.raw) for row in batch.ragged]
     lines, others = batch.lines, _others(batch, apart)
     orders = _orders(batch, where, reading) if reading.corrections.refunds else None
@@ -135,10 +138,14 @@ def _numbered(batch: Batch, where: Mapping[str, int], anew: Sequence[int]) -> Ba
 
 def _orders(batch: Batch, where: Mapping[str, int], reading: Reading) -> pa.StringArray:
     """What tells the orders of the rows apart."""
-    keys = order_keys(batch.columns[where["invoice_no"]] if "invoice_no" in where else None, batch.lines)
+    keys = _order_keys(batch, where)
     if not (again := reading.corrections.again):
         return keys
     return keys_of(keys, parts_of({name: batch.columns[at] for name, at in where.items()}), again)
+
+
+def _order_keys(batch: Batch, where: Mapping[str, int]) -> pa.StringArray:
+    return order_keys(batch.columns[where["invoice_no"]] if "invoice_no" in where else None, batch.lines)
 
 
 def _others(batch: Batch, apart: Apart) -> dict[str, pa.DictionaryArray]:

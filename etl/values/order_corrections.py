@@ -98,6 +98,16 @@ def fewer(pieces: pa.DictionaryArray, back: pa.DictionaryArray) -> pa.Dictionary
     return pa.DictionaryArray.from_arrays(rows, pa.array(left, pa.string()))
 
 
+def tell_once(columns: dict[str, pa.DictionaryArray], orders: pa.StringArray, told: Iterable[str]) -> None:
+    """Leave out, in `columns`, what says that orders went back of which rows of their own tell it; `orders` are those
+    of the rows."""
+    known = pc.is_in(orders, pa.array(list(told), pa.string()))
+    for name in ("status", "returned", "refunded_at"):
+        if name in columns:
+            said = columns[name].cast(pa.string())
+            columns[name] = pc.if_else(pc.and_(known, pc.equal(said, "back")), "", said).dictionary_encode()
+
+
 def told_by_amounts(
     flags: pa.DictionaryArray,
     orders: pa.StringArray,

@@ -29,10 +29,12 @@ class Reading:
     numbers: Mapping[str, str] = field(default_factory=dict, repr=False)  # addresses of customers with a number
     numeric_dates: bool = False  # all dates are numbers: epochs or Excel's days
     buddhist: bool = False  # years are those of the Buddhist calendar, 543 more than ours
+    months: str = ""  # the language of months in words, where these are others elsewhere
     zone: str | None = None  # what moments with an offset are converted to
     marks: Mapping[str, Mark] = field(default_factory=dict)  # decimal mark, by name; a point where it has none
     cents: tuple[str, ...] = ()  # names of amounts that are in hundredths
-    refunds_off: bool = False  # refunds have no rows of their own, so a sale called refunded is none
+    refunds_off: bool = False  # a sale called refunded went back in full
+    told_back: frozenset[str] = field(default=frozenset(), repr=False)  # but not those orders whose own rows say so
     returned_off: bool = False  # the column that says yes where a sale was taken back is of cancelled ones
     refunded: tuple[str, ...] = ()  # other statuses that say so with the tool that wrote the file
     called_off: tuple[str, ...] = ()  # statuses of which somebody says that no sale came of them
@@ -51,8 +53,14 @@ class Reading:
     @property
     def details(self) -> dict[str, Any]:
         """What the loads row keeps."""
-        return asdict(replace(self, firsts={}, numbers={}, same={}, corrections=Corrections()), dict_factory=_kept)
+        return asdict(
+            replace(self, firsts={}, numbers={}, same={}, told_back=frozenset(), corrections=Corrections()),
+            dict_factory=_kept,
+        )
+
+
+_LARGE = ("firsts", "numbers", "same", "told_back", "corrections")
 
 
 def _kept(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    return {name: value for name, value in pairs if name not in ("firsts", "numbers", "same", "corrections")}
+    return {name: value for name, value in pairs if name not in _LARGE}

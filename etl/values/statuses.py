@@ -58,6 +58,13 @@ def _core(status: str) -> set[str]:
     return {fold(status), *(said if len(said) == 1 else ())} - {""}
 
 
+def is_part_back(status: str) -> bool:
+    """Whether a status says that a part of what was sold came back."""
+    parts, wholes = folded("statuses", "in_part"), folded("statuses", "off") | folded("statuses", "refunded")
+    words = set(words_of(status))
+    return bool(words & folded("statuses", "back_in_part") or (words & parts and words & wholes))
+
+
 def words_of(status: str) -> list[str]:
     """The words of a status, as they are compared."""
     return [word for each in re.split(r"[\s_,;:/()-]+", status) if (word := fold(each))]

@@ -1,8 +1,9 @@
 """Which stock codes are no products: postage, fees, vouchers, samples, bookings by hand. The rule is this data.
 
-A code is no product when it is blank, when it or its description is named here, or when it is a short word without
-a digit (POST, DOT, M, PADS) in a shop whose codes carry digits. Descriptions have to match as a whole: a "carriage
-clock" and a "postage stamp tin" are products.
+A line without a code is of the product of its name, which stands in the place of the code. A code is no product when
+it is blank, when it or its description is named here, or when it is a short word without a digit (POST, DOT, M, PADS)
+in a shop whose codes carry digits; a name is none when nothing was sold under it. Descriptions have to match as a
+whole: a "carriage clock" and a "postage stamp tin" are products.
 """
 
 from collections.abc import Mapping
@@ -21,6 +22,8 @@ _WORDS = (
     *("shipping", "shipping and handling", "shipping & handling", "delivery", "freight", "handling", "packing"),
     *("discount", "bank", "manual", "manual entry", "samples?", "vouchers?", "gift vouchers?", "gift cards?"),
     *("amazon", "cruk", "ebay", "paypal", "credit card", "payment", "transaction", "service", "adjustment"),
+    *("versand", "versandkosten", "porto", "fracht", "livraison", "frais de port", "envío", "gastos de envío"),
+    *("spedizione", "spese di spedizione", "frete", "verzending", "verzendkosten", "bezorging", "trinkgeld"),
     *("adjust bad debt", "bad debt", "bad debt adjustment", "refund", "rounding", "tips?", "surcharge", "deposit"),
 )
 # "dotcom postage", "next day carriage", "bank charges", "amazon fee", "manual", but not "bank" or "service" alone

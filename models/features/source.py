@@ -19,6 +19,7 @@ NUMBERED = {  # the texts that everything is grouped by: a table's columns, and 
 }
 ONCE = pa.dictionary(pa.int32(), pa.string())
 TEXTS = ("invoice_no", "stock_code", "description", "country", "kind")
+PRODUCT = "product_of(stock_code, description) as stock_code"  # of a line without a code it is the product's name
 
 
 class Source:
@@ -30,7 +31,8 @@ class Source:
         texts = (*(() if self._is_guests else ("customer_id",)), *TEXTS)
         types = dict.fromkeys(texts, pa.string()) | {"invoiced_at": pa.timestamp("us"), "load_id": pa.int64()}
         sent = [name for name in lines.numbers if name != "amount" or not lines.is_exact]
-        self._columns = [*types, *(f"{lines.numbers[name].statement} as {name}" for name in sent)]
+        own = [PRODUCT if name == "stock_code" else name for name in types]
+        self._columns = [*own, *(f"{lines.numbers[name].statement} as {name}" for name in sent)]
         self._types = types | {name: lines.numbers[name].kind for name in sent}
         self._schema = pa.schema(self._types)
         # Numbered as they come: a block has each of its customers once.

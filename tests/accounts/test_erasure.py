@@ -59,7 +59,7 @@ LINES = (
     row("A2", customer=ANNA, at="2024-06-01 09:00", price="9.99"),
     row("CA2", customer=ANNA, at="2024-06-03 09:00", quantity="-1", price="9.99", description="Anna.Berg@shop.example"),
     row("B1", customer="17", price="4.20"),
-    row("B2", customer="17", at="2024-07-01 09:00", price="1.10", description="For anna.berg@shop.example too"),
+    row("B2", "", customer="17", at="2024-07-01 09:00", price="1.10", description="For anna.berg@shop.example too"),
     row("G1", customer="", price="3.30"),
     row("G1", stock="X", customer="", price="0.01"),
     row("R1", customer=ANNA, quantity="many"),

@@ -84,6 +84,7 @@ def test_what_is_new_is_filled_from_what_was_there(old: Engine) -> None:
         )
         money = connection.execute(text("select net, net_before, net_year_before from segment_flows")).all()
         taken_back = connection.scalars(text("select returns from segment_products")).all()
+        by_name = connection.scalars(text("select product_of('', ' Green  TEA') from transactions limit 1")).all()
     january, february, march = (date(2011, month, 1) for month in (1, 2, 3))
     assert [tuple(row) for row in singles] == [
         (1, "GB", "loyal", january, january, 1, Decimal(20)),
@@ -92,6 +93,7 @@ def test_what_is_new_is_filled_from_what_was_there(old: Engine) -> None:
         (1, "DE", "new", march, march, 1, Decimal(1)),
     ]
     assert (numbers, [tuple(row) for row in money], list(taken_back)) == ({""}, [(None, None, None)], [None])
+    assert list(by_name) == ["green tea"]
 
 
 def test_a_new_row_can_be_written_as_before(old: Engine) -> None:

@@ -13,6 +13,7 @@ from warehouse.schema import (
     campaigns,
     connections,
     customer_outliers,
+    customer_products,
     date_notes,
     deliveries,
     delivery_files,
@@ -20,11 +21,15 @@ from warehouse.schema import (
     guest_transactions,
     jobs,
     loads,
+    product_pairs,
     products,
     rejected_rows,
     replaced_lines,
     saved_views,
     schedules,
+    segment_lift,
+    segment_offers,
+    segment_products,
     static_lists,
     transactions,
     uploads,
@@ -73,6 +78,8 @@ NAMED: Final[tuple[tuple[Table, str, bool], ...]] = (
     (deliveries, "name", False),
     (delivery_files, "name", False),
 )
+# By a product, of lines without codes its name: what the next fit works out anew.
+CODED: Final = (products, customer_products, product_pairs, segment_lift, segment_offers, segment_products)
 DESCRIBED: Final = (transactions, guest_transactions, replaced_lines, products)  # by a description
 
 

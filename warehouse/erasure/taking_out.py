@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from warehouse.bulk import read_sql_file
 from warehouse.erasure.beginnings import without_beginnings
 from warehouse.erasure.people import Person
-from warehouse.erasure.tables import CHOSEN, DESCRIBED, FETCHED, KEY, NAMED, TOLD, WRITTEN, tables_of_customers
+from warehouse.erasure.tables import CHOSEN, CODED, DESCRIBED, FETCHED, KEY, NAMED, TOLD, WRITTEN, tables_of_customers
 from warehouse.forgotten import Forgotten
 from warehouse.profiles import known_labels, profile
 from warehouse.schema import (
@@ -25,6 +25,7 @@ from warehouse.schema import (
     kept_sums,
     orders,
     product_words,
+    products,
     saved_views,
     segmentations,
     shop_settings,
@@ -58,6 +59,7 @@ def take_out(connection: Connection, person: Person, forgotten: Forgotten) -> Er
         if name not in rows:
             own = delete(table(name, column(KEY))).where(column(KEY) == func.any(bindparam("numbers")))
             rows[name] = connection.execute(own, numbers).rowcount
+    _remove_products(connection, person.addresses)
     for described in DESCRIBED:
         _clean_descriptions(connection, described, person.addresses, forgotten)
     if person.addresses:  # words of descriptions: without them, the rows are asked
@@ -87,6 +89,16 @@ def _order_numbers(connection: Connection, person: Person, forgotten: Forgotten)
         own = select(each.c.invoice_no, each.c.customer_id).where(each.c.customer_id.in_(person.numbers)).distinct()
         found |= {row.invoice_no: forgotten.order_number(*row) for row in connection.execute(own)}
     return {old: new for old, new in found.items() if new != old}
+
+
+def _remove_products(connection: Connection, addresses: Iterable[str]) -> None:
+    """Take out the products that an address is in the code of, as where products are told apart by their names: the
+    next fit tells them by what is left of these."""
+    has_one = [func.strpos(func.lower(products.c.stock_code), address) > 0 for address in addresses]
+    codes = connection.scalars(select(products.c.stock_code).where(or_(*has_one))).all() if has_one else []
+    for coded in CODED if codes else ():
+        keys = [coded.c[name] for name in ("stock_code", "other_stock_code") if name in coded.c]
+        connection.execute(delete(coded).where(or_(*(key.in_(codes) for key in keys))))
 
 
 def _clean_descriptions(

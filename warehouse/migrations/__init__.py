@@ -13,7 +13,7 @@ from warehouse.schema import metadata
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0036"  # the newest revision; a test compares it with the files in versions/
+HEAD = "0037"  # the newest revision; a test compares it with the files in versions/
 VERSION_TABLE = "regulars_version"  # of our own name: the database may hold another Alembic user's tables
 LOCK = 0x5E60_1A25  # advisory: one process at a time changes tables
 

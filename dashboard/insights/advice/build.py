@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from dashboard.filters.published import Segment
 from dashboard.filters.selection import Filters, export_address
@@ -12,15 +11,15 @@ from dashboard.insights.advice.actions import channel_of, offer_of, timing_of
 from dashboard.insights.advice.advice import Advice, Estimate, Risk, Trend
 from dashboard.insights.advice.choosing import chosen_play
 from dashboard.insights.advice.material import Material
-from dashboard.insights.advice.playbook import PROSPECT
+from dashboard.insights.advice.playbook import FREE, PROSPECT
 from dashboard.insights.advice.special import special_of
 from dashboard.insights.advice.stakes import estimate_of, risk_of
 from dashboard.insights.advice.trends import trend_of
 from dashboard.words import formats
 from warehouse.schema import WITHOUT_ORDER
-from wording.languages import say
+from wording.languages import say, to_say
 
-NEEDS_ORDERS = "Needs transactions: load them with python -m etl load FILE."
+NEEDS_ORDERS = to_say("Needs transactions: load them with python -m etl load FILE.")
 MOST_PARTS = 2  # of a description by attributes
 
 
@@ -78,27 +77,17 @@ def _advice(material: Material, segment: Segment) -> Advice:
         action=f"{say(play.action)}.",
         channel=channel_of(material, name, play),
         offer=offer_of(material, name, play),
-        timing=timing_of(material, name, replace(play, timing="now") if _is_all_free(material, name) else play),
+        timing=timing_of(material, name, play),
         estimate=estimate_of(material, name, play, customers),
         target=_target(material, name),
         export=export_address(_own_filters(material, name)),
     )
 
 
-def _is_all_free(material: Material, segment_id: str) -> bool:
-    """Whether everyone of it has had goods, all free of charge: nobody who has just signed up."""
-    return segment_id == PROSPECT.id and 0 < _size(material, segment_id) <= material.free.customers
-
-
 def _without_orders(material: Material, segment_id: str, returns: float) -> tuple[str, ...]:
-    if segment_id == PROSPECT.id and material.free.customers and not returns:
+    if segment_id == FREE.id and material.free.customers:
         units = formats.plural(round(material.free.units), "unit")
-        if _is_all_free(material, segment_id):
-            return (say("They had {units} free of charge, and have bought nothing.", units=units),)
-        had = formats.count(material.free.customers)
-        return (
-            say("They are known, but have not bought; {had} of them had {units} free of charge.", had=had, units=units),
-        )
+        return (say("They had {units} free of charge, and have bought nothing.", units=units),)
     if not returns:
         return (say("They are known, but have not bought."),)
     return (say("They returned goods of {money} though no order of theirs is loaded.", money=material.money(-returns)),)
@@ -128,15 +117,15 @@ def _by_attributes(material: Material, segment: Segment, sizes: Mapping[str, int
         orders=0,
         net=None,
         net_share=None,
-        trend=Trend(NEEDS_ORDERS),
+        trend=Trend(say(NEEDS_ORDERS)),
         special=tuple(f"{part}." for part in parts[:MOST_PARTS]),
-        risk=Risk(NEEDS_ORDERS),
+        risk=Risk(say(NEEDS_ORDERS)),
         headline=re.split(r" with | mit |[,;.]", action)[0],
         action=action,
         channel=channel_of(material, segment.segment_id, PROSPECT),  # by e-mail
-        offer=NEEDS_ORDERS,
-        timing=NEEDS_ORDERS,
-        estimate=Estimate(None, NEEDS_ORDERS),
+        offer=say(NEEDS_ORDERS),
+        timing=say(NEEDS_ORDERS),
+        estimate=Estimate(None, say(NEEDS_ORDERS)),
         target=_target(material, segment.segment_id),
         export=export_address(_own_filters(material, segment.segment_id)),
     )

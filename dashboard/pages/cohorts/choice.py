@@ -72,7 +72,7 @@ def products(shop: Shop, scope: Scope, chosen: str) -> dict[str, str]:
     """The products that may be picked, by code: the best sellers of the selection, and the one that is chosen."""
     frame = shop.ask(top_products, scope, OFFERED)
     found = {
-        code: f"{formats.product_name(name, code)} ({code})"
+        code: formats.product_name(name, code) + (f" ({code})" if formats.product_code(name, code) else "")
         for code, name in zip(frame["stock_code"], frame["description"], strict=True)
     }
     return found if not chosen or chosen in found else {chosen: chosen} | found

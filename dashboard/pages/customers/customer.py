@@ -144,7 +144,7 @@ def products(shop: Shop, where: Place, scope: Scope) -> Panel:
         [
             offers.product_cell(where.filters, row.stock_code, row.description)
             if row.is_product
-            else Words(row.description or row.stock_code, title=row.stock_code),
+            else Words(row.description or row.stock_code, title=formats.product_code(row.description, row.stock_code)),
             formats.count(row.orders),
             Bar(formats.money(row.net, shop.currency), max(row.net, 0) / top),
         ]

@@ -7,7 +7,7 @@ from dash import Dash, html
 
 from dashboard.components.basics import Children
 from dashboard.components.cards import content_card, graph_card
-from dashboard.components.offers import CERTAIN, EVER, product_cell
+from dashboard.components.offers import CERTAIN, EVER, coded, product_cell
 from dashboard.components.panels import Panel, bind, bind_content
 from dashboard.components.shell import page, page_head
 from dashboard.components.tables import Bar, Cell, Column, Words, data_table
@@ -49,12 +49,7 @@ def ranked(shop: Shop, where: Place, scope: Scope) -> Panel:
     total, top = float(frame.at[0, "all_net"]), max(float(frame.at[0, "net"]), 1e-9)
     rows: list[list[Cell]] = [
         [
-            Words(
-                [
-                    product_cell(where.filters, row.stock_code, row.description),
-                    Words(row.stock_code, "product-code"),
-                ]
-            ),
+            coded(product_cell(where.filters, row.stock_code, row.description), row.stock_code, row.description),
             Bar(formats.money(row.net, shop.currency), max(row.net, 0) / top),
             formats.count(row.units),
             formats.share(row.net, total),

@@ -43,7 +43,8 @@ def layout(shop: Shop, stock_code: str) -> Children:
     if not found["is_product"]:
         name = found["description"] or stock_code
         text = [say("“{name}” is postage, a fee or a booking by hand.", name=name) + " ", back]
-        return notice(say("{code} is no product", code=stock_code[:60]), text, "exclamation-circle")
+        shown = formats.product_code(found["description"], stock_code) or name
+        return notice(say("{code} is no product", code=shown[:60]), text, "exclamation-circle")
     return page(
         bare("product-head", height=56),
         bare("product-figures", height=96),
@@ -57,9 +58,13 @@ def layout(shop: Shop, stock_code: str) -> Children:
     )
 
 
-def _name(shop: Shop, where: Place) -> str:
+def _described(shop: Shop, where: Place) -> str:
     found = shop.ask(baskets.find_product, shop.published().version, where.argument)
-    return (found or {}).get("description") or where.argument or ""
+    return (found or {}).get("description") or ""
+
+
+def _name(shop: Shop, where: Place) -> str:
+    return _described(shop, where) or where.argument or ""
 
 
 def head(shop: Shop, where: Place, scope: Scope) -> Children:
@@ -69,7 +74,8 @@ def head(shop: Shop, where: Place, scope: Scope) -> Children:
     ranked = say("no sales of it among the best sellers")
     if standing is not None:
         ranked = counted.rank(shop, scope, int(standing["rank"]), int(standing["all_products"]))
-    subtitle = f"{where.argument} · {ranked} · {period}"
+    code = formats.product_code(_described(shop, where), where.argument or "")
+    subtitle = " · ".join(filter(None, (code, ranked, period)))
     bought = where.filters.only(parts=tuple(dict.fromkeys((*where.filters.parts, buyers_of(where.argument or "")))))
     actions = [
         link(say("All products"), place(where.filters, "products"), "button"),

@@ -6,9 +6,9 @@ import pandas as pd
 from dash import html
 
 from dashboard.components.basics import place
-from dashboard.components.offers import of_products
+from dashboard.components.offers import coded, of_products
 from dashboard.components.panels import Panel
-from dashboard.components.tables import Bar, Column, Words, data_table, link_cell
+from dashboard.components.tables import Bar, Column, data_table, link_cell
 from dashboard.figures.style.theme import segment_colour
 from dashboard.filters import scope_words
 from dashboard.filters.selection import Scope
@@ -24,6 +24,7 @@ SHOWN_CUSTOMERS = 10
 NO_ORDERS = {
     "prospect": to_say("Known customers who have not ordered yet"),
     "returns-only": to_say("They only returned goods: what they bought is older than the data"),
+    "free-only": to_say("They ordered, but only what was free of charge"),
 }
 
 OF_ALL = to_say_n(
@@ -50,7 +51,7 @@ def products(shop: Shop, where: Place, scope: Scope) -> Panel:
     colour = segment_colour(segment.position if segment else 0)
     rows = [
         [
-            Words([row.description or row.stock_code, Words(row.stock_code, "product-code")]),
+            coded(row.description or row.stock_code, row.stock_code, row.description),
             Bar(formats.money(row.net, shop.currency), max(row.net, 0) / top, colour),
             formats.count(row.units),
             formats.share(row.net, total),

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 from dashboard.filters.selection import Scope
 from dashboard.queries.frames import read
 from dashboard.queries.store.loads import Stand
-from warehouse.orders import holds
+from warehouse.orders import holds, product_of
 from warehouse.schema import (
     customer_features,
     customer_months,
@@ -105,21 +105,22 @@ def customer_products(connection: Connection, scope: Scope, customer_id: str) ->
     `orders`, and whether it `is_product`, and not postage or a fee."""
     t, o, p = transactions.c, orders.c, product_names.c
     net, sold = func.sum(t.quantity * t.unit_price), t.kind == "sale"
+    product = product_of(t)
     number = func.coalesce(o.invoice_no, t.invoice_no)  # of the order, which a number that comes back has several of
     statement = (
         select(
-            t.stock_code,
+            product.label("stock_code"),
             func.max(t.description).label("description"),
             net.label("net"),
             func.count(number.distinct()).filter(sold).label("orders"),
             func.coalesce(func.bool_and(p.is_product), False).label("is_product"),
         )
-        .select_from(transactions.outerjoin(orders, holds(o, t)).outerjoin(product_names, p.stock_code == t.stock_code))
+        .select_from(transactions.outerjoin(orders, holds(o, t)).outerjoin(product_names, p.stock_code == product))
         .where(t.customer_id == customer_id, t.kind.in_(("sale", "return")))
         .where(t.invoiced_at >= scope.start, t.invoiced_at < scope.until)
-        .group_by(t.stock_code)
+        .group_by(product)
         .having(func.count().filter(sold) > 0)
-        .order_by(net.desc(), t.stock_code)
+        .order_by(net.desc(), product)
         .limit(MOST_PRODUCTS)
     )
     return read(connection, statement)

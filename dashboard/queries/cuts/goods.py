@@ -6,7 +6,7 @@ from sqlalchemy import CTE, ColumnElement, Date, Subquery, case, cast, func, sel
 
 from dashboard.filters.selection import Scope
 from dashboard.queries.cuts.who import first_columns, who
-from warehouse.orders import holds
+from warehouse.orders import holds, product_of
 from warehouse.schema import orders, segment_products, transactions
 
 
@@ -25,7 +25,7 @@ def products(scope: Scope) -> Subquery:
         select(
             *first_columns(order.country.table),
             order.month,
-            line.stock_code,
+            product_of(line).label("stock_code"),
             of("sale", amount).label("gross"),
             of("return", amount).label("returns"),
             of("sale", line.quantity).label("units"),
@@ -52,4 +52,4 @@ def _is_in_mart(scope: Scope) -> ColumnElement[bool]:
     """Whether a line's product is one of the mart's. As a truth of its own: joined, they were read again a line."""
     m = segment_products.c
     kept = select(m.stock_code).where(m.segmentation_id == scope.segmentation_id).distinct()
-    return transactions.c.stock_code.in_(kept).is_(True)
+    return product_of(transactions.c).in_(kept).is_(True)

@@ -15,6 +15,7 @@ from dashboard.filters.selection import Scope
 from dashboard.queries.cuts import cut
 from dashboard.queries.frames import read
 from dashboard.queries.whole import whole_shop
+from warehouse.orders import product_of
 from warehouse.schema import product_names, product_pairs, segment_lift, segment_offers, segment_products, transactions
 
 MOST_PAIRS = 12
@@ -180,7 +181,8 @@ def offers_to_customer(connection: Connection, version: Version, customer_id: st
     Each for its best reason, the rule with the highest bound of its confidence; by that bound, highest first.
     """
     t, p = transactions.c, product_pairs.c
-    bought = select(t.stock_code).where(t.customer_id == customer_id, t.kind == "sale").distinct().cte("bought")
+    product = product_of(t).label("stock_code")
+    bought = select(product).where(t.customer_id == customer_id, t.kind == "sale").distinct().cte("bought")
     best = func.row_number().over(
         partition_by=p.other_stock_code, order_by=(p.confidence_bound.desc(), p.lift_bound.desc(), p.stock_code)
     )

@@ -5,4 +5,5 @@ __all__ = [
     "flags_beside_refunds",
     "numbers_of_returns",
     "pieces_back",
+    "rows_back",
 ]  # the modules that other rooms use

@@ -15,6 +15,7 @@ from etl.recognition.head.first_rows import Head
 from etl.values.records.documents import document_of
 from etl.values.records.kinds import meaning_of, typed
 from warehouse.errors import Choice, InputError, Question
+from wording.languages import say
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LONG = 4  # letters of a word that means a side by itself
@@ -113,15 +114,21 @@ def _rows_of(head: Head, at: int, side: str) -> np.ndarray:
 
 def _open(label: str, credit: str) -> InputError:
     return InputError(
-        f"{label} says of each row on which side of the books it stands, and {credit} takes off what the others add. "
-        f"Say what these rows are with {typed(credit, 'return')}, or with {typed(credit, 'nothing')} if payments.",
+        say(
+            "{column} says of each row on which side of the books it stands, and {credit} takes off wha"
+            "t the others add. Say what these rows are with {typed}, or with {typed2} if payments.",
+            column=label,
+            credit=credit,
+            typed=typed(credit, "return"),
+            typed2=typed(credit, "nothing"),
+        ),
         (
             Question(
                 "kinds",
-                f"What are the rows whose {label} is {credit}?",
+                say("What are the rows whose {column} is {kind}?", column=label, kind=credit),
                 (
-                    Choice(f"{credit}=return", "They take sales back"),
-                    Choice(f"{credit}=nothing", "They are payments, or nothing of the sales"),
+                    Choice(f"{credit}=return", say("They take sales back")),
+                    Choice(f"{credit}=nothing", say("They are payments, or nothing of the sales")),
                 ),
             ),
         ),
@@ -144,9 +151,10 @@ def side_of(label: str) -> tuple[str, str]:
     """`debit` or `credit` where a column of amounts is called so, and the word for it; '' for others."""
     words = _WORD.findall(label)
     said = [word for word in words if not says(word, "sum")] if len(words) > 1 else words
-    for debits, credits in _pairs() if len(said) == 1 else ():
-        if fold(said[0]) in debits | credits:
-            return ("debit" if fold(said[0]) in debits else "credit"), said[0]
+    for word in (label, *(said if len(said) == 1 else ())):
+        for debits, credits in _pairs():
+            if fold(word) in debits | credits:
+                return ("debit" if fold(word) in debits else "credit"), word
     return "", ""
 
 
@@ -158,7 +166,7 @@ def other_side(credit: str) -> str:
 
 def _is_called(label: str) -> bool:
     """Whether a label names a side, or both by their signs: `Soll/Haben`, `Debit or Credit`, `Dr/Cr`, `S/H`."""
-    words = [fold(word) for word in _WORD.findall(label)]
+    words = [fold(word) for word in (*_WORD.findall(label), *label.split("/"))]
     if any(len(word) >= _LONG and word in side for word in words for pair in _pairs() for side in pair):
         return True
     signs = [*pairwise(words), *((word[:at], word[at:]) for word in words for at in (1, 2))]

@@ -12,6 +12,8 @@ from etl.files.rows.read_ahead import ahead
 from etl.files.sources import Source
 from etl.names.canonical_names import ENDED
 from etl.names.hints import says
+from etl.recognition.back import rows_back
+from etl.recognition.back.rows_back import RowsBack
 from etl.recognition.buyers.nobodys_numbers import NobodysNumbers
 from etl.recognition.whole_file.amounts import AmountSigns, RepeatedTotals
 from etl.recognition.whole_file.buyers import Buyers
@@ -43,7 +45,7 @@ class Evidence:
     `head` are its first rows: what they show to be filled on every line of an order need not be looked at. `sums` are
     gathered beside; `anew` are positions of what tells orders of one number apart; `kinds` are what kinds of records
     mean beside their words; `marks` are decimal ones, as far as its first rows tell; `cents` are names of amounts
-    in hundredths.
+    in hundredths; `back` gathers rows that take back what others sold.
     """
 
     def __init__(
@@ -56,10 +58,11 @@ class Evidence:
         kinds: Mapping[str, Meaning] = NONE,
         marks: Mapping[str, Mark] = POINTS,
         cents: Sequence[str] = (),
+        back: RowsBack | None = None,
     ) -> None:
         labels = {name: source.columns[at] for name, at in where.items()} if source.columns else {}
         self.where, self.rows, self.sums, self._anew, self._told = where, 0, sums, anew, kinds
-        self._cents = cents
+        self._cents, self._header = cents, source.columns
         self.continued = continues(head, where)
         self.dates = DateEvidence()
         self.customers = CustomerNumbers(labels.get("customer_id"))
@@ -71,6 +74,7 @@ class Evidence:
         self.statuses = StatusWords()
         self.kinds = RecordKinds(marks, cents)
         self.vouchers = VoucherRows()
+        self.back = back or RowsBack({}, {})
         self.ended = Counter[str]()  # rows that have such a moment, by its name
         self.carry = Carry(where if "invoice_no" in where else ())
         if head is not None and "invoice_no" in where and not self.continued:
@@ -82,7 +86,12 @@ class Evidence:
     @property
     def places(self) -> list[int]:
         """The positions of the columns that are looked at."""
-        names = {*LOOKED_AT, *self.carry.possible, *(PRODUCT if self.continued else ())}
+        names = {
+            *LOOKED_AT,
+            *self.carry.possible,
+            *(rows_back.LOOKED_AT if self.back.is_asked else ()),
+            *(PRODUCT if self.continued else ()),
+        }
         places = [at for name, at in self.where.items() if name in names]
         return list(dict.fromkeys([*places, *self._anew, *(self.sums.positions if self.sums else ())]))
 
@@ -108,6 +117,7 @@ class Evidence:
         self.kinds.add(columns)
         selling = self._selling(columns)
         self.vouchers.add(selling)
+        self.back.add(columns, found, batch.lines)
         for name in ENDED:
             if name in columns:
                 there = filled(values[name]).to_numpy(zero_copy_only=False)
@@ -137,17 +147,19 @@ class Evidence:
         remembered: Mapping[str, Any] | None = None,
         labels: Mapping[str, str] | None = None,
         somebody: Collection[str] = (),
+        months: str | None = None,
     ) -> Reading:
         """How to read the file; InputError when the order of its dates or its decimal mark stays open.
 
         `remembered` is what an earlier file of the same shape told; `labels` are the file's own names of the columns;
-        `somebody` are numbers of which somebody says that they are customers.
+        `somebody` are numbers of which somebody says that they are customers; `months` is the language of months that
+        are others elsewhere.
         """
         before, marks = remembered or {}, self.amounts.marks
         names = {name: (labels or {}).get(name, name) for name in marks}
         decided = decide({names[name]: found for name, found in marks.items()}, decimal, before.get("decimal"))
         european = "," in decided.values() or self.amounts.comma_currency
-        one_way = bool({"status", "returned", "refunded_at"} & set(self.where)) and "is_return" not in self.where
+        says_so = bool(set(rows_back.SAY_SO) & set(self.where))
         return Reading(
             date_order or self.dates.order(before.get("date_order"), european),
             float_ids=self.customers.are_floats,
@@ -157,11 +169,12 @@ class Evidence:
             email_ids=self.customers.are_emails,
             numeric_dates=self.dates.are_numbers,
             buddhist=bool(self.dates.buddhist),
+            months=self.dates.months.language(self._header, months or before.get("months")),
             zone=zone,
             marks={name: decided[label] for name, label in names.items() if decided[label] != "."},
             cents=tuple(self._cents),
             returned_off=says((labels or {}).get("returned", ""), "called_off"),
-            refunds_off=one_way and not self.vouchers.any_others,
+            refunds_off=says_so,
             same=self.customers.spellings.same,
             vouchers=self.vouchers.among(self.invoices.cancel_by_c),
             nobody=tuple(sorted({*self.buyers.nobody, *self.unnamed.reasons()} - set(somebody))),
@@ -171,10 +184,14 @@ class Evidence:
             firsts=self.carry.firsts,
         )
 
+    def names_somebody(self, somebody: Collection[str] = ()) -> bool:
+        """Whether some row has a customer, by a number that is not nobody's."""
+        return self.customers.any and bool(self.unnamed.any_others or somebody or not self.unnamed.reasons())
+
     @property
     def told(self) -> dict[str, str]:
         """What the file itself tells, for later files of its shape that do not."""
-        found = {"date_order": self.dates.proven, "decimal": self.amounts.proven}
+        found = {"date_order": self.dates.proven, "decimal": self.amounts.proven, "months": self.dates.months.settled}
         return {name: value for name, value in found.items() if value}
 
     def settled_dates(self, reading: Reading) -> bool:

@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from etl.recognition.back.rows_back import RowsBack
 from etl.recognition.whole_file.order_sums import Sums
 from etl.recognition.whole_file.ways import CENT, Way, came_back, deviation_of, find_way, tolerance
 from etl.values.derived import plain
 from etl.values.order_amounts import AFTER, DISCOUNT, REFUND, Amount
 from etl.values.order_corrections import Corrections, cents, part_left
-
-_DOUBLE = 0.02  # of all refunds, within which negative lines are the same refunds
+from etl.values.reading import Reading
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Outcome:
     given: float = 0.0  # what their totals do
     unlike: str = ""  # label of what may be left after refunds, and is not what most orders come to
     refunds_known: bool = False  # orders that a status calls refunded are sales, and what went back returns
+    told: tuple[int, float, str] = (0, 0.0, "")  # orders whose refunds rows of their own tell too; what they tell; one
 
     @property
     def of_payments(self) -> bool:
@@ -52,9 +53,15 @@ class Outcome:
         return {"total": total, "orders": self.compared, "agree": self.agree}
 
 
-def reconcile(amounts: Sequence[Amount], sums: Sums | None, prices: bool, net: bool) -> Outcome:
-    """Add up the orders; `prices` where lines have prices of their own, `net` where quantities are without refunds."""
+def reconcile(
+    amounts: Sequence[Amount], sums: Sums | None, prices: bool, net: bool, rows: RowsBack, reading: Reading
+) -> Outcome:
+    """Add up the orders; `prices` where lines have prices of their own, `net` where quantities are without refunds.
+
+    `rows` are told which refunds amounts tell, and tell which of all are told by rows of their own.
+    """
     if sums is None:
+        rows.tell({}, reading)
         return Outcome(amounts)
     signed = _positive(amounts, sums)
     known = _refunds_known(amounts, sums, signed)
@@ -79,15 +86,14 @@ def reconcile(amounts: Sequence[Amount], sums: Sums | None, prices: bool, net: b
     taken = without & ~agrees  # from the lines, already
     if net:
         taken |= ~(compared & agrees) | (way.total >= 0 and amounts[way.total].after_refunds)
-    given = np.where(live & (back > 0) & ~taken, np.minimum(back, left), 0)
+    told, owed = _told(sums, rows, np.where(live & (back > 0) & ~taken, back, 0), left, reading)
+    given = np.where(live & (back > 0) & ~taken, np.minimum(owed, left), 0)
     whole = np.maximum(left, 0) if known else np.zeros(len(left))  # else their lines are returns each
-    given = np.where(live & sums.refunded & ~taken, whole, given)
+    given = np.where(live & sums.refunded & ~taken, np.where((told > 0) & (owed == 0), 0, whole), given)
     netted = float(np.where(live & taken, back, 0).sum()) if net else 0.0
-    beyond = np.where(live & (back > 0) & ~taken & (known | ~sums.refunded), back - given, 0)
-    negative = -float(sums.back.sum())
-    double = bool(given.sum() > 0 and abs(negative - given.sum()) <= _DOUBLE * given.sum())
-    double |= sums.own > 0 and not given.any()
-    given, beyond = (np.zeros(len(live)),) * 2 if double else (given, beyond)
+    beyond = np.where(live & (back > 0) & ~taken & (known | ~sums.refunded), owed - given, 0)
+    double = bool((told.any() or sums.own > 0) and not given.any())
+    beyond = np.zeros(len(live)) if double else beyond
     agree = compared & (agrees | without | after)
     return Outcome(
         amounts,
@@ -107,7 +113,23 @@ def reconcile(amounts: Sequence[Amount], sums: Sums | None, prices: bool, net: b
         float((left - deviation)[compared].sum()),
         unlike,
         known,
+        (int((told > 0).sum()), float(told.sum()), _first(sums, told > 0)),
     )
+
+
+def _told(
+    sums: Sums, rows: RowsBack, back: np.ndarray, left: np.ndarray, reading: Reading
+) -> tuple[np.ndarray, np.ndarray]:
+    """What of the amounts that went back rows of their own tell of each order, and what is left of these."""
+    keys = [str(key) for key in sums.orders.to_pylist()]
+    claims = np.minimum(back, np.maximum(left - sums.back, 0))  # shipping that went back too is in no row
+    rows.tell({keys[at]: float(claims[at]) for at in np.flatnonzero(claims > CENT)}, reading)
+    told = np.array([rows.told.orders.get(key, 0.0) for key in keys], float) * (claims > CENT)
+    return told, np.where((told > 0) & (told >= claims - CENT), 0, back - told)
+
+
+def _first(sums: Sums, rows: np.ndarray) -> str:
+    return str(sums.orders[int(np.argmax(rows))].as_py()).strip() if rows.any() else ""
 
 
 def _refunds_known(amounts: Sequence[Amount], sums: Sums, signed: list[np.ndarray]) -> bool:
@@ -172,7 +194,8 @@ def _corrections(
     label = next((each.label for each in amounts if each.kind in (REFUND, AFTER)), "")
     again = sums.again if parts or refunds else {}
     back = tuple(each for each in amounts if each.kind == REFUND and not each.share)
-    whole = [at for at in refunded if sums.over[at] or not back or any(each.kind == AFTER for each in amounts)]
+    after = sums.flags_orders or not back or any(each.kind == AFTER for each in amounts)
+    whole = [at for at in refunded if after or sums.over[at]]
     of_orders = frozenset(str(sums.orders[int(at)].as_py()) for at in whole)
     return Corrections(parts, refunds, label, tuple(amounts[at] for at in own), back, of_orders, again=again)
 

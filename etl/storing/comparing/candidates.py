@@ -80,11 +80,16 @@ def _compare(connection: Connection, load_id: int, candidates: Spool, plan: Plan
         run_file(connection, "lines/repeated_lines", load_id=load_id)
         run_file(connection, "lines/known_lines", load_id=load_id, row_id=plan.row_id, counts=plan.apart.counts)
         # Without order numbers of its own a file has one order a customer and time, which another export may not have.
-        return Retold() if is_first or "invoice_no" not in plan.where else _retold(connection, load_id)
+        if is_first or "invoice_no" not in plan.where:
+            return Retold()
+        return _retold(connection, load_id, plan.reading.all_back)
 
 
-def _retold(connection: Connection, load_id: int) -> Retold:
-    """Fill `same_lines` and `retold_orders`; lines that are the same are known."""
+def _retold(connection: Connection, load_id: int, all_back: bool) -> Retold:
+    """Fill `same_lines` and `retold_orders`; lines that are the same are known.
+
+    `all_back` says that the file is of refunds.
+    """
     connection.execute(text("analyze dropped_lines"))
     if not run_file(connection, "retold/new_lines", load_id=load_id).rowcount:
         return Retold()
@@ -92,17 +97,18 @@ def _retold(connection: Connection, load_id: int) -> Retold:
     run_file(connection, "retold/old_lines", load_id=load_id)
     connection.execute(text("analyze old_lines"))
     run_file(connection, "retold/no_same_lines")
+    refunds = run_file(connection, "retold/told_refunds", load_id=load_id, all_back=all_back).rowcount
     for by in _BY:
         run_file(connection, "retold/same_lines", by=by)
         connection.execute(text("analyze same_lines"))
     run_file(connection, "retold/same_amounts")
     same = "insert into dropped_lines (line_number, load_id) select line_number, load_id from same_lines"
-    known = connection.execute(text(same)).rowcount
+    known = connection.execute(text(same)).rowcount - refunds
     orders = run_file(connection, "retold/retold_orders").rowcount
     if not orders:
-        return Retold(known)
+        return Retold(known, refunds=refunds)
     found = run_file(connection, "retold/example").one()
-    return Retold(known, orders, int(found.lines), example_of(found), int(found.unlike))
+    return Retold(known, orders, int(found.lines), example_of(found), int(found.unlike), refunds)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.storing.copying.copy_batches import HOME, INVOICE, Packed
 from etl.storing.copying.order_numbers import Numbered
@@ -66,7 +67,7 @@ class Streams:
         again = self.invoices.feed(rows, packed)
         gone, doubtful = self._repeating(packed, again, (*_LINE, *rows.others))
         self.repeated += int(gone.sum())
-        aside = (doubtful | self._may_be_stored(packed)) & ~gone
+        aside = (doubtful | self._may_be_stored(rows, packed)) & ~gone
         self.candidates.add(packed.candidates(np.flatnonzero(aside), doubtful), int(aside.sum()))
         new = ~(aside | gone)
         guests = np.flatnonzero(packed.guest & new)
@@ -103,10 +104,13 @@ class Streams:
             return certain, self._lines.notice(packed.hashes.of(names))
         return certain, repeated | again[packed.invoice_of]
 
-    def _may_be_stored(self, packed: Packed) -> np.ndarray | bool:
+    def _may_be_stored(self, rows: CleanRows, packed: Packed) -> np.ndarray | bool:
+        """Of returns whenever they are told: what went back may be stored of another day."""
         if self._stored is None:
             return False
-        return (packed.seconds >= self._stored.first) & (packed.seconds <= self._stored.last)
+        kinds = rows.columns["kind"]
+        back = pc.equal(kinds.dictionary, "return").to_numpy(zero_copy_only=False)[kinds.indices.to_numpy()]
+        return back | ((packed.seconds >= self._stored.first) & (packed.seconds <= self._stored.last))
 
 
 @dataclass

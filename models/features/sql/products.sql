@@ -1,4 +1,4 @@
--- grain: one row per stock code of sale, return and free lines, guests' included
+-- grain: one row per stock code of sale, return and free lines, guests' included; of lines without one, per name
 -- the description is the commonest one, first among sale lines; what is no product is said by models/features/goods.py
 with
 
@@ -20,7 +20,7 @@ names as (
 ),
 
 codes as (
-    select stock_code, sum(gross) as gross
+    select stock_code, sum(gross) as gross, sum(sale_lines) as sale_lines
     from names
     group by stock_code
 ),
@@ -31,11 +31,24 @@ commonest as (
     order by stock_code, description = '', sale_lines desc, lines desc, description
 ),
 
+-- a name that tells a product apart is no code: what codes are called says nothing of it
+told as (
+    select
+        stock_code,
+        description,
+        gross,
+        sale_lines,
+        stock_code <> ''
+            and left(stock_code, 100) = left(trim(regexp_replace(lower(description), '\s+', ' ', 'g')), 100) as is_name
+    from codes
+    join commonest using (stock_code)
+),
+
 -- in a shop whose codes carry digits, a short code of letters only is a booking word (POST, DOT, M)
 style as (
     select avg(cast(regexp_matches(stock_code, '[0-9]') as integer)) > 0.9 as is_numbered
-    from codes
-    where stock_code <> ''
+    from told
+    where stock_code <> '' and not is_name
 )
 
 select
@@ -45,14 +58,15 @@ select
     not (
         stock_code = ''
         or list_contains($codes, lower(stock_code))
-        or regexp_matches(stock_code, $code_pattern, 'i')
+        or (not is_name and regexp_matches(stock_code, $code_pattern, 'i'))
         or regexp_matches(description, $description_pattern, 'i')
         or (
             coalesce(is_numbered, false)
+            and not is_name
             and not regexp_matches(stock_code, '[0-9]')
             and length(stock_code) <= $short_code
         )
+        or (is_name and sale_lines = 0) -- a refund that is told by an amount is called after its column
     ) as is_product
-from codes
-join commonest using (stock_code)
+from told
 cross join style

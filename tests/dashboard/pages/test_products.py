@@ -16,17 +16,20 @@ from sqlalchemy import text
 
 from audiences.conditions import read
 from audiences.lists.counting import size
-from audiences.lists.standing import stands
+from audiences.lists.standing import check_products, stands
 from dashboard.components import offers
 from dashboard.components.panels import Panel
 from dashboard.figures.sales import products as figures
 from dashboard.filters.selection import Filters
+from dashboard.pages.cohorts import choice
 from dashboard.pages.products import around as around_cards
 from dashboard.pages.products import buying, product
 from dashboard.pages.products import page as products
+from dashboard.queries.audiences.catalogue import product_called
 from dashboard.queries.customers.customer_filter import CustomerFilter
 from dashboard.queries.customers.lists import customer_count
 from dashboard.queries.products import around, baskets, buyers
+from dashboard.queries.products.finding import products_called
 from dashboard.queries.products.products import holds_all
 from dashboard.shop import Place, Shop
 from tests.dashboard.calls import call, texts
@@ -34,6 +37,8 @@ from tests.dashboard.conftest import filled
 
 HEAD = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
 LIST = re.compile(r"'href': '/customers([^']*)'")
+CUP = "the cup1"  # of lines without a code, told by its name
+LINES = "select *, product_of(stock_code, description) as product from transactions"
 ODD = "A/B' or 1=1;--%"  # a stock code that a careless query or address would stumble over
 
 
@@ -51,7 +56,9 @@ def paired(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         day = f"2023-{chance.randrange(1, 13):02}-{chance.randrange(1, 28):02} 10:00"
         who, price = "" if number % 10 == 0 else customer, chance.choice([2, 30])
         land = "France" if customer % 3 else "Germany"
-        lines += [f"{number},{code},THE {code},1,{day},{price},{who},{land}\n" for code in sorted({*goods, "POST"})]
+        named = {code: f"{code},THE {code}" for code in sorted({*goods, "POST"})}
+        named |= {"CUP1": ",THE CUP1" if number % 4 else ", The  cup1"} if "CUP1" in goods else {}
+        lines += [f"{number},{name},1,{day},{price},{who},{land}\n" for name in named.values()]
     file = tmp_path_factory.mktemp("paired") / "paired.csv"
     file.write_text(HEAD + "".join(lines), encoding="utf-8")
     with filled(server_url, "dashboard_paired", file) as engine:
@@ -72,10 +79,11 @@ def plain(shop: Shop, sql: str, **values: Any) -> list[tuple[Any, ...]]:
 @pytest.mark.parametrize("filters", [{}, {"countries": ("FR",)}, {"start": date(2023, 4, 1), "end": date(2023, 6, 1)}])
 def test_a_products_sales_equal_plain_sql(paired: Shop, filters: dict[str, Any]) -> None:
     scope = paired.scope(Filters(**filters))
-    sql = """select stock_code, sum(quantity * unit_price), sum(quantity) from (
-            select c.country, l.stock_code, quantity, unit_price, invoiced_at from transactions l
+    sql = """select product_of(stock_code, description), sum(quantity * unit_price), sum(quantity) from (
+            select c.country, l.stock_code, description, quantity, unit_price, invoiced_at from transactions l
             join customers c using (customer_id)
-            union all select country, stock_code, quantity, unit_price, invoiced_at from guest_transactions
+            union all
+            select country, stock_code, description, quantity, unit_price, invoiced_at from guest_transactions
         ) as lines
         where stock_code <> 'POST' and invoiced_at >= :start and invoiced_at < :until
             and (cardinality(cast(:countries as text[])) = 0 or country = any(:countries))
@@ -132,7 +140,7 @@ def test_the_page_of_one_product(paired: Shop) -> None:
     rules = show(product.rules, paired, ODD)
     both, of = plain(
         paired,
-        "select orders, orders_of from product_pairs where stock_code = :a and other_stock_code = 'CUP1'",
+        "select orders, orders_of from product_pairs where stock_code = :a and other_stock_code = 'the cup1'",
         a=ODD,
     )[0]
     assert rules.title == f"{both / of * 100:.0f}\u202f% of its {of} orders also hold THE CUP1"
@@ -143,6 +151,28 @@ def test_the_page_of_one_product(paired: Shop) -> None:
     figures_text = texts(product.figures(paired, Place(Filters(), ODD), paired.scope(Filters())))
     assert "Customers, ever" in figures_text
     assert texts(product.head(paired, Place(Filters(), ODD), paired.scope(Filters()))).startswith(f"THE {ODD}")
+
+
+def test_a_name_that_tells_a_product_apart_is_shown_once(paired: Shop) -> None:
+    scope = paired.scope(Filters())
+    cup, hat = (texts(product.head(paired, Place(Filters(), code), scope)) for code in (CUP, "HAT1"))
+    assert (cup.casefold().count(CUP), hat.count("HAT1")) == (1, 2)
+    rows = texts(show(products.ranked, paired).body)
+    assert (rows.casefold().count(CUP), rows.count(ODD)) == (1, 2)
+    offered = choice.products(paired, scope, "")
+    assert (offered[CUP], offered["HAT1"]) == ("THE CUP1", "THE HAT1 (HAT1)")
+
+
+def test_buyers_are_found_by_a_name_in_whatever_case(paired: Shop) -> None:
+    told = f"select count(distinct customer_id) from ({LINES}) as lines where product = :code"
+    expected = plain(paired, told, code=CUP)[0][0]
+    with paired.connect() as connection:
+        assert products_called(connection, "the cup", 1) == [(CUP, "THE CUP1")]
+        for code in (CUP, "THE  Cup1"):
+            definition = read({"bought": {"code": code}})
+            assert size(connection, definition, stands(connection)).customers == expected
+            check_products(connection, definition)
+            assert product_called(connection, code) == "THE CUP1"
 
 
 @pytest.mark.parametrize(
@@ -160,7 +190,7 @@ def test_what_is_no_product_is_said_so(paired: Shop, argument: str, says: str) -
 
 
 def test_offers_to_a_customer_are_rules_they_have_not_followed(paired: Shop) -> None:
-    sql = """with bought as (select distinct customer_id, stock_code from transactions),
+    sql = f"""with bought as (select distinct customer_id, product as stock_code from ({LINES}) as lines),
         lacking as (
             select b.customer_id, p.other_stock_code, max(p.confidence_bound) as bound
             from product_pairs p join bought b using (stock_code)
@@ -287,9 +317,9 @@ def test_too_few_who_came_back_tell_no_usual_time(small: Shop) -> None:
 
 def test_before_and_after_equal_plain_lines(paired: Shop) -> None:
     """Each buyer beside the customer of the same number of orders, and of the same place among those, by their keys."""
-    scope, code = paired.scope(Filters()), "CUP1"
+    scope, code = paired.scope(Filters()), CUP
     lines = pd.DataFrame(
-        plain(paired, "select customer_id, stock_code, cast(invoiced_at as date), invoice_no from transactions"),
+        plain(paired, f"select customer_id, product, cast(invoiced_at as date), invoice_no from ({LINES}) as lines"),
         columns=["who", "code", "day", "invoice"],
     )
     keys = dict(plain(paired, "select customer_id, sample_key from customer_features"))
@@ -340,12 +370,12 @@ def test_what_stands_out_is_beyond_chance_and_beyond_the_usual() -> None:
 
 
 def test_the_cards_about_its_customers(paired: Shop) -> None:
-    compared = paired.ask(around.bought_around, paired.scope(Filters()), "CUP1").loc[0]
+    compared = paired.ask(around.bought_around, paired.scope(Filters()), CUP).loc[0]
     for panel, side in ((around_cards.before, around.BEFORE), (around_cards.after, around.AFTER)):
-        card = show(panel, paired, "CUP1")
+        card = show(panel, paired, CUP)
         assert f"{card.note}".startswith(f"{compared[f'{side}_people']} buyers with an order {side} the day they")
         assert card.title == f"Nothing stands out {side} it"
-        assert show(panel, paired, "CUP1", segments=("lost",)).title.startswith("Too few to tell what they ")
+        assert show(panel, paired, CUP, segments=("lost",)).title.startswith("Too few to tell what they ")
     card = show(buying.customers, paired, ODD)
     frame = paired.ask(buyers.product_buyers, paired.scope(Filters()), ODD)
     bought, of_late = frame["buyers"].sum(), frame["buyers"].sum() - frame["unbought"].sum()

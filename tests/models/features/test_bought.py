@@ -31,7 +31,9 @@ def test_days_are_listed_once_and_sorted(
             line("ann", "3", f"{NEXT} 12:00", stock_code='é, "x"', description="RED Heart"),  # the same day
             line("bob", "4", f"{NEXT}", stock_code="b"),
             line("ann", "5", f"{NEXT}", stock_code="b"),
-            line("ann", "6", f"{NEXT}", stock_code=""),  # no product
+            line("ann", "6", f"{NEXT}", stock_code="", description=""),  # no product
+            line("bob", "4", f"{NEXT}", stock_code="", description=" Blue  BOWL"),  # without a code
+            line("bob", "4", f"{NEXT}", stock_code="", description="blue bowl"),
             line("ann", "7", f"{LAST}", stock_code="b", quantity=-1),  # no sale
             line("ann", "8", "2011-03-10 00:00", stock_code="b"),  # too late
             line(None, "9", f"{LAST}", stock_code="b"),  # a guest
@@ -42,6 +44,7 @@ def test_days_are_listed_once_and_sorted(
         assert [tuple(row) for row in connection.execute(text(FOUND))] == [
             ("b", "ann", [NEXT], NEXT),
             ("b", "bob", [NEXT], NEXT),
+            ("blue bowl", "bob", [NEXT], NEXT),
             ('é, "x"', "ann", [FIRST, NEXT, LAST], LAST),
         ]
         # Ann's three days and Bob's one; WHITE, and WHITE HEART, are too few.

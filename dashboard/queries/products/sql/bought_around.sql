@@ -76,14 +76,17 @@ had as (
     select
         people.person,
         people.is_buyer,
-        transactions.stock_code collate "C" as stock_code,
+        product_of(transactions.stock_code, transactions.description) collate "C" as stock_code,
         min(transactions.invoiced_at) < people.day as is_before,
         max(transactions.invoiced_at) >= people.day + 1 as is_after
     from people
     join transactions using (customer_id)
-    where transactions.kind = 'sale' and transactions.stock_code <> :stock_code
+    where transactions.kind = 'sale'
+        and product_of(transactions.stock_code, transactions.description) <> :stock_code
         and transactions.invoiced_at < people.days[cardinality(people.days)] + 1
-    group by people.person, people.is_buyer, people.day, transactions.stock_code collate "C"
+    group by
+        people.person, people.is_buyer, people.day,
+        product_of(transactions.stock_code, transactions.description) collate "C"
 ),
 
 counted as (

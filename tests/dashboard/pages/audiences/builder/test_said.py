@@ -118,7 +118,7 @@ def test_everything_that_can_be_asked_has_a_row() -> None:
             Row("bought", "in", {"by": "words", "product": " E "}),
             "Write 3 letters or more: fewer are in nearly every description.",
         ),
-        (Row("bought", "in", {"by": "code"}), "Write its code."),
+        (Row("bought", "in", {"by": "code"}), "Write its code or name."),
         (Row("bought", "in", {**PRODUCT, "times": "0"}), "Give a number of times, from 1."),
         (Row("bought", "in", {**PRODUCT, "days": "x"}), "Give a number of days, from 1."),
         (Row("bought", "in", {**PRODUCT, "days": "40000"}), "takes at most 36,500 days."),
@@ -132,7 +132,7 @@ def test_everything_that_can_be_asked_has_a_row() -> None:
         ),
         (Row("campaign", "mailed", {"one": "x"}), "Give a number of a campaign, from 1."),
         (Row("campaign", "mailed", {"span": "days"}), "Give a number of days, from 1."),
-        (Row("offer", "in"), "Write its code."),
+        (Row("offer", "in"), "Write its code or name."),
     ],
 )
 def test_what_a_row_lacks_is_said(row: Row, sentence: str) -> None:
