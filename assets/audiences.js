@@ -76,9 +76,10 @@
   function summarise(picker) {
     const chosen = own(picker, '[aria-pressed="true"]').map(function (one) { return one.textContent; });
     const words = chosen.length > 3 ? chosen[0] + " +" + (chosen.length - 1) : chosen.join(", ");
-    picker.querySelector("summary").firstChild.textContent = words || "Choose …";
+    picker.querySelector("summary").firstChild.textContent = words || say("Choose …");
   }
 
+  function written(count) { return count.toLocaleString(document.documentElement.lang || "en"); }
   function nodes() { return own(document, "#audience-tree [data-node]"); }
   function put(node, name, words) {
     const place = node.querySelector(":scope > .condition-" + name);
@@ -90,7 +91,7 @@
     const finds = (found && found.finds) || {}, isCounted = found && problems && found.at === problems.at;
     nodes().forEach(function (node) {
       const path = node.dataset.path, count = isCounted ? finds[path] : undefined;
-      const finding = count === undefined ? "" : "finds " + count.toLocaleString("en-GB") + " by itself";
+      const finding = count === undefined ? "" : say("finds {count} by itself", { count: written(count) });
       put(node, "error", errors[path] || "");
       put(node, "note", [notes[path], finding].filter(Boolean).join(" · "));
       node.classList.toggle("wrong", Boolean(errors[path]));
@@ -123,7 +124,6 @@
 
   // Lists of numbers or addresses: pasted, or read from a file here, and sent in parts.
   const PART = 10000, LETTERS = 300000, LONGEST = 1000; // lines and letters of a part, letters of a line
-  const PACKED = "is an Excel workbook, or another file that is no text: save it as CSV, and choose that.";
   let file = null, waiting = null;
 
   // UTF-8, UTF-16 as it says itself, else Windows' own; nothing of what is no text.
@@ -166,7 +166,9 @@
         const text = textOf(new Uint8Array(content)), told = form.querySelector("[data-chosen]");
         file = text === null ? null : { form: form, lines: text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/) };
         const count = file ? file.lines.filter(function (line) { return line.trim(); }).length : 0;
-        told.textContent = chosen.name + (file ? ": " + count.toLocaleString("en-GB") + " lines" : " " + PACKED);
+        const what = { file: chosen.name, count: written(count) };
+        if (!file) told.textContent = say("{file} is a workbook, or another file that is no text: save it as CSV, and choose that.", what);
+        else told.textContent = count === 1 ? say("{file}: 1 line", what) : say("{file}: {count} lines", what);
       });
     });
     input.click();

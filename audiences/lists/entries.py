@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 
 from warehouse.errors import InputError
+from wording.languages import say, to_say
 
-NOTHING = "There is nothing in it: paste numbers or addresses, or choose a file."
-PACKED = "This is an Excel workbook, or another file that is no text: save it as CSV, and choose that."
+PACKED = to_say("This is an Excel workbook, or another file that is no text: save it as CSV, and choose that.")
 NUMBERS = (
     "customer id",
     "customer number",
@@ -34,7 +34,7 @@ Names = tuple[str, ...]  # that a line may be meant to name a customer by
 def text_of(content: bytes) -> str:
     """A file as text: UTF-8, UTF-16 as it says itself, else Windows' own. Raises InputError for what is no text."""
     if content.startswith(_STARTS):
-        raise InputError(PACKED)
+        raise InputError(say(PACKED))
     if way := _ORDERS.get(content[:2]):
         return content.decode(way, errors="replace")
     try:
@@ -42,7 +42,7 @@ def text_of(content: bytes) -> str:
     except UnicodeDecodeError:
         found = content.decode("cp1252", errors="replace")
     if "\x00" in found:
-        raise InputError(PACKED)
+        raise InputError(say(PACKED))
     return found
 
 

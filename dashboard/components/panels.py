@@ -27,7 +27,7 @@ from dashboard.shop.finished import fleeting
 from dashboard.words import definitions
 from dashboard.words.notes import Note, told, within
 from warehouse.errors import InputError, LockedError, NoDataError, RegularsError
-from wording.languages import say
+from wording.languages import say, say_again
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ def failure(error: Exception) -> tuple[str, str]:
     if isinstance(error, LimitedError):
         return say("Only for all countries"), say(str(error))
     if isinstance(error, RegularsError):
-        return say("Not available"), say(str(error))
+        return say("Not available"), say_again(str(error))
     reference = uuid.uuid4().hex[:8]
     log.exception("panel failed, reference %s", reference, exc_info=error)
     return say("Something went wrong"), say(

@@ -6,6 +6,7 @@ from etl.names.labels import listed, quoted
 from etl.recognition.whole_file.reconciling import Outcome
 from etl.values.order_amounts import AFTER, REFUND
 from wording.counts import be, counted
+from wording.languages import say
 
 
 def sentences(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
@@ -44,7 +45,7 @@ def _refunds(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
     label = next((each.label for each in outcome.amounts if each.kind in (REFUND, AFTER)), "")
     orders = len(outcome.corrections.refunds)
     if outcome.double:
-        yield f"{label} is not counted: the file has rows of their own for what went back."
+        yield say("{column} is not counted: the file has rows of their own for what went back.", column=label)
     elif orders:
         returns = "a return" if orders == 1 else "returns, a line each"
         yield (
@@ -52,7 +53,7 @@ def _refunds(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
             "at the time of the order."
         )
     if outcome.unlike:
-        yield f"{outcome.unlike} is not counted: most orders come to something else."
+        yield say("{unlike} is not counted: most orders come to something else.", unlike=outcome.unlike)
     if outcome.beyond[0]:
         more, amount = outcome.beyond
         goods = "its goods come" if more == 1 else "their goods come"

@@ -11,6 +11,7 @@ from etl.values.reading import Reading
 from etl.values.statuses import called_off, words_of
 from warehouse.errors import Choice, Question
 from wording.counts import others
+from wording.languages import say, to_say, whole
 
 _MOST = 5  # statuses that a sentence names
 _RARE = 0.5  # of the rows, up to which a word that nobody knows may say that no sale came of it
@@ -53,10 +54,12 @@ def offers_on_statuses(labels: Mapping[str, str], reading: Reading, statuses: Co
     ]
     if not ours and not open_ones:
         return
-    choices = [Choice(text, f"{text} ({statuses[text]:,}): no sale came of it") for text in open_ones]
-    choices += [Choice(text, f"{text} ({statuses[text]:,}): count it as a sale again") for text in ours]
-    said = (
-        f"Did a sale come of these {labels['status']} rows? They count as sales unless you say that none came of them."
+    none, again = to_say("{text} ({rows}): no sale came of it"), to_say("{text} ({rows}): count it as a sale again")
+    choices = [Choice(text, say(none, text=text, rows=whole(statuses[text]))) for text in open_ones]
+    choices += [Choice(text, say(again, text=text, rows=whole(statuses[text]))) for text in ours]
+    said = say(
+        "Did a sale come of these {column} rows? They count as sales unless you say that none came of them.",
+        column=labels["status"],
     )
     yield Question("called_off", said, tuple(choices))
 
