@@ -13,41 +13,42 @@ from accounts.details import fold
 from accounts.users import User
 from warehouse.errors import InputError
 from warehouse.schema import AUDIT_DAYS, audit, shop_settings
+from wording.languages import marked, say, to_say
 
 # What can be on record, and how a page says it.
 ACTIONS: Final = {
-    "sign_in": "signed in",
-    "sign_in_refused": "was refused",
-    "sign_out": "signed out",
-    "password": "chose a new password",
-    "second_factor": "switched the second factor on",
-    "second_factor_off": "switched the second factor off",
-    "recovery_codes": "got new recovery codes",
-    "recovery_code": "used a recovery code",
-    "invite": "invited somebody",
-    "withdraw": "took a link back",
-    "reset": "gave out a link to choose a new password",
-    "user_added": "added a user",
-    "user_changed": "changed a user's role or limits",
-    "user_disabled": "disabled a user",
-    "user_enabled": "enabled a user",
-    "sessions_ended": "ended sessions",
-    "export": "exported",
-    "report": "made a report",
-    "upload": "uploaded a file",
-    "load": "loaded a file",
-    "undo": "took a load back",
-    "fit": "worked out segments",
-    "schedule": "changed a schedule",
-    "publish": "published a segmentation",
-    "audience": "changed an audience",
-    "audience_sent": "sent an audience out",
-    "push": "pushed a list out",
-    "connection": "changed a connection",
-    "settings": "changed a setting",
-    "subject": "handed out what is stored about a customer",
-    "forget": "erased a customer",
-    "audit_retired": "let go of old entries of this record",
+    "sign_in": to_say("signed in"),
+    "sign_in_refused": to_say("was refused"),
+    "sign_out": to_say("signed out"),
+    "password": to_say("chose a new password"),
+    "second_factor": to_say("switched the second factor on"),
+    "second_factor_off": to_say("switched the second factor off"),
+    "recovery_codes": to_say("got new recovery codes"),
+    "recovery_code": to_say("used a recovery code"),
+    "invite": to_say("invited somebody"),
+    "withdraw": to_say("took a link back"),
+    "reset": to_say("gave out a link to choose a new password"),
+    "user_added": to_say("added a user"),
+    "user_changed": to_say("changed a user's role or limits"),
+    "user_disabled": to_say("disabled a user"),
+    "user_enabled": to_say("enabled a user"),
+    "sessions_ended": to_say("ended sessions"),
+    "export": to_say("exported"),
+    "report": to_say("made a report"),
+    "upload": to_say("uploaded a file"),
+    "load": to_say("loaded a file"),
+    "undo": to_say("took a load back"),
+    "fit": to_say("worked out segments"),
+    "schedule": to_say("changed a schedule"),
+    "publish": to_say("published a segmentation"),
+    "audience": to_say("changed an audience"),
+    "audience_sent": to_say("sent an audience out"),
+    "push": to_say("pushed a list out"),
+    "connection": to_say("changed a connection"),
+    "settings": to_say("changed a setting"),
+    "subject": to_say("handed out what is stored about a customer"),
+    "forget": to_say("erased a customer"),
+    "audit_retired": to_say("let go of old entries of this record"),
 }
 # Of these, what is told by mail to whom it is about, where mail is sent; of late, not of long ago.
 TOLD: Final = (
@@ -159,7 +160,9 @@ def kept_days(connection: Connection) -> int:
 def keep_days(connection: Connection, days: int, actor: Actor, *, now: datetime) -> None:
     """Choose for how many days. Raises InputError on fewer than 30, which nothing can take away."""
     if not LEAST_DAYS <= days <= MOST_DAYS:
-        raise InputError(f"The record is kept for {LEAST_DAYS} to {MOST_DAYS:,} days.")
+        raise InputError(
+            say("The record is kept for {least} to {most} days.", least=LEAST_DAYS, most=marked(f"{MOST_DAYS:,}"))
+        )
     before = kept_days(connection)
     values = {"value": str(days), "changed_at": now}
     statement = upsert(shop_settings).values(name=AUDIT_DAYS, **values)

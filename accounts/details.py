@@ -9,10 +9,11 @@ from sqlalchemy import Connection, select
 from accounts.rights import ROLES, UNLIMITED
 from warehouse.errors import InputError
 from warehouse.schema import countries as known_countries
+from wording.languages import say, to_say
 
 _ADDRESS = re.compile(r"[^@\s\ufffd<>\"(),:;\\\[\]]{1,64}@[^@\s\ufffd/<>\"(),:;\\\[\]]{1,253}")
 _NAME = 100  # characters
-ADMIN_UNLIMITED = "An administrator sees all countries: choose another role, or name no country."
+ADMIN_UNLIMITED = to_say("An administrator sees all countries: choose another role, or name no country.")
 
 
 def fold(email: str) -> str:
@@ -24,7 +25,7 @@ def fold(email: str) -> str:
 def checked_email(email: str) -> str:
     """The address as it is stored. Raises InputError when it is none."""
     if not _ADDRESS.fullmatch(folded := fold(email)):
-        raise InputError(f"{email!r} is not an email address.")
+        raise InputError(say("{email} is not an email address.", email=repr(email)))
     return folded
 
 
@@ -32,14 +33,14 @@ def checked_name(name: str) -> str:
     """A name on one line. Raises InputError on a long one."""
     one_line = " ".join(name.split())
     if len(one_line) > _NAME or not one_line.replace(" ", "").isprintable():
-        raise InputError(f"A name has up to {_NAME} characters, all of which can be seen.")
+        raise InputError(say("A name has up to {most} characters, all of which can be seen.", most=_NAME))
     return one_line
 
 
 def checked_role(role: str) -> str:
     """The role. Raises InputError when it is none."""
     if role not in ROLES:
-        raise InputError(f"{role!r} is not a role; there are {', '.join(ROLES)}.")
+        raise InputError(say("{role} is not a role; there are {roles}.", role=repr(role), roles=", ".join(ROLES)))
     return role
 
 
@@ -55,7 +56,7 @@ def checked_access(
 def refuse_limited_admin(role: str, *, is_limited: bool) -> None:
     """Raises InputError."""
     if role == UNLIMITED and is_limited:
-        raise InputError(ADMIN_UNLIMITED)
+        raise InputError(say(ADMIN_UNLIMITED))
 
 
 def checked_countries(connection: Connection, given: Iterable[str] | None) -> tuple[str, ...] | None:
@@ -73,7 +74,7 @@ def checked_countries(connection: Connection, given: Iterable[str] | None) -> tu
         elif len(code) == 2 and iso.get(alpha_2=code.upper()) is not None:
             found.append(code.upper())
         else:
-            raise InputError(f"{country!r} is no country; give its ISO code, such as FR.")
+            raise InputError(say("{country} is no country; give its ISO code, such as FR.", country=repr(country)))
     if not found:
-        raise InputError("Name at least one country, or no limit at all.")
+        raise InputError(say("Name at least one country, or no limit at all."))
     return tuple(sorted(set(found)))

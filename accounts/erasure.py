@@ -9,6 +9,7 @@ from accounts.audit import Actor, record
 from warehouse.erasure import Erased, erase
 from warehouse.jobs import enqueue, open_jobs
 from warehouse.settings import Settings
+from wording.console import progress
 from wording.counts import counted
 
 FIT = "fit"  # the worker's kind of job that works segments out anew
@@ -39,7 +40,7 @@ def forget(
         if erased.is_fit_due:
             _ask_for_fit(connection)
 
-    return erase(engine, settings, customer, waits, note, dry_run)
+    return erase(engine, settings, customer, waits, note, dry_run, progress)
 
 
 def _ask_for_fit(connection: Connection) -> None:

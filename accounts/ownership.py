@@ -10,11 +10,12 @@ from warehouse import jobs, schedules
 from warehouse.jobs import Job
 from warehouse.schedules import Schedule
 from warehouse.schema import jobs as job_table
+from wording.languages import say, to_say
 
-NOBODY = "Nobody owns it, so it does not run: whoever takes it over gives it their rights."
-GONE = "Its owner {owner} is no user any more, so it does not run until somebody takes it over."
-DISABLED = "Its owner {owner} may not use Regulars any more, so it does not run until somebody takes it over."
-WITHOUT = "Its owner {owner} may not do this any more, so it does not run until somebody else takes it over."
+NOBODY = to_say("Nobody owns it, so it does not run: whoever takes it over gives it their rights.")
+GONE = to_say("Its owner {owner} is no user any more, so it does not run until somebody takes it over.")
+DISABLED = to_say("Its owner {owner} may not use Regulars any more, so it does not run until somebody takes it over.")
+WITHOUT = to_say("Its owner {owner} may not do this any more, so it does not run until somebody else takes it over.")
 
 
 def in_the_way(connection: Connection, owner: str | None, rights: Iterable[str]) -> str:
@@ -25,14 +26,14 @@ def in_the_way(connection: Connection, owner: str | None, rights: Iterable[str])
     if not users.is_anybody(connection):
         return ""
     if owner is None:
-        return NOBODY
+        return say(NOBODY)
     found = users.by_email(connection, owner)
     if found is None:
-        return GONE.format(owner=owner)
+        return say(GONE, owner=owner)
     if found.disabled_at is not None:
-        return DISABLED.format(owner=owner)
+        return say(DISABLED, owner=owner)
     is_able = found.countries is None and all(found.may(right) for right in rights)
-    return "" if is_able else WITHOUT.format(owner=owner)
+    return "" if is_able else say(WITHOUT, owner=owner)
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Standing:
     def failure(self) -> str:
         """Why the last run failed; '' where it did not."""
         failed = [each for each in (self.run, self.newest) if each is not None and each.state == "failed"]
-        return failed[0].error or "It failed." if failed else ""
+        return failed[0].error or say("It failed.") if failed else ""
 
     @property
     def problem(self) -> str:

@@ -21,6 +21,7 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from argon2.low_level import hash_secret
 
 from warehouse.errors import InputError, RegularsError
+from wording.languages import say, to_say
 
 LEAST, MOST = 12, 128  # characters
 OWN = 8  # of these, those that are not the person's name or address, the program's name or a year
@@ -30,7 +31,7 @@ OURS = "Regulars"
 # come back: else strangers who try passwords would hold the threads that answer pages.
 HASHER: Final = PasswordHasher(time_cost=3, memory_cost=32 * 1024, parallelism=1)
 PARALLEL, WAITING = 2, 3
-BUSY = "Too many people are signing in at once; try again in a moment."
+BUSY = to_say("Too many people are signing in at once; try again in a moment.")
 _COMMON = Path(__file__).with_name("common_passwords.txt")
 _YEAR = re.compile("(19|20)[0-9]{2}")
 _hashing = threading.BoundedSemaphore(PARALLEL)
@@ -46,13 +47,17 @@ def check(password: str, email: str = "", name: str = "") -> None:
     """Raises InputError with a sentence when a password must not be chosen by this person."""
     chosen = normalise(password)
     if len(chosen) < LEAST:
-        raise InputError(f"The password has {len(chosen)} characters; it needs at least {LEAST}.")
+        raise InputError(
+            say("The password has {length} characters; it needs at least {least}.", length=len(chosen), least=LEAST)
+        )
     if len(chosen) > MOST:
-        raise InputError(f"The password is longer than {MOST} characters.")
+        raise InputError(say("The password is longer than {most} characters.", most=MOST))
     if is_common(chosen):
-        raise InputError("This password is one of the most common ones; choose another, such as four random words.")
+        raise InputError(
+            say("This password is one of the most common ones; choose another, such as four random words.")
+        )
     if len(_without(chosen.casefold(), email, name)) < OWN:
-        raise InputError("The password is little more than your name, your address or Regulars; choose another.")
+        raise InputError(say("The password is little more than your name, your address or Regulars; choose another."))
 
 
 def is_common(password: str) -> bool:
@@ -74,7 +79,7 @@ def a_place() -> Iterator[None]:
         yield
         return
     if not _there.acquire(blocking=False):
-        raise BusyError(BUSY)
+        raise BusyError(say(BUSY))
     _own.has_place = True
     try:
         yield

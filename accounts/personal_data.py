@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from warehouse.erasure import KEY, tables_of_customers
 from warehouse.errors import InputError
 from warehouse.schema import rejected_rows
+from wording.languages import say
 
 Rows = list[Mapping[str, Any]]
 
@@ -24,7 +25,7 @@ def held_about(connection: Connection, customer_id: str) -> dict[str, Rows]:
     """
     found = {name: _rows(connection, name, customer_id) for name in tables_of_customers(connection)}
     if not any(found.values()):
-        raise InputError(f"Nothing is stored about a customer {customer_id!r}.")
+        raise InputError(say("Nothing is stored about a customer {customer}.", customer=repr(customer_id)))
     found["rejected_rows"] = _rejected(connection, _addresses(found))
     return {name: rows for name, rows in found.items() if rows}
 

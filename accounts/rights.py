@@ -2,21 +2,23 @@
 
 from typing import Final
 
+from wording.languages import to_say
+
 # Right -> what it lets one do.
 RIGHTS: Final = {
-    "look": "see all pages, without personal data",
-    "see_personal_data": "see names, addresses and contacts of customers",
-    "lists": "open lists of customers and pages of one customer",
-    "export": "take data away as a file",
-    "audiences": "define audiences and send them out",
-    "upload": "bring files in",
-    "load": "load files, repair and undo loads",
-    "fit": "work out segments anew",
-    "publish": "choose which segmentation everybody sees",
-    "users": "invite people, change their roles and limits, end their sessions",
-    "settings": "change what holds for the whole shop",
-    "audit": "read who did what",
-    "erase": "erase what is stored about a customer",
+    "look": to_say("see all pages, without personal data"),
+    "see_personal_data": to_say("see names, addresses and contacts of customers"),
+    "lists": to_say("open lists of customers and pages of one customer"),
+    "export": to_say("take data away as a file"),
+    "audiences": to_say("define audiences and send them out"),
+    "upload": to_say("bring files in"),
+    "load": to_say("load files, repair and undo loads"),
+    "fit": to_say("work out segments anew"),
+    "publish": to_say("choose which segmentation everybody sees"),
+    "users": to_say("invite people, change their roles and limits, end their sessions"),
+    "settings": to_say("change what holds for the whole shop"),
+    "audit": to_say("read who did what"),
+    "erase": to_say("erase what is stored about a customer"),
 }
 _LOOKING = ("look",)
 _MARKETING = (*_LOOKING, "see_personal_data", "lists", "export", "audiences")

@@ -11,7 +11,7 @@ from accounts.details import checked_access, checked_email, checked_name, fold
 from accounts.rights import may, rights_of
 from warehouse.errors import InputError
 from warehouse.schema import setup_codes, user_countries, users
-from wording.languages import KNOWN
+from wording.languages import KNOWN, say
 
 _GATE = 0x5E60_ACC0  # advisory lock: whether somebody is the first, or the last administrator, is asked one at a time
 _COUNTRIES = (
@@ -81,7 +81,7 @@ def by_email(connection: Connection, email: str) -> User | None:
 def named(connection: Connection, email: str) -> User:
     """The user of an address. Raises InputError when there is none."""
     if (found := by_email(connection, email)) is None:
-        raise InputError(f"There is no user {email!r}.")
+        raise InputError(say("There is no user {email}.", email=repr(email)))
     return found
 
 
@@ -108,7 +108,7 @@ def create(
     hold_gate(connection)
     email = checked_email(email)
     if by_email(connection, email) is not None:
-        raise InputError(f"There is a user {email} already.")
+        raise InputError(say("There is a user {email} already.", email=email))
     role, limits = checked_access(connection, role, countries)
     values = {"email": email, "name": checked_name(name), "role": role, "created_at": now}
     statement = insert(users).values(**values, password_hash=password_hash).returning(users.c.user_id)
@@ -153,7 +153,7 @@ def disable(connection: Connection, user_id: int, *, now: datetime) -> User:
 def choose_language(connection: Connection, user_id: int, language: str | None) -> None:
     """What they read and get mail in from now on; None leaves it to their browser, or the shop. Raises InputError."""
     if language is not None and language not in KNOWN:
-        raise InputError(f"There is no language {language!r} here.")
+        raise InputError(say("There is no language {language} here.", language=repr(language)))
     other = users.c.language.is_distinct_from(language)  # the database refuses a change that is none
     connection.execute(update(users).where(users.c.user_id == user_id, other).values(language=language))
 
@@ -183,7 +183,7 @@ def _select() -> Select[Any]:
 
 def _again(connection: Connection, user_id: int) -> User:
     if (found := by_id(connection, user_id)) is None:
-        raise InputError("There is no such user.")
+        raise InputError(say("There is no such user."))
     return found
 
 
@@ -199,4 +199,4 @@ def _limit(connection: Connection, user_id: int, limits: tuple[str, ...] | None)
 
 def _refuse_last_admin(connection: Connection, user_id: int) -> None:
     if is_last_admin(connection, user_id):
-        raise InputError("This is the last administrator; make somebody else one first.")
+        raise InputError(say("This is the last administrator; make somebody else one first."))

@@ -76,9 +76,10 @@
   function summarise(picker) {
     const chosen = own(picker, '[aria-pressed="true"]').map(function (one) { return one.textContent; });
     const words = chosen.length > 3 ? chosen[0] + " +" + (chosen.length - 1) : chosen.join(", ");
-    picker.querySelector("summary").firstChild.textContent = words || "Choose …";
+    picker.querySelector("summary").firstChild.textContent = words || say("Choose …");
   }
 
+  function written(count) { return count.toLocaleString(document.documentElement.lang || "en"); }
   function nodes() { return own(document, "#audience-tree [data-node]"); }
   function put(node, name, words) {
     const place = node.querySelector(":scope > .condition-" + name);
@@ -90,7 +91,7 @@
     const finds = (found && found.finds) || {}, isCounted = found && problems && found.at === problems.at;
     nodes().forEach(function (node) {
       const path = node.dataset.path, count = isCounted ? finds[path] : undefined;
-      const finding = count === undefined ? "" : "finds " + count.toLocaleString("en-GB") + " by itself";
+      const finding = count === undefined ? "" : say("finds {count} by itself", { count: written(count) });
       put(node, "error", errors[path] || "");
       put(node, "note", [notes[path], finding].filter(Boolean).join(" · "));
       node.classList.toggle("wrong", Boolean(errors[path]));
@@ -148,7 +149,9 @@
       chosen.text().then(function (text) {
         file = { form: form, lines: text.replace(/^\uFEFF/, "").split(/\r?\n/) };
         const count = file.lines.filter(function (line) { return line.trim(); }).length;
-        form.querySelector("[data-chosen]").textContent = chosen.name + ": " + count.toLocaleString("en-GB") + " lines";
+        const told = { file: chosen.name, count: written(count) };
+        form.querySelector("[data-chosen]").textContent =
+          count === 1 ? say("{file}: 1 line", told) : say("{file}: {count} lines", told);
       });
     });
     input.click();

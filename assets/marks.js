@@ -72,7 +72,7 @@
   }
 
   function said(value) {
-    return typeof value === "number" ? value.toLocaleString("en-GB", { maximumFractionDigits: 2 }) : value;
+    return typeof value === "number" ? value.toLocaleString(document.documentElement.lang || "en", { maximumFractionDigits: 2 }) : value;
   }
 
   // The hover text of a mark as plain words.

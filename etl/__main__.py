@@ -12,7 +12,7 @@ import pyarrow as pa
 from etl.arguments import loading, repairing, writing_sample
 from etl.files.usable_files import Selection
 from etl.lean_process import slim
-from etl.loads import load_each, looked_at, say
+from etl.loads import load_each, looked_at, tell
 from etl.names.canonical_names import TOLD
 from etl.names.told_columns import parse_columns, parse_mapping
 from etl.people.columns import PEOPLE
@@ -53,7 +53,7 @@ def load(arguments: argparse.Namespace) -> None:
         somebody=tuple(arguments.customer),
         amounts=arguments.amounts,
     )
-    chosen = Selection(say)
+    chosen = Selection(tell)
     settings = Settings.from_environment()
     wanted = sheets_of_sales(options.sheet)
     with looked_at(arguments, chosen, options, wanted) as items, open_warehouse(settings) as engine:
@@ -80,7 +80,7 @@ def customers(arguments: argparse.Namespace) -> None:
         sheet=arguments.sheet,
     )
     wanted = sheets_of_people(options.sheet)
-    chosen = Selection(say)
+    chosen = Selection(tell)
     settings = Settings.from_environment()
     with looked_at(arguments, chosen, options, wanted) as items, open_warehouse(settings) as engine:
         with engine.connect() as connection:
@@ -110,15 +110,15 @@ def sample(arguments: argparse.Namespace) -> None:
     shop = Shop(arguments.lines, arguments.seed, dirty=not arguments.clean)
     with progress(f"Writing {arguments.file.name}", total=arguments.lines, unit="lines") as advance:
         people = write_sample(arguments.file, shop, advance, arguments.customers)
-    say(f"{arguments.file} holds {arguments.lines:,} generated lines.")
+    tell(f"{arguments.file} holds {arguments.lines:,} generated lines.")
     if known := arguments.customers:
-        say(f"{known} holds {people:,} of their customers. Load it with: python -m etl customers {known}")
+        tell(f"{known} holds {people:,} of their customers. Load it with: python -m etl customers {known}")
 
 
 def clear(arguments: argparse.Namespace) -> None:
     """Remove generated samples and what was derived from them."""
     with open_warehouse(Settings.from_environment()) as engine:
-        removed = clear_sample(engine, say)
+        removed = clear_sample(engine, tell)
     print("Cleared the sample shop." if removed else "There was nothing to clear.")
 
 
@@ -127,7 +127,7 @@ def rejected(arguments: argparse.Namespace) -> None:
     with open_warehouse(Settings.from_environment()) as engine, engine.connect() as connection:
         if arguments.csv:
             rows = write_repairable(connection, arguments.load_id, arguments.csv)
-            say(f"{arguments.csv} holds {rows:,} rejected row{'' if rows == 1 else 's'}. Repair and load it.")
+            tell(f"{arguments.csv} holds {rows:,} rejected row{'' if rows == 1 else 's'}. Repair and load it.")
             return
         for piece in rejected_lines(connection, arguments.load_id):
             sys.stdout.buffer.write(piece)
@@ -136,7 +136,7 @@ def rejected(arguments: argparse.Namespace) -> None:
 def undo(arguments: argparse.Namespace) -> None:
     """Take a load back."""
     with open_warehouse(Settings.from_environment()) as engine:
-        undone = undo_load(engine, arguments.load_id, say, arguments.dry_run)
+        undone = undo_load(engine, arguments.load_id, tell, arguments.dry_run)
     if arguments.json:
         print(json.dumps(asdict(undone)))
         return

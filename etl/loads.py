@@ -19,7 +19,7 @@ from wording.console import progress, visible
 MOST_KEPT = 50  # sources whose temporary files stay open from the first look to the load
 
 
-def say(sentence: str) -> None:
+def tell(sentence: str) -> None:
     """Tell the person at the terminal; stdout stays for results."""
     sys.stderr.write(visible(sentence) + "\n")
 
@@ -66,7 +66,7 @@ def load_each(
     reports = []
     for named in found:
         with naming(named, len(found)):
-            report = load_one(named, notify=say, tolerance=arguments.max_rejected, dry_run=arguments.dry_run)
+            report = load_one(named, notify=tell, tolerance=arguments.max_rejected, dry_run=arguments.dry_run)
         reports.append(report.as_json())
         if not arguments.json:
             show(report)

@@ -10,13 +10,16 @@ import argparse
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, exists, func, select
 
+from regulars import sample_shelf
+from warehouse.access import see_everything
 from warehouse.engine import open_warehouse
 from warehouse.errors import InputError, RegularsError
-from warehouse.schema import loads, segmentations
+from warehouse.schema import audiences, boards, loads, segmentations
 from warehouse.settings import Settings
 from wording import console
 
@@ -53,12 +56,15 @@ def demo(arguments: argparse.Namespace) -> int:
     if data is not None and not data.is_file():
         raise InputError(f"There is no file {arguments.data}. Name your transactions file: make demo DATA=my-shop.csv")
     with open_warehouse(settings) as engine:  # holds the embedded server up between the steps
+        is_first = data is None and is_empty(engine)
         if data is not None:
             run("etl", "load", str(data))  # a generated sample makes way for it, real data stay
-        elif is_empty(engine):
+        elif is_first:
             load_sample(settings)
         if is_outdated(engine):
             run("models", "fit")
+        if is_first:
+            fill_shelf(engine)
         return serve(arguments)
 
 
@@ -69,6 +75,14 @@ def load_sample(settings: Settings) -> None:
     run("etl", "sample", "--lines", str(SAMPLE_LINES), "--customers", str(people), str(sample))
     run("etl", "load", str(sample))
     run("etl", "customers", str(people))
+
+
+def fill_shelf(engine: Engine) -> None:
+    """Keep what a shop's people would have kept; where they have begun to, nothing."""
+    with engine.begin() as connection:
+        see_everything(connection)
+        if not connection.scalar(select(exists(select(boards.c.board_id)) | exists(select(audiences.c.audience_id)))):
+            sample_shelf.fill(connection, now=datetime.now(UTC))
 
 
 def is_empty(engine: Engine) -> bool:

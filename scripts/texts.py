@@ -12,7 +12,15 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parent.parent
-SPEAKING: Final = ("wording", "accounts", "audiences", "dashboard", "worker")  # packages; terminals are English
+SPEAKING: Final = (
+    "wording",
+    "accounts",
+    "audiences",
+    "dashboard",
+    "etl",
+    "models",
+    "worker",
+)  # packages; terminals are English
 DEPTH: Final = 3  # of the folders that have a catalogue of their own
 ONE: Final = ("say", "to_say")  # functions of a text
 SAYING: Final = (*ONE, "say_n", "say_form", "to_say_n", "plural")

@@ -40,7 +40,7 @@ OWN = "."  # the files that stand in the place itself, outside its rooms
 ROOMS = {
     "warehouse": (
         *("errors", "letters", "setting_values", "web_settings", "outward", "provider_settings", "settings", "explain"),
-        *("schema", "bulk", "scratch", "access", "embedded"),
+        *("bars", "schema", "bulk", "scratch", "access", "embedded"),
         *("migrations", "patience", "forgotten", "engine", "writers", "jobs", "uploads", "results"),
         *("orders", "schedules", "profiles", "erasure", "backup"),
         OWN,

@@ -12,6 +12,7 @@ from warehouse.errors import EnoughError, LockedError, RegularsError, SchemaErro
 CLOSED = "The database closed the connection: it was stopped, restarted or ran out of memory. Try again."
 CRASHED = "The database crashed while we were using it. Try again."
 FULL = "The disk of the database is full: make room on it and try again."
+OURS_FULL = "The disk is full: make room on it and try again."
 CONNECTING: tuple[tuple[str, str], ...] = (
     ("No space left on device|Disk quota exceeded", FULL),
     # What PgBouncer says comes first: it closes the connection as well.
@@ -71,12 +72,17 @@ def explain(error: BaseException) -> RegularsError | None:
         case exc.TimeoutError():
             return WarehouseError("The database is busy: all connections are in use. Try again in a moment.")
         case OSError(errno=errno.ENOSPC | errno.EDQUOT):
-            return WarehouseError("The disk is full: make room on it and try again.")
+            return WarehouseError(OURS_FULL)
         case exc.DBAPIError(orig=psycopg2.Error(pgcode="RG001") as said) | (psycopg2.Error(pgcode="RG001") as said):
             return EnoughError(str(said.diag.message_primary))  # a sentence of ours: `warehouse.access.amounts`
         case exc.DBAPIError(orig=psycopg2.Error() as original) | (psycopg2.Error() as original):
             return _database(original)
     return None
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether it says that a disk is full, the database's or ours."""
+    return str(explain(error)) in (FULL, OURS_FULL)
 
 
 def _database(original: psycopg2.Error) -> WarehouseError | None:

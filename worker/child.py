@@ -21,14 +21,15 @@ from warehouse.forgotten import known
 from warehouse.jobs import Job, get
 from warehouse.settings import Settings
 from wording.console import run, watched
+from wording.languages import to_say
 from worker import limits, queue
 from worker.kinds import KINDS
 from worker.record import recorder
 from worker.work import Made, Work
 
 BETWEEN = 0.5  # seconds from one word on how it goes to the next
-NAMES_ERASED = "It could not be done; why is not kept, since it names somebody who was erased."
-UNEXPECTED = "Something unexpected happened ({kind}); the worker's log says what."
+NAMES_ERASED = to_say("It could not be done; why is not kept, since it names somebody who was erased.")
+UNEXPECTED = to_say("Something unexpected happened ({kind}); the worker's log says what.")
 logger = logging.getLogger("regulars.worker")
 
 

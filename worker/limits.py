@@ -10,15 +10,16 @@ from typing import Final
 from warehouse.errors import RegularsError
 from warehouse.setting_values import LEAST_MEMORY, spelled
 from warehouse.settings import Settings
+from wording.languages import to_say
 
 SHARE: Final = 0.75  # of the machine's memory, or of the container's, where no setting says how much
 GRACE: Final = 60  # seconds of the processor to write down that there are no more
 _CONTAINERS: Final = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
-MEMORY: Final = (
+MEMORY: Final = to_say(
     "It needed more than the {most} of memory that a job may take (REGULARS_JOB_MEMORY), and was ended. "
     "Split the file, or ask whoever runs Regulars for more."
 )
-HOURS: Final = (
+HOURS: Final = to_say(
     "It took more than the {hours} hours of processor time that a job may take (REGULARS_JOB_HOURS), and was ended."
 )
 

@@ -8,13 +8,18 @@ from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, inse
 from warehouse.errors import InputError
 from warehouse.jobs import COLUMNS, SILENT, Job, enqueue
 from warehouse.schema import jobs, schedules, workers
+from wording.languages import to_say
 
 MOST_ATTEMPTS = 3
-DIED = f"It was interrupted {MOST_ATTEMPTS} times, so it is not tried again. The worker's log says more."
-INTERRUPTED = "The worker was stopped in the middle of it. Ask for it once more."
-STOPPED = "Cancelled{by} while it ran; nothing of it was kept."
+DIED = to_say("It was interrupted {times} times, so it is not tried again. The worker's log says more.")
+INTERRUPTED = to_say("The worker was stopped in the middle of it. Ask for it once more.")
+STOPPED = to_say("Cancelled while it ran; nothing of it was kept.")
+STOPPED_BY = to_say("Cancelled by {by} while it ran; nothing of it was kept.")
+LEFT = to_say("Cancelled while it ran; what it had done by then stays.")
+LEFT_BY = to_say("Cancelled by {by} while it ran; what it had done by then stays.")
+SENDS = ("push",)  # batch by batch, to places that keep what they got
 TELLING = "notify"  # the kind that tells of a schedule's run
-UNKNOWN = "This version of Regulars knows no such job."
+UNKNOWN = to_say("This version of Regulars knows no such job.")
 _NOW = func.clock_timestamp()
 
 
@@ -97,7 +102,7 @@ def finish_unless_cancelled(connection: Connection, job: Job, worker: str, resul
     somebody has, or another worker took it: the caller rolls its work back."""
     own = (jobs.c.job_id == job.job_id, *_own(worker), jobs.c.cancel_asked_at.is_(None))
     if connection.scalar(select(jobs.c.job_id).where(*own).with_for_update()) is None:
-        raise InputError(STOPPED.format(by=""))
+        raise InputError(STOPPED)
     finish(connection, job, worker, result)
 
 
@@ -122,7 +127,7 @@ def fail(
 def cancelled(connection: Connection, job_id: int, worker: str) -> None:
     """End a job that was taken back."""
     by = connection.scalar(select(jobs.c.cancel_asked_by).where(jobs.c.job_id == job_id))
-    error = STOPPED.format(by=f" by {by}" if by else "")
+    error = _stopped(by)
     own = jobs.c.job_id == job_id, *_own(worker)
     connection.execute(update(jobs).where(*own).values(state="cancelled", error=error, step=None, finished_at=_NOW))
 
@@ -149,13 +154,24 @@ def _release(connection: Connection, repeatable: Sequence[str], those: ColumnEle
     rows = connection.execute(
         ended.values(
             state=case((wanted_back, "cancelled"), else_="failed"),
-            error=case((wanted_back, STOPPED.format(by="")), (jobs.c.kind.in_(repeatable), DIED), else_=INTERRUPTED),
+            error=case(
+                (wanted_back, _stopped()),
+                (jobs.c.kind.in_(repeatable), DIED.format(times=MOST_ATTEMPTS)),
+                else_=INTERRUPTED,
+            ),
             step=None,
             finished_at=_NOW,
         )
     ).rowcount
     waiting = update(jobs).where(running).values(state="waiting", worker=None, step=None, progress=None)
     return int(rows + connection.execute(waiting).rowcount)
+
+
+def _stopped(by: str | None = None) -> ColumnElement[str]:
+    """What a cancelled job comes to: one that has kept something has loaded, sent or told a part."""
+    has_left = or_(jobs.c.result.is_not(None), jobs.c.kind.in_(SENDS))
+    left, stopped = (LEFT_BY.format(by=by), STOPPED_BY.format(by=by)) if by else (LEFT, STOPPED)
+    return case((has_left, left), else_=stopped)
 
 
 def _own(worker: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

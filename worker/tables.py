@@ -16,6 +16,7 @@ from etl.recognition.related.joined_files import together
 from etl.recognition.remembered import Memory
 from warehouse.errors import InputError, NoTableError, Question
 from warehouse.uploads import files as uploads
+from wording.languages import say
 from worker.options import Said, Subject, said_of
 from worker.work import Work
 
@@ -55,15 +56,15 @@ def inputs(work: Work) -> list[tuple[str, Input]]:
     found = []
     asked = work.arguments.get("uploads", [])
     if not asked or not isinstance(asked, list):
-        raise InputError("The job names no uploaded files.")
+        raise InputError(say("The job names no uploaded files."))
     with work.engine.connect() as connection:
         for upload_id in asked:
             path = uploads.path_of(work.settings, str(upload_id))
             upload = uploads.get(connection, upload_id)
             if upload is None or upload.state == "receiving":
-                raise InputError("An uploaded file is not there, or not complete. Upload it again.")
+                raise InputError(say("An uploaded file is not there, or not complete. Upload it again."))
             if upload.state == "removed" or not path.is_file():
-                raise InputError(f"{upload.file_name} was removed from the server. Upload it again.")
+                raise InputError(say("{file} was removed from the server. Upload it again.", file=upload.file_name))
             found.append((upload_id, Input(path, given_name=upload.file_name)))
     return found
 
@@ -92,7 +93,9 @@ def _leave_out(found: Found) -> None:
     filled = {file.among for table in found.tables for file in table.files} - {None}
     for each in [each for each in found.problems if each.is_no_table and each.file.among in filled]:
         found.problems.remove(each)
-        found.skipped.append(f"{each.file} is skipped: {each.error.split('. ')[0].removesuffix('.')}.")
+        found.skipped.append(
+            say("{file} is skipped: {reason}.", file=each.file, reason=each.error.split(". ")[0].removesuffix("."))
+        )
 
 
 def _sort_in(connection: Connection, item: Input, said: Said, only: Subject | None, found: Found) -> None:

@@ -18,14 +18,17 @@ from accounts.kept.named import LONGEST_NAME, Kind
 from warehouse.errors import InputError
 from warehouse.schema import board_cards, boards
 from warehouse.schema import saved_views as views
+from wording.languages import say, to_say
 
-GONE = "This board is not there any more, or it is somebody else's."
-OF_CUSTOMERS = "A chart of this board tells of a customer or of a search: take it off before you share the board."
+GONE = to_say("This board is not there any more, or it is somebody else's.")
+OF_CUSTOMERS = to_say(
+    "A chart of this board tells of a customer or of a search: take it off before you share the board."
+)
 _BOARDS = Kind(
     boards,
     boards.c.board_id,
-    nameless="Say what the board is called.",
-    taken="You have a board of that name already: choose another one.",
+    nameless=to_say("Say what the board is called."),
+    taken=to_say("You have a board of that name already: choose another one."),
     gone=GONE,
 )
 _CARDS = select(func.count()).where(board_cards.c.board_id == boards.c.board_id).scalar_subquery()
@@ -67,7 +70,7 @@ def get(connection: Connection, board_id: int, owner: str | None) -> Board:
     """One that somebody sees. Raises InputError where there is none."""
     row = connection.execute(_SELECT.where(boards.c.board_id == board_id)).one_or_none()
     if row is None or not (row.owner == owner or row.is_shared):
-        raise InputError(GONE)
+        raise InputError(say(GONE))
     return Board(**row._mapping)
 
 
@@ -126,4 +129,4 @@ def _check_sharing(connection: Connection, board_id: int) -> None:
     """Whether a board can be shared: its addresses are for everybody's eyes then. Raises InputError."""
     addresses = connection.scalars(select(board_cards.c.address).where(board_cards.c.board_id == board_id))
     if any(saved_views.tells_of_customers(one) for one in addresses):
-        raise InputError(OF_CUSTOMERS)
+        raise InputError(say(OF_CUSTOMERS))

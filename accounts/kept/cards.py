@@ -14,12 +14,15 @@ from accounts.kept.named import tidied
 from warehouse.access.amounts import CARDS
 from warehouse.errors import InputError
 from warehouse.schema import board_cards
+from wording.languages import say, to_say
 
 MOST: Final = CARDS.most
 HEIGHTS: Final = (80, 900)  # pixels
-GONE = "This card is not there any more, or the board is somebody else's."
-HELD = "This is on the board already."
-OF_CUSTOMERS = "This tells of a customer or of a search, and the board is shared: put it on a board of your own."
+GONE = to_say("This card is not there any more, or the board is somebody else's.")
+HELD = to_say("This is on the board already.")
+OF_CUSTOMERS = to_say(
+    "This tells of a customer or of a search, and the board is shared: put it on a board of your own."
+)
 _TABLE = board_cards.c
 _SELECT = select(_TABLE.card_id, _TABLE.card, _TABLE.address, _TABLE.name, _TABLE.is_wide, _TABLE.height)
 _ORDER = (_TABLE.place, _TABLE.card_id)
@@ -57,14 +60,14 @@ def put(
     """Put a card at the end of one's own board; its number. Raises InputError where it cannot be."""
     board = boards.get(connection, board_id, owner)
     if board.owner != owner:
-        raise InputError(boards.GONE)
+        raise InputError(say(boards.GONE))
     if len(address) > saved_views.LONGEST_ADDRESS:
-        raise InputError(saved_views.TOO_LONG)
+        raise InputError(say(saved_views.TOO_LONG))
     if board.is_shared and saved_views.tells_of_customers(address):
-        raise InputError(OF_CUSTOMERS)
+        raise InputError(say(OF_CUSTOMERS))
     found = of_board(connection, board_id)
     if any((one.card, one.address) == (card, address) for one in found):
-        raise InputError(HELD)
+        raise InputError(say(HELD))
     last = connection.scalar(select(func.max(_TABLE.place)).where(_TABLE.board_id == board_id)) or 0
     tall = min(max(height, HEIGHTS[0]), HEIGHTS[1])
     row = {"board_id": board_id, "card": card, "address": address, "place": last + 1, "is_wide": is_wide}
@@ -77,7 +80,7 @@ def change(connection: Connection, board_id: int, card_id: int, owner: str | Non
     told = {**values, **({"name": tidied(values["name"])} if "name" in values else {})}
     _need_own(connection, board_id, owner)
     if not connection.execute(update(board_cards).where(*_one(board_id, card_id)).values(**told)).rowcount:
-        raise InputError(GONE)
+        raise InputError(say(GONE))
 
 
 def move(connection: Connection, board_id: int, card_id: int, owner: str | None, to: int) -> int:
@@ -85,7 +88,7 @@ def move(connection: Connection, board_id: int, card_id: int, owner: str | None,
     _need_own(connection, board_id, owner)
     numbers = [one.card_id for one in of_board(connection, board_id)]
     if card_id not in numbers:
-        raise InputError(GONE)
+        raise InputError(say(GONE))
     numbers.remove(card_id)
     place = min(max(to, 0), len(numbers))
     numbers.insert(place, card_id)
@@ -98,12 +101,12 @@ def remove(connection: Connection, board_id: int, card_id: int, owner: str | Non
     """Take a card off. Raises InputError as `change` does."""
     _need_own(connection, board_id, owner)
     if not connection.execute(delete(board_cards).where(*_one(board_id, card_id))).rowcount:
-        raise InputError(GONE)
+        raise InputError(say(GONE))
 
 
 def _need_own(connection: Connection, board_id: int, owner: str | None) -> None:
     if boards.get(connection, board_id, owner).owner != owner:
-        raise InputError(GONE)
+        raise InputError(say(GONE))
 
 
 def _one(board_id: int, card_id: int) -> list[Any]:

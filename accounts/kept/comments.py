@@ -15,11 +15,12 @@ from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from warehouse.errors import InputError
 from warehouse.schema import view_comments
+from wording.languages import say, to_say
 
 LONGEST: Final = 500
-WORDLESS = "Write a comment first."
-UNSEEN = "This is not there any more, or not shared with you any more."
-GONE = "This comment is not there any more, or it is somebody else's."
+WORDLESS = to_say("Write a comment first.")
+UNSEEN = to_say("This is not there any more, or not shared with you any more.")
+GONE = to_say("This comment is not there any more, or it is somebody else's.")
 _TABLE = view_comments.c
 VIEW, BOARD = "view_id", "board_id"  # what a thread is of
 
@@ -60,7 +61,7 @@ def write(connection: Connection, thread: Thread, words: str, maker: str | None,
     """Add a comment to a thread that the maker sees; its number. Raises InputError without words; for too many."""
     said = "\n".join(" ".join(line.split()) for line in words.replace("\x00", " ").splitlines()).strip()[:LONGEST]
     if not said:
-        raise InputError(WORDLESS)
+        raise InputError(say(WORDLESS))
     row = {thread.of: thread.number, "words": said, "made_by": maker, "made_at": now}
     try:
         with connection.begin_nested():
@@ -68,7 +69,7 @@ def write(connection: Connection, thread: Thread, words: str, maker: str | None,
                 connection.execute(insert(view_comments).values(**row).returning(_TABLE.comment_id)).scalar_one()
             )
     except (IntegrityError, ProgrammingError) as error:  # the database refuses what they do not see
-        raise InputError(UNSEEN) from error
+        raise InputError(say(UNSEEN)) from error
 
 
 def remove(
@@ -79,4 +80,4 @@ def remove(
     if not of_others:
         where.append(_TABLE.made_by.is_not_distinct_from(maker))
     if not connection.execute(delete(view_comments).where(*where)).rowcount:
-        raise InputError(GONE)
+        raise InputError(say(GONE))

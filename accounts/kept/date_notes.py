@@ -13,12 +13,13 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from warehouse.errors import InputError
 from warehouse.schema import date_notes
+from wording.languages import say, to_say
 
 LONGEST_WORDS = 80
 YEARS = (1900, 2199)
-WORDLESS = "Say in a few words what happened."
-DAYLESS = "Choose the day it happened."
-GONE = "This note is not there any more, or it is somebody else's."
+WORDLESS = to_say("Say in a few words what happened.")
+DAYLESS = to_say("Choose the day it happened.")
+GONE = to_say("This note is not there any more, or it is somebody else's.")
 _ID = date_notes.c.note_id
 _SELECT = select(
     _ID, date_notes.c.day, date_notes.c.words, date_notes.c.country, date_notes.c.made_by, date_notes.c.made_at
@@ -57,13 +58,13 @@ def change(
     """Change one's own, or anybody's for an administrator. Raises InputError where it is none."""
     statement = update(date_notes).where(*_own(note_id, maker, of_others)).values(**_checked(day, words))
     if not connection.execute(statement).rowcount:
-        raise InputError(GONE)
+        raise InputError(say(GONE))
 
 
 def remove(connection: Connection, note_id: int, maker: str | None, *, of_others: bool = False) -> None:
     """The same, to take it away."""
     if not connection.execute(delete(date_notes).where(*_own(note_id, maker, of_others))).rowcount:
-        raise InputError(GONE)
+        raise InputError(say(GONE))
 
 
 def to_day(said: str) -> date | None:
@@ -83,7 +84,7 @@ def _own(note_id: int, maker: str | None, of_others: bool) -> list[ColumnElement
 def _checked(day: date | None, words: str) -> dict[str, object]:
     said = " ".join(words.replace("\x00", " ").split())[:LONGEST_WORDS].strip()
     if day is None:
-        raise InputError(DAYLESS)
+        raise InputError(say(DAYLESS))
     if not said:
-        raise InputError(WORDLESS)
+        raise InputError(say(WORDLESS))
     return {"day": day, "words": said}

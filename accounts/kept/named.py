@@ -13,6 +13,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, delete, update
 from sqlalchemy.exc import IntegrityError
 
 from warehouse.errors import InputError
+from wording.languages import say
 
 LONGEST_NAME: Final = 80
 
@@ -35,7 +36,7 @@ class Kind:
     def checked(self, name: object) -> str:
         """A name as it is kept. Raises InputError for none."""
         if not (found := tidied(name)):
-            raise InputError(self.nameless)
+            raise InputError(say(self.nameless))
         return found
 
     def own(self, number: int, owner: str | None) -> list[ColumnElement[bool]]:
@@ -48,16 +49,16 @@ class Kind:
             with connection.begin_nested():
                 return connection.execute(statement)
         except IntegrityError as error:
-            raise InputError(self.taken) from error
+            raise InputError(say(self.taken)) from error
 
     def change(self, connection: Connection, number: int, owner: str | None, values: Mapping[str, Any]) -> None:
         """Rename or share one's own. Raises InputError where it is none, or the name is none or taken."""
         told = {**values, **({"name": self.checked(values["name"])} if "name" in values else {})}
         if not self.written(connection, update(self.table).where(*self.own(number, owner)).values(**told)).rowcount:
-            raise InputError(self.gone)
+            raise InputError(say(self.gone))
 
     def remove(self, connection: Connection, number: int, owner: str | None, *, of_others: bool) -> None:
         """Take one's own away, or anybody's. Raises InputError where there is none."""
         where = [self.key == number] if of_others else self.own(number, owner)
         if not connection.execute(delete(self.table).where(*where)).rowcount:
-            raise InputError(self.gone)
+            raise InputError(say(self.gone))

@@ -19,16 +19,19 @@ from accounts.kept.named import Kind
 from warehouse.access import TELLS
 from warehouse.errors import InputError
 from warehouse.schema import saved_views
+from wording.languages import say, to_say
 
 LONGEST_ADDRESS = 2_000
-GONE = "This view is not there any more, or it is somebody else's."
-TOO_LONG = "The address of this view is too long to keep."
-OF_CUSTOMERS = "This view holds a customer's page or a search for customers: keep it for yourself, or clear the search."
+GONE = to_say("This view is not there any more, or it is somebody else's.")
+TOO_LONG = to_say("The address of this view is too long to keep.")
+OF_CUSTOMERS = to_say(
+    "This view holds a customer's page or a search for customers: keep it for yourself, or clear the search."
+)
 _VIEWS = Kind(
     saved_views,
     saved_views.c.view_id,
-    nameless="Say what the view is called.",
-    taken="You have a view of that name already: choose another one.",
+    nameless=to_say("Say what the view is called."),
+    taken=to_say("You have a view of that name already: choose another one."),
     gone=GONE,
 )
 _COLUMNS = (saved_views.c.view_id, saved_views.c.name, saved_views.c.address, saved_views.c.owner)
@@ -65,7 +68,7 @@ def get(connection: Connection, view_id: int, owner: str | None) -> SavedView:
     """One that somebody sees. Raises InputError where there is none."""
     found = next((one for one in visible(connection, owner) if one.view_id == view_id), None)
     if found is None:
-        raise InputError(GONE)
+        raise InputError(say(GONE))
     return found
 
 
@@ -79,9 +82,9 @@ def start_of(connection: Connection, owner: str | None) -> str | None:
 def keep(connection: Connection, name: str, address: str, owner: str | None, *, is_shared: bool, now: datetime) -> int:
     """Keep an address under a name; its number. Raises InputError for a name that is none, or taken; for too many."""
     if len(address) > LONGEST_ADDRESS:
-        raise InputError(TOO_LONG)
+        raise InputError(say(TOO_LONG))
     if is_shared and tells_of_customers(address):
-        raise InputError(OF_CUSTOMERS)
+        raise InputError(say(OF_CUSTOMERS))
     row = {"name": _VIEWS.checked(name), "address": address, "owner": owner, "is_shared": is_shared, "kept_at": now}
     adding = insert(saved_views).values(**row).returning(saved_views.c.view_id)
     return int(_VIEWS.written(connection, adding).scalar_one())
@@ -92,7 +95,7 @@ def change(connection: Connection, view_id: int, owner: str | None, values: Mapp
     if values.get("is_shared"):
         address = connection.scalar(select(saved_views.c.address).where(*_VIEWS.own(view_id, owner)))
         if address is not None and tells_of_customers(address):
-            raise InputError(OF_CUSTOMERS)
+            raise InputError(say(OF_CUSTOMERS))
     _VIEWS.change(connection, view_id, owner, values)
 
 
@@ -109,7 +112,7 @@ def begin_with(connection: Connection, view_id: int | None, owner: str | None, *
         return
     found = connection.execute(_SELECT.where(saved_views.c.view_id == view_id)).one_or_none()
     if found is None:
-        raise InputError(GONE)
+        raise InputError(say(GONE))
     own = view_id if found.owner == owner else _own_copy(connection, SavedView(**found._mapping), owner, now)
     change(connection, own, owner, {"is_start": True})
 

@@ -2,10 +2,12 @@
 
 from accounts.sign_in.credentials import change_password
 from accounts.sign_in.entering import check_code, sign_out, verify, verify_code
+from accounts.sign_in.moment import Moment
 from accounts.sign_in.outcomes import NeedsCode, Outcome, Refused, SignedIn, Visit
 from accounts.sign_in.sessions import Session, look
 
 __all__ = [
+    "Moment",
     "NeedsCode",
     "Outcome",
     "Refused",

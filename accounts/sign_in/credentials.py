@@ -15,8 +15,9 @@ from accounts.tokens import digest
 from accounts.users import User
 from warehouse.access import show
 from warehouse.schema import users
+from wording.languages import say, to_say
 
-WRONG: Final = "The present password is not right."
+WRONG: Final = to_say("The present password is not right.")
 
 
 def change_password(
@@ -38,7 +39,7 @@ def change_password(
         made, hashed = passwords.hashed_as(current, form), passwords.hashed(chosen)
     with engine.begin() as connection:
         if not is_password(connection, user.user_id, made):
-            return refuse(connection, user, visit, "present password", Refused(WRONG), now)
+            return refuse(connection, user, visit, "present password", Refused(say(WRONG)), now)
         attempts.succeeded(connection, subjects)
         set_password(connection, user, hashed, Actor.of(user, visit.address), now=now)
         show(connection, "session", digest(visit.previous or ""))

@@ -20,10 +20,11 @@ from accounts.tokens import digest
 from accounts.users import User, by_email, by_id
 from warehouse.access import show
 from warehouse.schema import users
+from wording.languages import say, to_say
 
-WRONG: Final = "The address or the password is not right."
-WRONG_CODE: Final = "This code is not right, or it was used already."
-STARTED_LATE: Final = "Signing in took too long; begin again."
+WRONG: Final = to_say("The address or the password is not right.")
+WRONG_CODE: Final = to_say("This code is not right, or it was used already.")
+STARTED_LATE: Final = to_say("Signing in took too long; begin again.")
 
 
 def verify(
@@ -57,7 +58,7 @@ def verify(
     with engine.begin() as connection:
         if user is None or not is_password(connection, user.user_id, made):
             attempts.failed(connection, subjects, now=now)
-            return refuse(connection, user, visit, "password", Refused(WRONG), now)
+            return refuse(connection, user, visit, "password", Refused(say(WRONG)), now)
         if renewed:
             connection.execute(update(users).where(users.c.user_id == user.user_id).values(password_hash=renewed))
             show(connection, "password", user.user_id, renewed)
@@ -79,13 +80,13 @@ def verify_code(
         user_id = sessions.awaiting(connection, token, now=now)
         user = None if user_id is None else by_id(connection, user_id)
     if user is None:
-        return Refused(STARTED_LATE)
+        return Refused(say(STARTED_LATE))
     if refused := check_code(engine, user, code, visit, now=now, secret_key=secret_key, waiting=token):
         return refused
     with engine.begin() as connection:
         show(connection, "waiting", digest(token))
         if not sessions.end_token(connection, token, now=now):  # used a moment ago
-            return Refused(STARTED_LATE)
+            return Refused(say(STARTED_LATE))
         return _known(_open(connection, user, "code", visit, now), secret_key)
 
 
@@ -106,7 +107,7 @@ def check_code(
             show(connection, "waiting", digest(waiting))
         kind = second_factor.takes(connection, user.user_id, code, secret_key, now=now)
         if kind is None:
-            return refuse(connection, user, visit, "code", Refused(WRONG_CODE), now)
+            return refuse(connection, user, visit, "code", Refused(say(WRONG_CODE)), now)
         if kind == "recovery":
             left = second_factor.recovery_codes_left(connection, user.user_id)
             record(connection, "recovery_code", Actor.of(user, visit.address), {"left": left}, now=now)

@@ -15,9 +15,10 @@ from accounts.users import create, end_setup, hold_gate, is_anybody
 from warehouse.access import show
 from warehouse.errors import InputError
 from warehouse.schema import setup_codes
+from wording.languages import say, to_say
 
 LASTS: Final = timedelta(hours=24)
-WRONG: Final = "This code is not right (any more). Restart the server to see a new one in its output."
+WRONG: Final = to_say("This code is not right (any more). Restart the server to see a new one in its output.")
 _GROUPS, _LETTERS = 5, 5  # 122 bits
 
 
@@ -62,20 +63,20 @@ def create_administrator(
     with engine.begin() as connection:
         if not _is_right(connection, code, now):
             attempts.failed(connection, subjects, now=now)
-            return refuse(connection, None, visit, "set-up code", Refused(WRONG), now)
+            return refuse(connection, None, visit, "set-up code", Refused(say(WRONG)), now)
     passwords.check(password, email, name)
     hashed = passwords.hashed(password)
     with engine.begin() as connection:
         hold_gate(connection)
         if not _is_right(connection, code, now) or is_anybody(connection):
-            return Refused(WRONG)
+            return Refused(say(WRONG))
         show(connection, "setup", digest_of_code(code))
         user = create(connection, email, name, "admin", password_hash=hashed, ends_setup=False, now=now)
         record(connection, "user_added", Actor.of(user, visit.address), {"by": "set-up code"}, now=now)
         outcome = let_in(connection, user, "setup", visit, now=now)
         end_setup(connection)  # last: the code is what this transaction shows
     if not isinstance(outcome, SignedIn):  # a new user has no second factor
-        raise InputError(WRONG)
+        raise InputError(say(WRONG))
     return outcome
 
 

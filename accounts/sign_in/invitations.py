@@ -21,9 +21,10 @@ from accounts.users import User, by_email, by_id, create
 from warehouse.access import bring, show
 from warehouse.errors import InputError
 from warehouse.schema import invitations, users
+from wording.languages import say, to_say
 
 LASTS: Final = {"invitation": timedelta(days=7), "reset": timedelta(hours=24)}
-USED_UP: Final = "This link is not valid (any more). Ask your administrator for a new one."
+USED_UP: Final = to_say("This link is not valid (any more). Ask your administrator for a new one.")
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def invite(
     """
     email = checked_email(email)
     if by_email(connection, email) is not None:
-        raise InputError(f"There is a user {email} already.")
+        raise InputError(say("There is a user {email} already.", email=email))
     role, limits = checked_access(connection, role, countries)
     values = {"email": email, "role": role, "countries": None if limits is None else list(limits)}
     record(connection, "invite", actor, {"user": email, "role": role, "countries": values["countries"]}, now=now)
@@ -74,7 +75,7 @@ def invite(
 def reset(connection: Connection, user: User, actor: Actor, *, now: datetime) -> str:
     """A link with which a user chooses a new password; its token. Raises InputError when they are disabled."""
     if user.disabled_at is not None:
-        raise InputError(f"{user.email} is disabled.")
+        raise InputError(say("{email} is disabled.", email=user.email))
     record(connection, "reset", actor, {"user": user.email}, now=now)
     return _give(connection, "reset", {"email": user.email, "user_id": user.user_id}, actor, now)
 
@@ -118,7 +119,7 @@ def accept(
         invitation = look(connection, token, now=now)
         known = None if invitation is None else by_email(connection, invitation.email)
     if invitation is None:
-        raise InputError(USED_UP)
+        raise InputError(say(USED_UP))
     passwords.check(password, invitation.email, name if known is None else known.name)
     hashed = passwords.hashed(password)
     with engine.begin() as connection:
@@ -130,7 +131,7 @@ def accept(
 
 def _use(connection: Connection, invitation: Invitation, name: str, hashed: str, visit: Visit, now: datetime) -> User:
     if not _end(connection, invitation.invitation_id, now=now):  # somebody was faster
-        raise InputError(USED_UP)
+        raise InputError(say(USED_UP))
     if invitation.user_id is None:
         who = invitation.email, name, invitation.role or "", invitation.countries
         user = create(connection, *who, password_hash=hashed, now=now)
@@ -139,7 +140,7 @@ def _use(connection: Connection, invitation: Invitation, name: str, hashed: str,
     connection.execute(select(users.c.user_id).where(users.c.user_id == invitation.user_id).with_for_update())
     known = by_id(connection, invitation.user_id)
     if known is None or known.disabled_at is not None:
-        raise InputError(USED_UP)
+        raise InputError(say(USED_UP))
     set_password(connection, known, hashed, Actor.of(known, visit.address), now=now)
     return known
 

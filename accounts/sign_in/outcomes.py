@@ -3,8 +3,14 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
+from typing import Final
 
 from accounts.users import User
+from wording.languages import say, say_n, to_say_n
+
+IN_SECONDS: Final = to_say_n(
+    "There were too many attempts; try again in {n} second.", "There were too many attempts; try again in {n} seconds."
+)
 
 
 @dataclass(frozen=True)
@@ -48,5 +54,8 @@ Outcome = SignedIn | NeedsCode | Refused
 def too_many(wait: timedelta) -> Refused:
     """Not now."""
     seconds = ceil(wait.total_seconds())
-    said = f"{seconds} second{'' if seconds == 1 else 's'}" if seconds < 90 else f"{round(seconds / 60)} minutes"
-    return Refused(f"There were too many attempts; try again in {said}.", wait)
+    if seconds < 90:
+        sentence = say_n(seconds, *IN_SECONDS)
+    else:
+        sentence = say("There were too many attempts; try again in {minutes} minutes.", minutes=round(seconds / 60))
+    return Refused(sentence, wait)

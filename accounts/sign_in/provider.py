@@ -24,12 +24,13 @@ from accounts.users import User
 from warehouse.access import show
 from warehouse.errors import InputError
 from warehouse.schema import identities, used_states
+from wording.languages import say, to_say
 
-NO_ROLE = "You are signed in, but none of your groups may use Regulars. Ask your administrator."
-NO_ADDRESS = "Your provider gives no verified email address, so it is not known who you are."
-TAKEN = "Your address belongs to somebody else here. Ask your administrator."
+NO_ROLE = to_say("You are signed in, but none of your groups may use Regulars. Ask your administrator.")
+NO_ADDRESS = to_say("Your provider gives no verified email address, so it is not known who you are.")
+TAKEN = to_say("Your address belongs to somebody else here. Ask your administrator.")
 STATES_KEPT: Final = timedelta(hours=1)  # the cookie that belongs to one lives for ten minutes
-DISABLED = "You may not use Regulars any more. Ask your administrator."
+DISABLED = to_say("You may not use Regulars any more. Ask your administrator.")
 
 
 @dataclass(frozen=True)
@@ -118,10 +119,10 @@ def sign_in(
                 show(connection, "provider", user.email)
                 sessions.end_all(connection, user.user_id, now=now)
             attempts.failed(connection, _subjects(visit), now=now)
-            return refuse(connection, user, visit, "provider", Refused(sentence), now)
+            return refuse(connection, user, visit, "provider", Refused(say(sentence)), now)
         user = _renewed(connection, person, user, access, visit, now)
         outcome = let_in(connection, user, "provider", visit, now=now)
-    return outcome if isinstance(outcome, SignedIn) else Refused(DISABLED)
+    return outcome if isinstance(outcome, SignedIn) else Refused(say(DISABLED))
 
 
 def _subjects(visit: Visit) -> dict[str, str]:

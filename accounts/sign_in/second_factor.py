@@ -11,6 +11,7 @@ from accounts.tokens import digest_of_code, new_code, seal, unseal
 from accounts.users import User
 from warehouse.errors import InputError
 from warehouse.schema import recovery_codes, users
+from wording.languages import say, to_say
 
 STEP: Final = 30  # seconds of a code
 DRIFT: Final = 1  # steps that a clock may be early or late
@@ -18,7 +19,7 @@ ASTRAY: Final = 10  # steps beyond which a code was used by a clock that was ahe
 RECOVERY_CODES: Final = 10
 _GROUPS, _LETTERS = 4, 6  # 24 characters are 117 bits: no slow hash is needed
 ISSUER: Final = "Regulars"
-_WRONG = "This code is not right, or it was used already; wait for the next one."
+_WRONG = to_say("This code is not right, or it was used already; wait for the next one.")
 
 
 def begin(connection: Connection, user: User, secret_key: str | None, *, name: str = ISSUER) -> str:
@@ -27,7 +28,7 @@ def begin(connection: Connection, user: User, secret_key: str | None, *, name: s
     It counts once `confirm` has seen a code of it. Raises InputError when one is on, SettingsError without SECRET_KEY.
     """
     if user.has_second_factor:
-        raise InputError("The second factor is on already; switch it off first.")
+        raise InputError(say("The second factor is on already; switch it off first."))
     secret = pyotp.random_base32()
     sealed = seal(secret_key, secret)
     connection.execute(
@@ -41,7 +42,7 @@ def confirm(
 ) -> list[str]:
     """Switch it on with a first code; ten recovery codes, told only here. Raises InputError when it is not right."""
     if user.has_second_factor or not _takes_code(connection, user.user_id, code, secret_key, now):
-        raise InputError(_WRONG)
+        raise InputError(say(_WRONG))
     connection.execute(update(users).where(users.c.user_id == user.user_id).values(totp_confirmed_at=now))
     record(connection, "second_factor", actor, {"user": user.email}, now=now)
     return _new_codes(connection, user.user_id)
@@ -61,7 +62,7 @@ def takes(connection: Connection, user_id: int, code: str, secret_key: str | Non
 def renew_recovery_codes(connection: Connection, user: User, actor: Actor, *, now: datetime) -> list[str]:
     """Ten new recovery codes instead of those that are left. Raises InputError when the second factor is off."""
     if not user.has_second_factor:
-        raise InputError("The second factor is off.")
+        raise InputError(say("The second factor is off."))
     record(connection, "recovery_codes", actor, {"user": user.email}, now=now)
     return _new_codes(connection, user.user_id)
 

@@ -8,6 +8,7 @@ from audiences.destinations import EVERYBODY, QUIET, QUIET_DAYS, refused
 from audiences.lists import ranking
 from warehouse.errors import InputError
 from warehouse.schema import shop_settings
+from wording.languages import say
 
 MOST_DAYS = 365
 _S = shop_settings.c
@@ -22,7 +23,7 @@ def quiet_days(connection: Connection) -> int:
 def choose_quiet_days(connection: Connection, days: int) -> None:
     """Choose it for the whole shop. The caller commits."""
     if not 0 <= days <= MOST_DAYS:
-        raise InputError(f"The quiet time is 0 to {MOST_DAYS} days; 0 switches it off.")
+        raise InputError(say("The quiet time is 0 to {most} days; 0 switches it off.", most=MOST_DAYS))
     values = {"value": str(days), "changed_at": func.now()}
     statement = insert(shop_settings).values(name=QUIET, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))

@@ -13,12 +13,15 @@ from audiences.destinations import FORMATS
 from audiences.lists import keeping
 from warehouse.errors import InputError
 from warehouse.schema import campaigns
+from wording.languages import days, say, to_say, whole
 
 MOST_SHARE, MOST_DAYS, MOST_COST, LONGEST_NOTE = Decimal("0.5"), 365, Decimal(10) ** 12, 2_000
 HELD_SHARE, WINDOW_DAYS = Decimal("0.1"), 30  # unless somebody says otherwise
 FAR_OFF = timedelta(days=365)  # of a list from the day its campaign was made
 PARTS = Decimal("0.0001")  # of an amount, which no currency divides further
+NEEDS = to_say("A campaign needs a name of 1 to {most} letters.")
 _C = campaigns.c
+NO_FORMAT = to_say("There is no format {format}; there are {formats}.")
 
 
 @dataclass(frozen=True)
@@ -56,13 +59,13 @@ def create(
     """
     audience = keeping.by_number(connection, audience_id)
     if destination_format not in FORMATS:
-        raise InputError(f"There is no format {destination_format}; there are {', '.join(FORMATS)}.")
+        raise InputError(say(NO_FORMAT, format=destination_format, formats=", ".join(FORMATS)))
     if not 0 <= held_share <= MOST_SHARE:
-        raise InputError("Hold out between 0 and 50 % of the people.")
+        raise InputError(say("Hold out between 0 and 50 % of the people."))
     if not 1 <= window_days <= MOST_DAYS:
-        raise InputError(f"Orders count as answers for 1 to {MOST_DAYS} days.")
+        raise InputError(say("Orders count as answers for 1 to {most} days.", most=MOST_DAYS))
     values: dict[str, Any] = {
-        "name": keeping.checked_name(name, of="A campaign"),
+        "name": keeping.checked_name(name, NEEDS),
         "audience_id": audience_id,
         "audience_version": audience.version,
         "destination_format": destination_format,
@@ -76,7 +79,9 @@ def create(
         with connection.begin_nested():
             number = connection.scalar(insert(campaigns).values(**values).returning(_C.campaign_id))
     except IntegrityError:
-        raise InputError(f"There is a campaign “{values['name']}” already: choose another name.") from None
+        raise InputError(
+            say("There is a campaign “{name}” already: choose another name.", name=values["name"])
+        ) from None
     assert number is not None
     return by_number(connection, number)
 
@@ -84,14 +89,14 @@ def create(
 def note_cost(connection: Connection, number: int, cost: Decimal | None) -> None:
     """Say what it cost; None: not known. The caller commits."""
     if cost is not None and not (cost.is_finite() and 0 <= cost < MOST_COST):
-        raise InputError("The cost is an amount of 0 or more.")
+        raise InputError(say("The cost is an amount of 0 or more."))
     _change(connection, number, cost=None if cost is None else cost.quantize(PARTS))
 
 
 def note_words(connection: Connection, number: int, words: str) -> None:
     """Say what it was about. The caller commits."""
     if len(words) > LONGEST_NOTE:
-        raise InputError(f"A note has at most {LONGEST_NOTE:,} letters.")
+        raise InputError(say("A note has at most {most} letters.", most=whole(LONGEST_NOTE)))
     _change(connection, number, note=words.strip() or None)
 
 
@@ -99,7 +104,9 @@ def note_day(connection: Connection, number: int, sent_on: date | None) -> None:
     """Say on which day its first list was really written to; None: the day it was made. The caller commits."""
     made = by_number(connection, number).created_at.date()
     if sent_on is not None and abs(sent_on - made) > FAR_OFF:
-        raise InputError(f"This campaign was made on {made:%d %B %Y}: its list went out within a year of that.")
+        raise InputError(
+            say("This campaign was made on {day}: its list went out within a year of that.", day=days.day_in_full(made))
+        )
     _change(connection, number, sent_on=sent_on)
 
 
@@ -107,7 +114,7 @@ def by_number(connection: Connection, number: int) -> Campaign:
     """Raises InputError where there is none, or none that the viewer sees."""
     row = connection.execute(_read().where(_C.campaign_id == number)).one_or_none()
     if row is None:
-        raise InputError(f"There is no campaign {number}.")
+        raise InputError(say("There is no campaign {number}.", number=number))
     return Campaign(*row)
 
 

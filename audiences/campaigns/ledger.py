@@ -15,6 +15,7 @@ from audiences.campaigns.snapshots import as_member
 from audiences.destinations import FORMATS, Member, write
 from warehouse.errors import InputError
 from warehouse.schema import delivered, deliveries, delivery_files, delivery_members
+from wording.languages import say
 
 FULL, MOVERS = "full", "movers"
 TABLE = "customers"  # the destination of lists that are a query's own columns: `plain_lists`
@@ -145,7 +146,7 @@ def delivery(connection: Connection, delivery_id: int) -> Delivery:
     """Raises InputError where there is none, or none that the viewer sees."""
     found = _read(connection, _D.delivery_id == delivery_id)
     if not found:
-        raise InputError(f"There is no list {delivery_id} on record.")
+        raise InputError(say("There is no list {number} on record.", number=delivery_id))
     return found[0]
 
 

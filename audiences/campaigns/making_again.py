@@ -10,6 +10,19 @@ from audiences.campaigns.ledger import TABLE, Delivery, File, delivery, make_fil
 from audiences.campaigns.plain_lists import stream
 from audiences.destinations import FORMATS
 from warehouse.errors import InputError
+from wording.languages import say, say_n, to_say, to_say_n
+
+ADDED = to_say_n(
+    "it left with {n} row, and somebody added to the record since",
+    "it left with {n} rows, and somebody added to the record since",
+)
+ERASED = to_say_n(
+    "it left with {n} row, and somebody of it was erased since",
+    "it left with {n} rows, and somebody of it was erased since",
+)
+CHANGED = to_say(
+    "somebody of it was erased or changed in the record since, or the format is written differently by now"
+)
 
 
 @dataclass(frozen=True)
@@ -25,10 +38,10 @@ class Again:
     def cause(self) -> str:
         """Why it is another file than the one that left, by what differs."""
         if self.rows > self.on_record:
-            return f"it left with {self.on_record:,} rows, and somebody added to the record since"
+            return say_n(self.on_record, *ADDED)
         if self.rows < self.on_record:
-            return f"it left with {self.on_record:,} rows, and somebody of it was erased since"
-        return "somebody of it was erased or changed in the record since, or the format is written differently by now"
+            return say_n(self.on_record, *ERASED)
+        return say(CHANGED)
 
 
 def again(connection: Connection, delivery_id: int, folder: Path) -> Again:
@@ -39,14 +52,14 @@ def again(connection: Connection, delivery_id: int, folder: Path) -> Again:
     """
     one = delivery(connection, delivery_id)
     if one.leaving.destination not in (TABLE, *FORMATS):
-        raise InputError(f"Lists in the format {one.leaving.destination} cannot be made again.")
+        raise InputError(say("Lists in the format {format} cannot be made again.", format=one.leaving.destination))
     if one.leaving.destination == TABLE:
         made = [_plain(connection, one, folder)]
     else:
         made = make_files(connection, delivery_id, one.leaving.destination, folder, one.leaving.name)
     rows = sum(file.rows for _, file in made)
     if one.leaving.rows and not rows:
-        raise InputError("This list names people, whom you may not see, or all of them were erased since.")
+        raise InputError(say("This list names people, whom you may not see, or all of them were erased since."))
     same = {file.name: file.sha256 for _, file in made} == {file.name: file.sha256 for file in one.files}
     return Again(tuple(path for path, _ in made), rows, one.leaving.rows, same)
 

@@ -19,6 +19,7 @@ from audiences.destinations import FORMATS, Gate, connections, in_campaigns, mem
 from audiences.lists import keeping, standing
 from warehouse.errors import InputError
 from warehouse.schema import deliveries, delivery_files, delivery_members
+from wording.languages import say
 
 MODES = (FULL, MOVERS)
 _D, _M = deliveries.c, delivery_members.c
@@ -44,7 +45,7 @@ def make(
     """
     outlet = connections.get(connection, wanted.connection_id)
     if wanted.mode not in MODES:
-        raise InputError(f"A list goes in {FULL} or as {MOVERS}.")
+        raise InputError(say("A list goes in {full} or as {movers}.", full=FULL, movers=MOVERS))
     if wanted.campaign_id is not None:
         campaign = campaigns.by_number(connection, wanted.campaign_id)
         number = sending.send(connection, campaign, rule, quiet, folder, today, made_by).delivery_id
@@ -66,7 +67,9 @@ def _of_audience(
     audience = keeping.by_number(connection, wanted.audience_id or 0)
     format, store = FORMATS.get(wanted.format or ""), standing.stands(connection)
     if format is None:
-        raise InputError(f"There is no format {wanted.format}; there are {', '.join(FORMATS)}.")
+        raise InputError(
+            say("There is no format {format}; there are {formats}.", format=wanted.format, formats=", ".join(FORMATS))
+        )
     inside, left_out = condition(audience.definition, store), Counter[str]()
     kept_back = barred(connection, audience.audience_id, store, rule, quiet)
     gate, members = Gate(format, rule), members_of(inside, format, store.runs.get("rfm"), *kept_back)

@@ -34,6 +34,7 @@ from audiences.lists import counting, keeping, standing
 from warehouse.errors import InputError
 from warehouse.schema import customer_value, data_days, deliveries, delivery_members, listed_customers
 from wording.console import progress
+from wording.languages import say, whole
 
 CHANCE_DAYS = 90  # of the chance of an order that the shop works out
 STALE_DAYS = 62  # data that end longer ago are of another time: answers count from their end
@@ -93,7 +94,7 @@ def send(
             left_out = _choose(connection, statement, Gate(format, rule), chosen, advance)
         rows, held = chosen.count()
         if not rows:
-            raise InputError(f"Nobody would be in the file: {_reasons(left_out)}.")
+            raise InputError(say("Nobody would be in the file: {reasons}.", reasons=_reasons(left_out)))
         name = _file_name(campaign, today, len(before) + 1)
         leaving = Leaving(
             *(name, format.key, rows, held, left_out),
@@ -165,4 +166,6 @@ def _file_name(campaign: Campaign, today: date, number: int) -> str:
 
 
 def _reasons(left_out: dict[str, int]) -> str:
-    return ", ".join(f"{count:,} {reason}" for reason, count in left_out.items()) or "nobody is in the audience"
+    return ", ".join(f"{whole(count)} {say(reason)}" for reason, count in left_out.items()) or say(
+        "nobody is in the audience"
+    )

@@ -4,7 +4,7 @@ from audiences.conditions import definition, described, fields
 from audiences.conditions.bought import check_words
 from audiences.conditions.definition import Bought, Definition, InAudience, Offered, leaves
 from audiences.conditions.past import in_campaign
-from audiences.conditions.plain_values import is_comparable
+from audiences.conditions.plain_values import PlaceError, is_comparable
 from audiences.conditions.reading import read
 from audiences.conditions.sentences import Names, in_words
 from audiences.conditions.statement import condition, members
@@ -20,6 +20,7 @@ __all__ = [
     "InAudience",
     "Names",
     "Offered",
+    "PlaceError",
     "Store",
     "as_sql",
     "check_words",

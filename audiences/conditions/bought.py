@@ -10,6 +10,7 @@ from audiences.conditions.described import bought_by_words, chosen, product_call
 from audiences.conditions.store import Store
 from warehouse.errors import InputError
 from warehouse.schema import customer_products, listed_customers, product_pairs
+from wording.languages import say
 
 FEWEST_LETTERS = 3  # of words in a language of letters
 
@@ -17,7 +18,9 @@ FEWEST_LETTERS = 3  # of words in a language of letters
 def check_words(words: str) -> None:
     """Raises InputError for words that are in nearly every description: they choose nobody, and take longest."""
     if words.isascii() and len(words.strip()) < FEWEST_LETTERS:
-        raise InputError(f"Write {FEWEST_LETTERS} letters or more: fewer are in nearly every description.")
+        raise InputError(
+            say("Write {fewest} letters or more: fewer are in nearly every description.", fewest=FEWEST_LETTERS)
+        )
 
 
 def bought(node: Bought, store: Store) -> ColumnElement[bool]:
@@ -37,7 +40,7 @@ def offered(node: Offered, store: Store) -> ColumnElement[bool]:
     """Who bought what goes with the product, by any rule, and never the product itself."""
     _check(store)
     if not store.knows_offers:
-        raise InputError("What to offer next is known after a fit, to those who may see all countries.")
+        raise InputError(say("What to offer next is known after a fit, to those who may see all countries."))
     b, pair = customer_products.c, product_pairs.c
     product = product_called(node.code)
     reasons = select(pair.stock_code).where(pair.other_stock_code == product)
@@ -49,7 +52,7 @@ def offered(node: Offered, store: Store) -> ColumnElement[bool]:
 
 def _check(store: Store) -> None:
     if not store.knows_products:
-        raise InputError("Who bought which product has not been worked out yet: run python -m models fit.")
+        raise InputError(say("Who bought which product has not been worked out yet: run python -m models fit."))
 
 
 def _often(buyers: Select[Any], since: date, node: Bought) -> Select[Any]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import Column
 
 from warehouse.schema import customer_value, listed_customers, people
+from wording.languages import to_say
 
 
 class Unit(StrEnum):
@@ -23,7 +24,7 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True)
 class Measured:
-    """A number or a day of each customer; `words` fits "… at least 5"."""
+    """A number or a day of each customer; `words` fits "… at least 5", said where they are shown."""
 
     column: Column
     unit: Unit
@@ -41,32 +42,32 @@ class Text:
 
 F, V, P = listed_customers.c, customer_value.c, people.c
 MEASURED: Mapping[str, Measured] = {
-    "recency_days": Measured(F.recency_days, Unit.DAYS, "days since the last order"),
-    "frequency": Measured(F.frequency, Unit.COUNT, "orders"),
-    "net": Measured(F.net, Unit.MONEY, "sales net of returns"),
-    "monetary": Measured(F.monetary, Unit.MONEY, "gross sales"),
-    "average_order_value": Measured(F.average_order_value, Unit.MONEY, "average order"),
-    "tenure_days": Measured(F.tenure_days, Unit.DAYS, "days since the first order"),
-    "first_order_at": Measured(F.first_order_at, Unit.DAY, "first order"),
-    "last_order_at": Measured(F.last_order_at, Unit.DAY, "last order"),
-    "units": Measured(F.units, Unit.COUNT, "pieces bought"),
-    "distinct_products": Measured(F.distinct_products, Unit.COUNT, "different products"),
-    "return_rate": Measured(F.return_rate, Unit.SHARE, "share of sales returned"),
-    "discount_share": Measured(F.discount_share, Unit.SHARE, "share of lines bought below the usual price"),
-    "expected_orders_12m": Measured(V.expected_orders_12m, Unit.RATIO, "orders expected in 12 months"),
-    "expected_spend_12m": Measured(V.expected_spend_12m, Unit.MONEY, "sales expected in 12 months"),
-    "expected_order_value": Measured(V.expected_order_value, Unit.MONEY, "expected value of an order"),
-    "order_chance_90d": Measured(V.order_chance_90d, Unit.SHARE, "chance of an order in 90 days"),
-    "overdue": Measured(V.overdue, Unit.RATIO, "days of silence over the usual days between orders"),
-    "birth_year": Measured(P.birth_year, Unit.YEAR, "year of birth"),
+    "recency_days": Measured(F.recency_days, Unit.DAYS, to_say("days since the last order")),
+    "frequency": Measured(F.frequency, Unit.COUNT, to_say("orders")),
+    "net": Measured(F.net, Unit.MONEY, to_say("sales net of returns")),
+    "monetary": Measured(F.monetary, Unit.MONEY, to_say("gross sales")),
+    "average_order_value": Measured(F.average_order_value, Unit.MONEY, to_say("average order")),
+    "tenure_days": Measured(F.tenure_days, Unit.DAYS, to_say("days since the first order")),
+    "first_order_at": Measured(F.first_order_at, Unit.DAY, to_say("first order")),
+    "last_order_at": Measured(F.last_order_at, Unit.DAY, to_say("last order")),
+    "units": Measured(F.units, Unit.COUNT, to_say("pieces bought")),
+    "distinct_products": Measured(F.distinct_products, Unit.COUNT, to_say("different products")),
+    "return_rate": Measured(F.return_rate, Unit.SHARE, to_say("share of sales returned")),
+    "discount_share": Measured(F.discount_share, Unit.SHARE, to_say("share of lines bought below the usual price")),
+    "expected_orders_12m": Measured(V.expected_orders_12m, Unit.RATIO, to_say("orders expected in 12 months")),
+    "expected_spend_12m": Measured(V.expected_spend_12m, Unit.MONEY, to_say("sales expected in 12 months")),
+    "expected_order_value": Measured(V.expected_order_value, Unit.MONEY, to_say("expected value of an order")),
+    "order_chance_90d": Measured(V.order_chance_90d, Unit.SHARE, to_say("chance of an order in 90 days")),
+    "overdue": Measured(V.overdue, Unit.RATIO, to_say("days of silence over the usual days between orders")),
+    "birth_year": Measured(P.birth_year, Unit.YEAR, to_say("year of birth")),
 }
 TEXTS: Mapping[str, Text] = {
-    "customer_id": Text(F.customer_id, "customer number"),
-    "country": Text(F.country, "country"),
-    "city": Text(P.city, "city", personal=True),
-    "postcode": Text(P.postcode, "postcode", personal=True),
-    "email": Text(P.email, "e-mail address", personal=True),
-    "phone": Text(P.phone, "phone number", personal=True),
+    "customer_id": Text(F.customer_id, to_say("customer number")),
+    "country": Text(F.country, to_say("country")),
+    "city": Text(P.city, to_say("city"), personal=True),
+    "postcode": Text(P.postcode, to_say("postcode"), personal=True),
+    "email": Text(P.email, to_say("e-mail address"), personal=True),
+    "phone": Text(P.phone, to_say("phone number"), personal=True),
 }
 CONSENT = "consent"
 ANSWERS: Mapping[str, bool | None] = {"yes": True, "no": False, "unknown": None}

@@ -18,6 +18,7 @@ from warehouse.schema import (
     orders,
     segment_histories,
 )
+from wording.languages import days, say, say_n
 
 PLACES = {segment: place for place, segment in enumerate(RFM_GROUPS, 1) if segment not in WITHOUT_ORDER}
 _NUMBER = listed_customers.c.customer_id
@@ -26,15 +27,21 @@ _NUMBER = listed_customers.c.customer_id
 def was_in_segment(node: WasInSegment, store: Store) -> ColumnElement[bool]:
     """Raises InputError for a segmentation, a segment or a month of which the past is not known."""
     if node.algorithm not in store.runs:
-        raise InputError(f"No segmentation of the kind “{node.algorithm}” is published: {listed(store.runs)}.")
+        raise unpublished(node.algorithm, store)
     history = store.histories.get(node.algorithm)
     if history is None:
         raise InputError(
-            f"Who was in which segment of “{node.algorithm}” at past months is not kept: run python -m models fit,"
-            " which keeps it of RFM groups and of k-means by orders."
+            say(
+                "Who was in which segment of “{algorithm}” at past months is not kept: run python -m models fit,"
+                " which keeps it of RFM groups and of k-means by orders.",
+                algorithm=node.algorithm,
+            )
         )
     if unknown := [one for one in node.segments if one not in PLACES]:
-        raise InputError(f"Nothing is known of the past of a segment “{unknown[0]}”: {listed(PLACES)}.")
+        known = listed(PLACES)
+        raise InputError(
+            say("Nothing is known of the past of a segment “{segment}”: {known}.", segment=unknown[0], known=known)
+        )
     h, places = segment_histories.c, [PLACES[one] for one in node.segments]
     then, now = (h.places[at].in_(places) for at in (_position(node.month, history), history.months))
     asked = {Then.AT: then, Then.ENTERED: and_(now, ~then), Then.LEFT: and_(then, ~now)}
@@ -48,16 +55,26 @@ def _position(month: date | int, history: History) -> int:
     place = history.months - month if isinstance(month, int) else month.year * 12 + month.month - first + 1
     if not 1 <= place <= history.months:
         last = first + history.months - 2
-        until = date(last // 12, last % 12 + 1, 1)
-        said = f"{month} months ago" if isinstance(month, int) else f"{month:%b %Y}"
-        raise InputError(f"Segments are known from {history.first:%b %Y} to {until:%b %Y}, not of {said}.")
+        span = {"first": days.month(history.first), "last": days.month(date(last // 12, last % 12 + 1, 1))}
+        if isinstance(month, int):
+            raise InputError(
+                say_n(
+                    month,
+                    "Segments are known from {first} to {last}, not of {n} month ago.",
+                    "Segments are known from {first} to {last}, not of {n} months ago.",
+                    **span,
+                )
+            )
+        raise InputError(
+            say("Segments are known from {first} to {last}, not of {month}.", **span, month=days.month(month))
+        )
     return place
 
 
 def in_campaign(node: InCampaign, store: Store, until: date | None = None) -> ColumnElement[bool]:
     """As it is now, or was when the day `until` began. Raises InputError for a campaign that there is not."""
     if isinstance(node.campaign, int) and node.campaign not in store.campaigns:
-        raise InputError(f"There is no campaign {node.campaign} of which a list has left.")
+        raise InputError(say("There is no campaign {number} of which a list has left.", number=node.campaign))
     if node.part is Part.ANSWERED:
         return _NUMBER.in_(_answered(node, until))
     m, d = delivery_members.c, mailings.c
@@ -112,4 +129,12 @@ def _made(moment: ColumnElement[Any], until: date | None) -> list[ColumnElement[
 
 def listed(known: Any) -> str:
     """ "there are kmeans, rfm"."""
-    return f"there are {', '.join(sorted(known))}" if known else "there is none"
+    return say("there are {names}", names=", ".join(sorted(known))) if known else say("there is none")
+
+
+def unpublished(algorithm: str, store: Store) -> InputError:
+    """Of a segmentation that there is not."""
+    known = listed(store.runs)
+    return InputError(
+        say("No segmentation of the kind “{algorithm}” is published: {known}.", algorithm=algorithm, known=known)
+    )

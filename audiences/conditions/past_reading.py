@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from audiences.conditions.definition import LAST, InCampaign, InSegment, Part, Then, WasInSegment
-from audiences.conditions.plain_values import allow, text_of, texts_of, whole_of
-from warehouse.errors import InputError
+from audiences.conditions.plain_values import PlaceError, allow, text_of, texts_of, whole_of
+from wording.languages import say
 
 
 def segment(data: Mapping[str, Any], path: str) -> InSegment | WasInSegment:
@@ -17,7 +17,7 @@ def segment(data: Mapping[str, Any], path: str) -> InSegment | WasInSegment:
     asked = [one for one in Then if str(one) in data]
     allow(data, path, "segment", "of", *map(str, Then))
     if len(asked) > 1:
-        raise InputError(f"{path}: takes one of {', '.join(Then)}.")
+        raise PlaceError(path, say("takes one of {keys}.", keys=", ".join(Then)))
     algorithm, segments = text_of(data.get("of", "rfm"), f"{path}, of"), texts_of(data, path, "segment")
     if not asked:
         return InSegment(algorithm, segments)
@@ -33,16 +33,16 @@ def _month(data: Mapping[str, Any], path: str, key: str) -> date | int:
             pass
     elif isinstance(value, int) and not isinstance(value, bool) and 0 < value < 1000:
         return value
-    raise InputError(f"{path}, {key}: takes a month such as 2026-01, or how many months ago.")
+    raise PlaceError(f"{path}, {key}", say("takes a month such as 2026-01, or how many months ago."))
 
 
 def campaign(data: Mapping[str, Any], path: str) -> InCampaign:
     """Mailed, held out or an answer, in any campaign, one of them, or the last."""
     allow(data, path, "campaign", "of", "within_days")
     if data["campaign"] not in [str(one) for one in Part]:
-        raise InputError(f"{path}: campaign is one of {', '.join(Part)}.")
+        raise PlaceError(path, say("campaign is one of {parts}.", parts=", ".join(Part)))
     part = Part(data["campaign"])
     which = LAST if data.get("of") == LAST else whole_of(data, path, "of", 1)
     if which == LAST and part is not Part.ANSWERED:
-        raise InputError(f"{path}, of: last goes with answered alone.")
+        raise PlaceError(f"{path}, of", say("last goes with answered alone."))
     return InCampaign(part, which, whole_of(data, path, "within_days", 1))

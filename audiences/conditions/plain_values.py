@@ -9,6 +9,7 @@ from audiences.conditions.definition import Value
 from audiences.conditions.fields import Unit
 from warehouse.errors import InputError
 from warehouse.letters import is_storable
+from wording.languages import say, whole
 
 MOST_VALUES = 10_000  # of one condition
 LONGEST = 200  # letters of a text
@@ -16,17 +17,26 @@ MOST_DAYS = 36_500
 _AMOUNT, _DECIMALS = Decimal(10) ** 15, 30
 
 
+class PlaceError(InputError):
+    """What cannot be used at a place of a definition."""
+
+    def __init__(self, path: str, words: str) -> None:
+        super().__init__(f"{path}: {words}")
+        self.words = words
+
+
 def allow(data: Mapping[str, Any], path: str, *keys: str) -> None:
     if foreign := [*{*data} - {*keys}]:
-        raise InputError(f"{path}: “{shown(sorted(foreign, key=str)[0])}” does not go with {keys[0]}.")
+        name = shown(sorted(foreign, key=str)[0])
+        raise PlaceError(path, say("“{name}” does not go with {key}.", name=name, key=keys[0]))
 
 
 def check_bounds(least: Value | None, most: Value | None, path: str) -> None:
     if least is None and most is None:
-        raise InputError(f"{path}: takes at_least, at_most or both.")
+        raise PlaceError(path, say("takes at_least, at_most or both."))
     bounds: Any = (least, most)  # of one kind
     if None not in bounds and bounds[0] > bounds[1]:
-        raise InputError(f"{path}: at_least is more than at_most, so that nobody would be in it.")
+        raise PlaceError(path, say("at_least is more than at_most, so that nobody would be in it."))
 
 
 def value_of(data: Mapping[str, Any], path: str, key: str, unit: Unit) -> Decimal | date | None:
@@ -35,7 +45,7 @@ def value_of(data: Mapping[str, Any], path: str, key: str, unit: Unit) -> Decima
     try:
         return date.fromisoformat(data[key])
     except (TypeError, ValueError):
-        raise InputError(f"{path}, {key}: takes a day such as 2026-01-31.") from None
+        raise PlaceError(f"{path}, {key}", say("takes a day such as 2026-01-31.")) from None
 
 
 def is_comparable(number: Decimal) -> bool:
@@ -53,7 +63,7 @@ def number_of(data: Mapping[str, Any], path: str, key: str) -> Decimal | None:
     except (InvalidOperation, ValueError):  # of more digits than Python writes
         number = Decimal("nan")
     if not is_comparable(number):
-        raise InputError(f"{path}, {key}: “{shown(value)}” is no number that can be compared.")
+        raise PlaceError(f"{path}, {key}", say("“{value}” is no number that can be compared.", value=shown(value)))
     return number
 
 
@@ -62,22 +72,22 @@ def whole_of(data: Mapping[str, Any], path: str, key: str, least: int) -> int | 
         return None
     value = data[key]
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= 2**31 - 1:
-        raise InputError(f"{path}, {key}: takes a whole number from {least}.")
+        raise PlaceError(f"{path}, {key}", say("takes a whole number from {least}.", least=least))
     if key == "within_days" and value > MOST_DAYS:
-        raise InputError(f"{path}, {key}: takes at most {MOST_DAYS:,} days.")
+        raise PlaceError(f"{path}, {key}", say("takes at most {most} days.", most=whole(MOST_DAYS)))
     return value
 
 
 def texts_of(data: Mapping[str, Any], path: str, key: str) -> tuple[str, ...]:
     values = data.get(key)
     if not isinstance(values, list) or not values or len(values) > MOST_VALUES:
-        raise InputError(f"{path}, {key}: takes a list of 1 to {MOST_VALUES:,} texts.")
+        raise PlaceError(f"{path}, {key}", say("takes a list of 1 to {most} texts.", most=whole(MOST_VALUES)))
     return tuple(dict.fromkeys(text_of(one, f"{path}, {key}") for one in values))
 
 
 def text_of(value: object, path: str) -> str:
     if not isinstance(value, str) or not value.strip() or len(value) > LONGEST or not is_storable(value):
-        raise InputError(f"{path}: takes a text of 1 to {LONGEST} letters.")
+        raise PlaceError(path, say("takes a text of 1 to {most} letters.", most=LONGEST))
     return value
 
 

@@ -26,6 +26,7 @@ from audiences.conditions.definition import (
 from audiences.conditions.fields import ANSWERS, MEASURED, TEXTS
 from audiences.conditions.past_reading import campaign, segment
 from audiences.conditions.plain_values import (
+    PlaceError,
     allow,
     check_bounds,
     number_of,
@@ -36,6 +37,7 @@ from audiences.conditions.plain_values import (
     whole_of,
 )
 from warehouse.errors import InputError
+from wording.languages import say
 
 DEEPEST = 8  # conditions within conditions
 MOST_PARTS = 100  # in the whole definition
@@ -50,32 +52,34 @@ class _Place:
     def check(self, path: str, depth: int) -> None:
         self.parts += 1
         if depth > DEEPEST:
-            raise InputError(f"{path}: conditions are nested deeper than {DEEPEST}. Keep a part as an audience.")
+            words = say("conditions are nested deeper than {most}. Keep a part as an audience.", most=DEEPEST)
+            raise PlaceError(path, words)
         if self.parts > MOST_PARTS:
-            raise InputError(f"There are more than {MOST_PARTS} conditions. Keep a part as an audience.")
+            raise InputError(say("There are more than {most} conditions. Keep a part as an audience.", most=MOST_PARTS))
 
 
 def read(data: object) -> Definition:
     """The definition that plain values of JSON tell. Raises InputError with the place of what cannot be used."""
-    return _node(data, "the audience", 0, _Place())
+    return _node(data, say("the audience"), 0, _Place())
 
 
 def _node(data: object, path: str, depth: int, place: _Place) -> Definition:
     place.check(path, depth)
     if not isinstance(data, dict):
-        raise InputError(f'{path}: a condition is an object such as {{"field": "net", "at_least": 100}}.')
+        example = '{"field": "net", "at_least": 100}'
+        raise PlaceError(path, say("a condition is an object such as {example}.", example=example))
     for key, kind in (("all", Both), ("any", Either)):
         if key in data:
             parts = _only(data, path, key)
             if not isinstance(parts, list):
-                raise InputError(f"{path}, {key}: takes a list of conditions.")
+                raise PlaceError(f"{path}, {key}", say("takes a list of conditions."))
             return kind(tuple(_node(one, f"{path}, {key} {at}", depth + 1, place) for at, one in enumerate(parts, 1)))
     if "not" in data:
         return Not(_node(_only(data, path, "not"), f"{path}, not", depth + 1, place))
     for key, leaf in _LEAVES.items():
         if key in data:
             return leaf(data, path)
-    raise InputError(f"{path}: holds none of {', '.join(('all', 'any', 'not', *_LEAVES))}.")
+    raise PlaceError(path, say("holds none of {keys}.", keys=", ".join(("all", "any", "not", *_LEAVES))))
 
 
 def _field(data: Mapping[str, Any], path: str) -> Definition:
@@ -95,12 +99,13 @@ def _field(data: Mapping[str, Any], path: str) -> Definition:
         if "begins" in data:
             return Begins(name, text_of(data["begins"], f"{path}, begins"))
         return Chosen(name, texts_of(data, path, "in"))
-    raise InputError(f"{path}: there is no field “{shown(name)}”. There are {', '.join((*MEASURED, *TEXTS))}.")
+    fields = ", ".join((*MEASURED, *TEXTS))
+    raise PlaceError(path, say("there is no field “{name}”. There are {fields}.", name=shown(name), fields=fields))
 
 
 def _known(data: Mapping[str, Any], path: str, name: str) -> Definition:
     if not isinstance(data["known"], bool) or len(data) > 2:
-        raise InputError(f"{path}: known is true or false, and stands alone.")
+        raise PlaceError(path, say("known is true or false, and stands alone."))
     return Known(name) if data["known"] else Not(Known(name))
 
 
@@ -108,7 +113,7 @@ def _consent(data: Mapping[str, Any], path: str) -> Definition:
     answers = texts_of({"consent": data["consent"]}, path, "consent")
     allow(data, path, "consent")
     if set(answers) - {*ANSWERS}:
-        raise InputError(f"{path}: consent is some of {', '.join(ANSWERS)}.")
+        raise PlaceError(path, say("consent is some of {answers}.", answers=", ".join(ANSWERS)))
     return Said(answers)
 
 
@@ -116,7 +121,7 @@ def _bought(data: Mapping[str, Any], path: str) -> Definition:
     allow(data, path, "bought", "times", "within_days")
     product = data["bought"]
     if not isinstance(product, dict) or {*product} not in ({"code"}, {"words"}):
-        raise InputError(f'{path}: bought takes {{"code": …}} or {{"words": …}}.')
+        raise PlaceError(path, say("bought takes {code} or {words}.", code='{"code": …}', words='{"words": …}'))
     code, words = (text_of(product[key], f"{path}, {key}") if key in product else None for key in ("code", "words"))
     return Bought(code, words, whole_of(data, path, "times", 1) or 1, whole_of(data, path, "within_days", 1))
 

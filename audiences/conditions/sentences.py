@@ -27,10 +27,15 @@ from audiences.conditions.definition import (
     WasInSegment,
 )
 from audiences.conditions.fields import MEASURED, TEXTS, Unit
-from audiences.conditions.past_words import said_of, said_then
+from audiences.conditions.past_words import lately, said_of, said_then
+from wording.languages import country, days, marked, priced, say, to_say, whole
 
 MOST_NAMED = 4  # of many values, in words
-ANSWERS = {"yes": "said yes to mailings", "no": "said no to mailings", "unknown": "was never asked about mailings"}
+ANSWERS = {
+    "yes": to_say("said yes to mailings"),
+    "no": to_say("said no to mailings"),
+    "unknown": to_say("was never asked about mailings"),
+}
 
 
 @dataclass(frozen=True)
@@ -54,61 +59,70 @@ def in_words(definition: Definition, names: Names = Names()) -> str:
 def _say(node: Definition, names: Names, *, is_whole: bool = False) -> str:
     match node:
         case Both(()):
-            return "everyone"
+            return say("everyone", sense="customers")
         case Either(()):
-            return "nobody"
+            return say("nobody", sense="customers")
         case Both(parts):
-            return _joined(parts, ", and ", names, is_whole or len(parts) == 1, but=", but ")
+            return _joined(parts, _AND, names, is_whole or len(parts) == 1, but=_BUT)
         case Either(parts):
-            return _joined(parts, ", or ", names, is_whole or len(parts) == 1)
+            return _joined(parts, _OR, names, is_whole or len(parts) == 1)
         case Not(part):
-            return (
-                f"not ({_say(part, names, is_whole=True)})" if isinstance(part, Both | Either) else _denied(part, names)
-            )
+            return _denied(part, names)
         case _:
             return _SAY[type(node)](node, names)
 
 
-def _joined(parts: Sequence[Definition], word: str, names: Names, is_whole: bool, but: str = "") -> str:
-    """The first that denies, after one that does not, begins with `but` where there is one."""
+_AND, _BUT = to_say("{conditions}, and {next}"), to_say("{conditions}, but {next}")
+_OR = to_say("{conditions}, or {next}")
+
+
+def _joined(parts: Sequence[Definition], join: str, names: Names, is_whole: bool, but: str = "") -> str:
+    """The first that denies, after one that does not, is joined by `but` where there is one."""
     text, was_denied = _say(parts[0], names), isinstance(parts[0], Not)
     for one in parts[1:]:
         is_turn = isinstance(one, Not) and not was_denied
-        text += (but if but and is_turn else word) + _say(one, names)
+        text = say(but if but and is_turn else join, conditions=text, next=_say(one, names))
         was_denied = was_denied or is_turn
     return text if is_whole else f"({text})"
 
 
 def _denied(node: Definition, names: Names) -> str:
-    """The opposite of one condition, in its own words where they are shorter."""
+    """The opposite of conditions; of one in its own words where they are shorter."""
+    if isinstance(node, Both | Either):
+        return say("not ({conditions})", conditions=_say(node, names, is_whole=True))
     denied = _DENY.get(type(node))
-    return denied(node, names) if denied else f"not: {_say(node, names)}"
+    return denied(node, names) if denied else say("not: {condition}", condition=_say(node, names))
 
 
 def _words(name: str) -> str:
-    return MEASURED[name].words if name in MEASURED else TEXTS[name].words
+    return say(MEASURED[name].words if name in MEASURED else TEXTS[name].words)
 
 
 def _compared(node: Compared, names: Names) -> str:
-    unit, words = MEASURED[node.field].unit, MEASURED[node.field].words
+    unit, words = MEASURED[node.field].unit, _words(node.field)
     least, most = (None if one is None else _value(one, unit, names) for one in (node.least, node.most))
-    if unit is Unit.DAY:
-        spans = {(True, False): f"from {least}", (False, True): f"up to {most}"}
-        return f"{words} {spans.get((least is not None, most is not None), f'{least} to {most}')}"
-    return f"{words} {_span(least, most)}"
+    if unit is not Unit.DAY:
+        return _within(words, least, most)
+    if least is None:
+        return say("{what} up to {day}", what=words, day=most)
+    if most is None:
+        return say("{what} from {day}", what=words, day=least)
+    return say("{what} {least} to {most}", what=words, least=least, most=most)
 
 
-def _span(least: str | None, most: str | None) -> str:
-    if least is None or most is None:
-        return f"at most {most}" if least is None else f"at least {least}"
-    return least if least == most else f"{least} to {most}"
+def _within(what: str, least: str | None, most: str | None) -> str:
+    if least is None:
+        return say("{what} at most {most}", what=what, most=most)
+    if most is None:
+        return say("{what} at least {least}", what=what, least=least)
+    return f"{what} {least}" if least == most else say("{what} {least} to {most}", what=what, least=least, most=most)
 
 
 def _value(value: Value, unit: Unit, names: Names) -> str:
     if isinstance(value, date):
-        return f"{value.day} {value:%b %Y}"
+        return days.day(value)
     if unit is Unit.MONEY:
-        return f"{names.sign}{_number(value)}"
+        return priced(_number(value), names.sign)
     if unit is Unit.SHARE:
         return f"{_number(Decimal(value) * 100)} %"
     return str(value) if unit is Unit.YEAR else _number(value)
@@ -116,43 +130,47 @@ def _value(value: Value, unit: Unit, names: Names) -> str:
 
 def _number(value: Value) -> str:
     number = Decimal(str(value))
-    return f"{number:,.0f}" if number == number.to_integral_value() else f"{number.normalize():,f}"
+    return marked(f"{number:,.0f}" if number == number.to_integral_value() else f"{number.normalize():,f}")
 
 
 def _chosen(node: Chosen, names: Names) -> str:
-    called = _called(node.field, names)
-    return f"{_words(node.field)} {_any([called.get(one, one) for one in node.values])}"
+    return f"{_words(node.field)} {_any(_called(node, names))}"
 
 
-def _called(name: str, names: Names) -> Mapping[str, str]:
-    return names.countries if name == "country" else {}
+def _called(node: Chosen, names: Names) -> list[str]:
+    if node.field != "country":
+        return [*node.values]
+    return [country(one, names.countries.get(one, one)) for one in node.values]
 
 
 def _any(values: Sequence[str]) -> str:
     """ "A, B or C"; of many the first, and how many more."""
     if len(values) > MOST_NAMED:
-        return f"{', '.join(values[: MOST_NAMED - 1])} or one of {len(values) - MOST_NAMED + 1:,} more"
-    return " or ".join([", ".join(values[:-1]), values[-1]]) if len(values) > 1 else values[0]
+        some, more = ", ".join(values[: MOST_NAMED - 1]), whole(len(values) - MOST_NAMED + 1)
+        return say("{names} or one of {count} more", names=some, count=more)
+    if len(values) < 2:
+        return values[0]
+    return say("{names} or {last}", names=", ".join(values[:-1]), last=values[-1])
 
 
 def _begins(node: Begins, _names: Names) -> str:
-    return f"{_words(node.field)} begins with “{node.letters}”"
+    return say("{what} begins with “{letters}”", what=_words(node.field), letters=node.letters)
 
 
 def _known(node: Known, _names: Names) -> str:
-    return f"{_words(node.field)} known"
+    return say("{what} known", what=_words(node.field))
 
 
 def _said(node: Said, _names: Names) -> str:
-    return _any([ANSWERS[one] for one in node.answers])
+    return _any([say(ANSWERS[one]) for one in node.answers])
 
 
 def _segments(node: InSegment | WasInSegment, names: Names) -> str:
-    return _any([names.segments.get(one, one) for one in node.segments])
+    return _any([say(names.segments.get(one, one), sense="segment") for one in node.segments])
 
 
 def _in_segment(node: InSegment, names: Names) -> str:
-    return f"in {_segments(node, names)}"
+    return say("in {segments}", segments=_segments(node, names))
 
 
 def _was_in_segment(node: WasInSegment, names: Names, *, is_denied: bool = False) -> str:
@@ -166,38 +184,42 @@ def _in_campaign(node: InCampaign, names: Names, *, is_denied: bool = False) -> 
 
 
 def _offered(node: Offered, _names: Names) -> str:
-    return f"bought what goes with product {node.code}, and never it"
+    return say("bought what goes with product {code}, and never it", code=node.code)
 
 
 def _bought(node: Bought, _names: Names) -> str:
-    return f"bought {_product(node)}{_often(node)}{_span_of(node)}"
+    product = _product(node)
+    if node.times == 1:
+        return lately(say("bought {product}", product=product), node.within_days)
+    often = say("bought {product} on {days} days or more", product=product, days=whole(node.times))
+    return lately(often, node.within_days)
 
 
-def _often(node: Bought) -> str:
-    return "" if node.times == 1 else f" on {node.times:,} days or more"
+def _not_bought(node: Bought, _names: Names) -> str:
+    product = _product(node)
+    if node.times == 1:
+        return lately(say("did not buy {product}", product=product), node.within_days)
+    often = say("did not buy {product} on {days} days or more", product=product, days=whole(node.times))
+    return lately(often, node.within_days)
 
 
 def _product(node: Bought) -> str:
-    return f"product {node.code}" if node.code is not None else f"“{node.words}”"
-
-
-def _span_of(node: Bought) -> str:
-    return "" if node.within_days is None else f" in the last {node.within_days:,} days"
+    return say("product {code}", code=node.code) if node.code is not None else say("“{words}”", words=node.words)
 
 
 def _attribute(node: Attribute, names: Names) -> str:
     label = names.attributes.get(node.name, node.name)
     if node.values:
-        return f"{label} is {_any(node.values)}"
-    return f"{label} {_span(*(None if one is None else _number(one) for one in (node.least, node.most)))}"
+        return say("{attribute} is {values}", attribute=label, values=_any(node.values))
+    return _within(label, *(None if one is None else _number(one) for one in (node.least, node.most)))
 
 
 def _in_list(node: InList, names: Names) -> str:
-    return f"in the list “{names.lists.get(node.list_id, node.list_id)}”"
+    return say("in the list “{name}”", name=names.lists.get(node.list_id, node.list_id))
 
 
 def _in_audience(node: InAudience, names: Names) -> str:
-    return f"in the audience “{names.audiences.get(node.audience_id, node.audience_id)}”"
+    return say("in the audience “{name}”", name=names.audiences.get(node.audience_id, node.audience_id))
 
 
 _SAY: Mapping[type, Callable[[Any, Names], str]] = {
@@ -217,19 +239,16 @@ _SAY: Mapping[type, Callable[[Any, Names], str]] = {
 }
 
 
-def _not_chosen(node: Chosen, names: Names) -> str:
-    called = _called(node.field, names)
-    return f"{_words(node.field)} not {_any([called.get(one, one) for one in node.values])}"
-
-
 _DENY: Mapping[type, Callable[[Any, Names], str]] = {
-    Known: lambda node, _names: f"{_words(node.field)} not known",
-    Chosen: _not_chosen,
-    InSegment: lambda node, names: f"not {_in_segment(node, names)}",
+    Known: lambda node, _names: say("{what} not known", what=_words(node.field)),
+    Chosen: lambda node, names: say("{what} not {values}", what=_words(node.field), values=_any(_called(node, names))),
+    InSegment: lambda node, names: say("not in {segments}", segments=_segments(node, names)),
     WasInSegment: lambda node, names: _was_in_segment(node, names, is_denied=True),
-    Bought: lambda node, _names: f"did not buy {_product(node)}{_often(node)}{_span_of(node)}",
-    Offered: lambda node, _names: f"did not buy what goes with product {node.code}, or bought it",
+    Bought: _not_bought,
+    Offered: lambda node, _names: say("did not buy what goes with product {code}, or bought it", code=node.code),
     InCampaign: lambda node, names: _in_campaign(node, names, is_denied=True),
-    InList: lambda node, names: f"not {_in_list(node, names)}",
-    InAudience: lambda node, names: f"not {_in_audience(node, names)}",
+    InList: lambda node, names: say("not in the list “{name}”", name=names.lists.get(node.list_id, node.list_id)),
+    InAudience: lambda node, names: say(
+        "not in the audience “{name}”", name=names.audiences.get(node.audience_id, node.audience_id)
+    ),
 }

@@ -47,7 +47,7 @@ from audiences.conditions.definition import (
     WasInSegment,
 )
 from audiences.conditions.fields import ANSWERS, MEASURED, TEXTS, Unit
-from audiences.conditions.past import in_campaign, listed, was_in_segment
+from audiences.conditions.past import in_campaign, listed, unpublished, was_in_segment
 from audiences.conditions.store import Store
 from warehouse.errors import InputError
 from warehouse.schema import (
@@ -56,6 +56,7 @@ from warehouse.schema import (
     people,
     static_list_members,
 )
+from wording.languages import say
 
 Condition = ColumnElement[bool]
 F, P = listed_customers.c, people.c
@@ -85,9 +86,15 @@ def condition(node: Definition, store: Store, within: tuple[int, ...] = ()) -> C
 
 def _audience(number: int, store: Store, within: tuple[int, ...]) -> Condition:
     if number not in store.audiences:
-        raise InputError(f"There is no audience {number}: it was removed, or never was.")
+        raise InputError(say("There is no audience {number}: it was removed, or never was.", number=number))
     if number in within or len(within) >= DEEPEST:
-        raise InputError(f"Audience {number} leads back to itself, or through more than {DEEPEST} others.")
+        raise InputError(
+            say(
+                "Audience {number} leads back to itself, or through more than {most} others.",
+                number=number,
+                most=DEEPEST,
+            )
+        )
     return condition(store.audiences[number], store, (*within, number))
 
 
@@ -124,8 +131,9 @@ def _check_countries(values: tuple[str, ...], known: Mapping[str, str]) -> None:
     codes = {name.lower(): code for code, name in known.items()}
     for one in values:
         if one not in known:
-            code = codes.get(one.lower())
-            raise InputError(f"The shop has no country “{one}”: " + (f"write {code}." if code else f"{listed(known)}."))
+            if code := codes.get(one.lower()):
+                raise InputError(say("The shop has no country “{name}”: write {code}.", name=one, code=code))
+            raise InputError(say("The shop has no country “{name}”: {known}.", name=one, known=listed(known)))
 
 
 def _begins(node: Begins, _store: Store) -> Condition:
@@ -151,10 +159,11 @@ def _said(node: Said, _store: Store) -> Condition:
 
 def _segment(node: InSegment, store: Store) -> Condition:
     if node.algorithm not in store.runs:
-        raise InputError(f"No segmentation of the kind “{node.algorithm}” is published: {listed(store.runs)}.")
+        raise unpublished(node.algorithm, store)
     if missing := [one for one in node.segments if one not in store.segments[node.algorithm]]:
+        known = listed(store.segments[node.algorithm])
         raise InputError(
-            f"The published segmentation has no segment “{missing[0]}”: {listed(store.segments[node.algorithm])}."
+            say("The published segmentation has no segment “{segment}”: {known}.", segment=missing[0], known=known)
         )
     m = customer_segments.c
     inside = (m.segmentation_id == store.runs[node.algorithm], m.segment_id.in_(node.segments))
@@ -163,7 +172,8 @@ def _segment(node: InSegment, store: Store) -> Condition:
 
 def _attribute(node: Attribute, store: Store) -> Condition:
     if store.attributes is not None and node.name not in store.attributes:
-        raise InputError(f"Nothing is known of customers as “{node.name}”: {listed(store.attributes)}.")
+        known = listed(store.attributes)
+        raise InputError(say("Nothing is known of customers as “{name}”: {known}.", name=node.name, known=known))
     text = P.attributes[node.name].astext
     if node.values:
         return _of(P.attributes, text.in_(node.values))
@@ -173,7 +183,7 @@ def _attribute(node: Attribute, store: Store) -> Condition:
 
 def _list(node: InList, store: Store) -> Condition:
     if node.list_id not in store.lists:
-        raise InputError(f"There is no list {node.list_id}: it was removed, or never was.")
+        raise InputError(say("There is no list {number}: it was removed, or never was.", number=node.list_id))
     member = static_list_members.c
     inside = (member.list_id == node.list_id, member.customer_id == F.customer_id)
     return exists().where(*inside)

@@ -13,9 +13,11 @@ from audiences.destinations.kinds import KINDS, Kind
 from warehouse.errors import InputError
 from warehouse.outward import source
 from warehouse.schema import connections
+from wording.languages import say, to_say
 
 LONGEST_NAME = 80
-GONE = "There is no connection {number}: it was retired, or never was."
+GONE = to_say("There is no connection {number}: it was retired, or never was.")
+TAKEN = to_say("There is a connection “{name}” already: choose another name, or retire that one.")
 _C = connections.c
 
 
@@ -65,14 +67,14 @@ def add(
     """Keep a place; its number. InputError for a name that is taken or none. The caller commits."""
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise InputError(f"Give the connection a name of 1 to {LONGEST_NAME} letters.")
+        raise InputError(say("Give the connection a name of 1 to {most} letters.", most=LONGEST_NAME))
     row = {"name": name, "kind": kind, "settings": dict(settings), "sealed": sealed, "created_by": created_by}
     statement = insert(connections).values(**row, created_at=func.clock_timestamp()).returning(_C.connection_id)
     try:
         with connection.begin_nested():
             return int(connection.execute(statement).scalar_one())
     except IntegrityError:
-        raise InputError(f"There is a connection “{name}” already: choose another name, or retire that one.") from None
+        raise InputError(say(TAKEN, name=name)) from None
 
 
 def listed(connection: Connection) -> list[Outlet]:
@@ -86,7 +88,7 @@ def get(connection: Connection, number: int) -> Outlet:
     found = select(*COLUMNS).where(_C.connection_id == number, _C.retired_at.is_(None))
     row = connection.execute(found).mappings().first()
     if row is None:
-        raise InputError(GONE.format(number=number))
+        raise InputError(say(GONE, number=number))
     return Outlet(**row)
 
 

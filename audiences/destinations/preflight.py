@@ -9,23 +9,61 @@ from dataclasses import dataclass
 
 from audiences.destinations.formats import Format, Member
 from warehouse.settings import CONSENT_RULES
+from wording.languages import marked, say, say_n, to_say, to_say_n
 
 OPT_IN, OPT_OUT = CONSENT_RULES
 EVERYBODY = "all"  # whatever anybody said
 RULES = (OPT_IN, OPT_OUT, EVERYBODY)
 
-# Why somebody is left out -> what is said of them, after their number.
-REASONS: Mapping[str, str] = {
-    "suppressed": "on a list of people who get nothing, or share an address with somebody who is",
-    "in another audience": "in an audience that comes first",
-    "in another campaign": "in another campaign within the quiet time, or share an address with somebody who is",
-    "quiet time": "written to a short while ago",
-    "no consent": "said no to mailings, or share an address with somebody who did",
-    "unknown consent": "never said whether they may be written to",
-    "no address": "without an address that this destination can use",
-    "malformed address": "with an address that cannot be right",
-    "duplicate address": "with the same address as another customer who goes",
+# Why somebody is left out -> what is said of one, and of so many.
+REASONS: Mapping[str, tuple[str, str]] = {
+    "suppressed": to_say_n(
+        "{n} is left out: on a list of people who get nothing, or share an address with somebody who is.",
+        "{n} are left out: on a list of people who get nothing, or share an address with somebody who is.",
+    ),
+    "in another audience": to_say_n(
+        "{n} is left out: in an audience that comes first.", "{n} are left out: in an audience that comes first."
+    ),
+    "in another campaign": to_say_n(
+        "{n} is left out: in another campaign within the quiet time, or share an address with somebody who is.",
+        "{n} are left out: in another campaign within the quiet time, or share an address with somebody who is.",
+    ),
+    "quiet time": to_say_n(
+        "{n} is left out: written to a short while ago.", "{n} are left out: written to a short while ago."
+    ),
+    "no consent": to_say_n(
+        "{n} is left out: said no to mailings, or share an address with somebody who did.",
+        "{n} are left out: said no to mailings, or share an address with somebody who did.",
+    ),
+    "unknown consent": to_say_n(
+        "{n} is left out: never said whether they may be written to.",
+        "{n} are left out: never said whether they may be written to.",
+    ),
+    "no address": to_say_n(
+        "{n} is left out: without an address that this destination can use.",
+        "{n} are left out: without an address that this destination can use.",
+    ),
+    "malformed address": to_say_n(
+        "{n} is left out: with an address that cannot be right.",
+        "{n} are left out: with an address that cannot be right.",
+    ),
+    "duplicate address": to_say_n(
+        "{n} is left out: with the same address as another customer who goes.",
+        "{n} are left out: with the same address as another customer who goes.",
+    ),
 }
+NAMES = (  # the reasons as they stand in a list, after a number
+    to_say("suppressed"),
+    to_say("in another audience"),
+    to_say("in another campaign"),
+    to_say("quiet time"),
+    to_say("no consent"),
+    to_say("unknown consent"),
+    to_say("no address"),
+    to_say("malformed address"),
+    to_say("duplicate address"),
+)
+OTHERWISE = to_say_n("{n} is left out: {reason}.", "{n} are left out: {reason}.")
 
 
 class Gate:
@@ -92,17 +130,31 @@ class Preflight:
 
     def sentences(self) -> list[str]:
         """The same in words, the most important first."""
-        found = [f"{self.goes:,} of {self.considered:,} customers go to {self.format.name}."]
+        to = say(self.format.name)
+        found = [
+            say_n(
+                self.goes,
+                "{n} of {considered} customers go to {destination}.",
+                "{n} of {considered} customers go to {destination}.",
+                considered=marked(f"{self.considered:,}"),
+                destination=to,
+            )
+        ]
         if self.too_small:
             found.append(
-                f"{self.format.name} refuses lists of fewer than about {self.format.least} people that it finds."
+                say(
+                    "{destination} refuses lists of fewer than about {least} people that it finds.",
+                    destination=to,
+                    least=self.format.least,
+                )
             )
-        found += [f"{count:,} {'is' if count == 1 else 'are'} left out: {REASONS.get(reason, reason)}."
-                  for reason, count in self.left_out.items()]  # fmt: skip
+        for reason, count in self.left_out.items():
+            found.append(say_n(count, *REASONS.get(reason, OTHERWISE), reason=reason))
         if not self.goes and {*self.left_out} == {"no address"}:
-            found.append("The store knows no address of any of them: load people with their contacts first.")
+            found.append(say("The store knows no address of any of them: load people with their contacts first."))
         if self.missing_columns and self.goes:
-            found.append(f"Nothing is known for the columns {', '.join(self.missing_columns)}: they stay empty.")
+            columns = ", ".join(self.missing_columns)
+            found.append(say("Nothing is known for the columns {columns}: they stay empty.", columns=columns))
         return found
 
 

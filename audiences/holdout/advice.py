@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from math import ceil, sqrt
 from statistics import NormalDist
 
+from wording.languages import marked, say, say_n, to_say, whole
+
 POWER = 0.8
 SHARES = (0.05, 0.1, 0.2, 0.3, 0.5)  # that are offered, beside none at all
 LEAST = 20  # people on either side, below which nothing is promised
-NO_RATE = "No chance of an order is known of them yet, so what a hold-out could show cannot be said."
+NO_RATE = to_say("No chance of an order is known of them yet, so what a hold-out could show cannot be said.")
 _STEPS = 60
 
 
@@ -66,25 +68,38 @@ def _careful(share: float, people: int) -> float:
 
 def advice(seen: Sight, days: int) -> str:
     """The same as a sentence: "With 884 people and 10 % held out you can see a lift of 6 points or more …"."""
-    people = seen.sent + seen.held
     if not seen.held:
-        return "Nobody is held out, so nothing can show whether the campaign brought an order."
-    share = f"{100 * seen.share:.0f} % held out"
+        return say("Nobody is held out, so nothing can show whether the campaign brought an order.")
+    of = {"people": whole(seen.sent + seen.held), "share": f"{100 * seen.share:.0f} %"}
     if not seen.is_enough:
-        return (
-            f"With {people:,} people and {share} there would be {seen.held:,} to compare with: too few to tell "
-            "anything. Hold out more, or take a larger audience."
+        return say_n(
+            seen.held,
+            "With {people} people and {share} held out there would be {n} to compare with: too few to tell anything. "
+            "Hold out more, or take a larger audience.",
+            "With {people} people and {share} held out there would be {n} to compare with: too few to tell anything. "
+            "Hold out more, or take a larger audience.",
+            **of,
         )
     if seen.lift is None:
-        return f"With {people:,} people and {share} no lift can be seen: hold out more, or take a larger audience."
-    expected = f"{100 * seen.base_rate:.1f} % are expected to order within {days} days by themselves"
-    return (
-        f"With {people:,} people and {share} you can see a lift of {_points(seen.lift)} or more: {expected}, and "
-        "4 times in 5 such a lift would stand out from chance."
+        return say(
+            "With {people} people and {share} held out no lift can be seen: hold out more, or take a larger audience.",
+            **of,
+        )
+    return say_n(
+        days,
+        "With {people} people and {share} held out you can see a lift of {lift} or more: {rate} are expected to order "
+        "within {n} day by themselves, and 4 times in 5 such a lift would stand out from chance.",
+        "With {people} people and {share} held out you can see a lift of {lift} or more: {rate} are expected to order "
+        "within {n} days by themselves, and 4 times in 5 such a lift would stand out from chance.",
+        **of,
+        lift=_points(seen.lift),
+        rate=marked(f"{100 * seen.base_rate:.1f} %"),
     )
 
 
 def _points(lift: float) -> str:
     """Rounded up, so that no less is promised."""
     points = ceil(round(1000 * lift, 6)) / 10
-    return f"{points:.1f} points" if points < 10 and points % 1 else f"{points:.0f} point{'s' if points != 1 else ''}"
+    if points < 10 and points % 1:
+        return say("{points} points", points=marked(f"{points:.1f}"))
+    return say_n(round(points), "{n} point", "{n} points")

@@ -13,8 +13,10 @@ from audiences.conditions.definition import InList
 from audiences.lists.keeping import checked_name, everything
 from warehouse.errors import InputError
 from warehouse.schema import listed_customers, people, static_list_members, static_lists
+from wording.languages import say, to_say, whole
 
-GONE = "There is no list {}: it was removed, or never was."
+GONE = to_say("There is no list {number}: it was removed, or never was.")
+NEEDS = to_say("A list needs a name of 1 to {most} letters.")
 MOST = 1_000_000  # entries at once
 _AT_ONCE = 10_000
 _L, _M = static_lists.c, static_list_members.c
@@ -57,7 +59,7 @@ def by_number(connection: Connection, list_id: int) -> Brought:
     """Raises InputError where there is none."""
     found = [one for one in listed(connection) if one.list_id == list_id]
     if not found:
-        raise InputError(GONE.format(list_id))
+        raise InputError(say(GONE, number=list_id))
     return found[0]
 
 
@@ -68,7 +70,7 @@ def remove(connection: Connection, list_id: int) -> None:
     """
     _check(connection, list_id)
     if users := [one.name for one in everything(connection) if InList(list_id) in leaves(one.definition)]:
-        raise InputError(f"This list is part of the audience “{users[0]}”: change that one first.")
+        raise InputError(say("This list is part of the audience “{name}”: change that one first.", name=users[0]))
     connection.execute(delete(static_lists).where(_L.list_id == list_id))
 
 
@@ -78,7 +80,8 @@ def find(connection: Connection, entries: Sequence[str]) -> Found:
     Raises InputError for more than MOST entries.
     """
     if len(entries) > MOST:
-        raise InputError(f"A list takes at most {MOST:,} entries at once; these are {len(entries):,}.")
+        told = {"most": whole(MOST), "entries": whole(len(entries))}
+        raise InputError(say("A list takes at most {most} entries at once; these are {entries}.", **told))
     wanted = [*dict.fromkeys(entry.strip() for entry in entries if entry.strip() and "\x00" not in entry)]
     by_entry: dict[str, set[str]] = {}
     for start in range(0, len(wanted), _AT_ONCE):
@@ -97,13 +100,15 @@ def find(connection: Connection, entries: Sequence[str]) -> Found:
 
 def bring(connection: Connection, name: str, found: Found, made_by: str | None) -> int:
     """Keep a new list; its number. Raises InputError for a name that is taken. The caller commits."""
-    name = checked_name(name, of="A list")
+    name = checked_name(name, NEEDS)
     try:
         with connection.begin_nested():
             values = {"name": name, "made_by": made_by, "made_at": func.now()}
             number = connection.scalar(insert(static_lists).values(**values).returning(_L.list_id))
     except IntegrityError:
-        raise InputError(f"There is a list “{name}” already: choose another name, or add to that one.") from None
+        raise InputError(
+            say("There is a list “{name}” already: choose another name, or add to that one.", name=name)
+        ) from None
     assert number is not None
     add(connection, number, found.customers)
     return int(number)
@@ -140,4 +145,4 @@ def take(connection: Connection, list_id: int, customers: Sequence[str]) -> int:
 
 def _check(connection: Connection, list_id: int) -> None:
     if connection.scalar(select(_L.list_id).where(_L.list_id == list_id)) is None:
-        raise InputError(GONE.format(list_id))
+        raise InputError(say(GONE, number=list_id))

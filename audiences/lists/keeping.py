@@ -10,8 +10,10 @@ from sqlalchemy.exc import IntegrityError
 from audiences.conditions import Definition, InAudience, leaves, read_stored, written
 from warehouse.errors import InputError
 from warehouse.schema import audience_versions, audiences
+from wording.languages import say, to_say
 
 LONGEST_NAME = 80
+NEEDS = to_say("An audience needs a name of 1 to {most} letters.")
 _A, _V = audiences.c, audience_versions.c
 
 
@@ -49,7 +51,9 @@ def keep(connection: Connection, name: str, definition: Definition, made_by: str
                 .returning(_A.audience_id)
             )
     except IntegrityError:
-        raise InputError(f"There is an audience “{name}” already: choose another name, or change that one.") from None
+        raise InputError(
+            say("There is an audience “{name}” already: choose another name, or change that one.", name=name)
+        ) from None
     assert number is not None
     _add_version(connection, number, 1, definition, made_by)
     return by_number(connection, number)
@@ -69,7 +73,13 @@ def change(
     )
     if not taken.rowcount:
         found = by_number(connection, number)
-        raise InputError(f"“{found.name}” was changed meanwhile: open it again and look at version {found.version}.")
+        raise InputError(
+            say(
+                "“{name}” was changed meanwhile: open it again and look at version {version}.",
+                name=found.name,
+                version=found.version,
+            )
+        )
     _add_version(connection, number, expected_version + 1, definition, made_by)
     return by_number(connection, number)
 
@@ -82,14 +92,14 @@ def rename(connection: Connection, number: int, name: str) -> None:
         with connection.begin_nested():
             connection.execute(update(audiences).where(_A.audience_id == number).values(name=name))
     except IntegrityError:
-        raise InputError(f"There is an audience “{name}” already: choose another name.") from None
+        raise InputError(say("There is an audience “{name}” already: choose another name.", name=name)) from None
 
 
 def remove(connection: Connection, number: int) -> None:
     """Take an audience off the list; its versions stay on record. Raises InputError where others are made of it."""
     found = by_number(connection, number)
     if users := [one.name for one in everything(connection) if InAudience(number) in leaves(one.definition)]:
-        raise InputError(f"“{found.name}” is part of “{users[0]}”: change that one first.")
+        raise InputError(say("“{name}” is part of “{other}”: change that one first.", name=found.name, other=users[0]))
     connection.execute(update(audiences).where(_A.audience_id == number).values(removed_at=func.now()))
 
 
@@ -97,7 +107,7 @@ def by_number(connection: Connection, number: int) -> Audience:
     """Raises InputError where there is none."""
     found = [one for one in everything(connection) if one.audience_id == number]
     if not found:
-        raise InputError(f"There is no audience {number}: it was removed, or never was.")
+        raise InputError(say("There is no audience {number}: it was removed, or never was.", number=number))
     return found[0]
 
 
@@ -119,11 +129,12 @@ def versions(connection: Connection, number: int) -> Mapping[int, Version]:
     return {row.version: Version(row.version, read_stored(row.definition), *row[2:]) for row in rows}
 
 
-def checked_name(name: str, of: str = "An audience") -> str:
-    """The name of something, without spaces around. Raises InputError for one that cannot be shown."""
+def checked_name(name: str, needs: str = NEEDS) -> str:
+    """The name of something, without spaces around. Raises InputError, which says what it `needs`, for one that cannot
+    be shown."""
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise InputError(f"{of} needs a name of 1 to {LONGEST_NAME} letters.")
+        raise InputError(say(needs, most=LONGEST_NAME))
     return name
 
 

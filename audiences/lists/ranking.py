@@ -8,6 +8,7 @@ from audiences.conditions import Definition
 from audiences.lists.keeping import by_number, everything
 from warehouse.errors import InputError
 from warehouse.schema import audiences
+from wording.languages import say
 
 _A = audiences.c
 
@@ -24,7 +25,7 @@ def put_in_order(connection: Connection, numbers: Sequence[int]) -> None:
     Raises InputError for one that there is not, or that is named twice.
     """
     if len({*numbers}) < len(numbers):
-        raise InputError("An audience stands in the order once.")
+        raise InputError(say("An audience stands in the order once."))
     for number in numbers:
         by_number(connection, number)
     connection.execute(update(audiences).values(priority=None).where(_A.priority.is_not(None)))

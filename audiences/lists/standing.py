@@ -27,6 +27,7 @@ from warehouse.schema import (
     segment_names,
     static_lists,
 )
+from wording.languages import say
 
 ALWAYS = {"rfm": frozenset(RFM_GROUPS)}  # which an audience may name, those without a customer just now included
 _R, _S = run_names.c, segment_names.c
@@ -49,7 +50,7 @@ def stands_steady(connection: Connection) -> Store:
     """What of it only a fit, a load or an erasure changes. Raises NoDataError before the first fit."""
     published = connection.execute(select(_R.algorithm, _R.segmentation_id, _R.as_of).where(_R.published)).all()
     if not published:
-        raise NoDataError("There are no segments yet, and so nobody to choose from: run python -m models fit.")
+        raise NoDataError(say("There are no segments yet, and so nobody to choose from: run python -m models fit."))
     runs = {algorithm: number for algorithm, number, _ in published}
     pairs = select(_S.segmentation_id, _S.segment_id).where(_S.segmentation_id.in_(runs.values()))
     found = [(number, segment) for number, segment in connection.execute(pairs)]
@@ -121,7 +122,7 @@ def check_products(connection: Connection, definition: Definition) -> None:
     either = {*codes, *map(folded, codes)}
     known = set(connection.scalars(select(product_names.c.stock_code).where(product_names.c.stock_code.in_(either))))
     if missing := [code for code in codes if not {code, folded(code)} & known]:
-        raise InputError(f"The shop never sold a product {missing[0]}.")
+        raise InputError(say("The shop never sold a product {code}.", code=missing[0]))
 
 
 def _called(connection: Connection, pairs: Select) -> dict[str, str]:

@@ -26,6 +26,7 @@ from audiences.conditions.definition import (
     InSegment,
     Known,
     Not,
+    Offered,
     Said,
     Then,
     WasInSegment,
@@ -34,6 +35,7 @@ from audiences.conditions.described import bought_by_words, chosen
 from audiences.conditions.fields import MEASURED, TEXTS
 from warehouse.errors import InputError
 from warehouse.schema import customer_months, customer_products, listed_customers
+from wording.languages import say
 
 Condition = ColumnElement[bool]
 F, M, B = listed_customers.c, customer_months.c, customer_products.c
@@ -134,7 +136,7 @@ def _leaf(node: Definition, store: Store, month: date) -> Condition:
             return _bought(node, store, month)
         case InCampaign():
             return in_campaign(node, store, _after(month))
-    raise UntoldError(f"{_called(node)} is known of now alone.")
+    raise UntoldError(_untold(node))
 
 
 def _was(node: WasInSegment, store: Store) -> Condition:
@@ -202,15 +204,14 @@ def _earlier(month: date, back: int) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
-def _called(node: Definition) -> str:
-    """What a condition asks of, as a word for it."""
+def _untold(node: Definition) -> str:
+    """That what a condition asks of is known as it is now, and not as it was."""
     match node:
         case Compared(field) | Known(field):
-            words = (MEASURED.get(field) or TEXTS[field]).words
-            return words[0].upper() + words[1:]
+            words = say((MEASURED.get(field) or TEXTS[field]).words)
+            return say("{what} is known of now alone.", what=words[0].upper() + words[1:])
         case InAudience(number):
-            return f"Who was in audience {number}"
-    return _CALLED.get(type(node).__name__, "What it asks")
-
-
-_CALLED = {"Offered": "Whom to offer a product"}
+            return say("Who was in audience {number} is known of now alone.", number=number)
+        case Offered():
+            return say("Whom to offer a product is known of now alone.")
+    return say("What it asks is known of now alone.")

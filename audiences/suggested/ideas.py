@@ -1,12 +1,13 @@
 """Which audiences are suggested: who is in each by what the shop's own rhythm is, and how many are taken to follow."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from audiences.conditions import Definition
 from audiences.conditions.definition import Both, Compared, Offered
 from warehouse.orders import is_name
+from wording.languages import say, say_n, to_say, to_say_n, whole
 
 REGULAR = 3  # orders at least
 SILENT = 2  # times the usual days between orders
@@ -35,56 +36,99 @@ class Offer:
 
 @dataclass(frozen=True)
 class Idea:
-    """An audience that may be worth it; `who` completes "1,204 customers …"."""
+    """An audience that may be worth it; of so many customers `who` says what they did, with `values`."""
 
     key: str
     name: str
-    who: str
+    who: tuple[str, str]
     definition: Definition
-    act: str  # what one in so many does
+    act: str  # what one in so many does, said with the money that is at stake
     one_in: int
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+ONCE_MORE = to_say(
+    "Assumed, not measured: one in ten orders once more, at their average order of {order} net of returns, {anyway}: "
+    "{stake}."
+)
+SECOND_TIME = to_say(
+    "Assumed, not measured: one in ten orders a second time, at their average order of {order} net of returns, "
+    "{anyway}: {stake}."
+)
+RARELY_A_SECOND = to_say(
+    "Assumed, not measured: one in fifty orders a second time, at their average order of {order} net of returns, "
+    "{anyway}: {stake}."
+)
 
 
 def ideas(rhythm: Rhythm | None, offers: tuple[Offer, ...]) -> Iterator[Idea]:
     """All that can be said; without anybody who came back there is no rhythm to be late by."""
     yield Idea(
         "lapsing",
-        "Lapsing regulars",
-        f"ordered {REGULAR} times or more and have been silent for over twice their usual time between orders",
+        say("Lapsing regulars"),
+        to_say_n(
+            "{n} customer ordered {times} times or more and has been silent for over twice their usual time between "
+            "orders.",
+            "{n} customers ordered {times} times or more and have been silent for over twice their usual time between "
+            "orders.",
+        ),
         Both((_from("frequency", REGULAR), _from("overdue", SILENT))),
-        "orders once more",
+        ONCE_MORE,
         10,
+        {"times": str(REGULAR)},
     )
     if rhythm is not None:
-        yield Idea(
-            "second-order",
-            "Second order due",
-            f"ordered once, {rhythm.half} to {rhythm.most} days ago; {_come_back(rhythm)}",
-            Both((_exactly("frequency", 1), Compared("recency_days", Decimal(rhythm.half), Decimal(rhythm.most)))),
-            "orders a second time",
-            10,
-        )
-        yield Idea(
-            "never-returned",
-            "Never returned",
-            f"ordered once, over {rhythm.most} days ago; {_come_back(rhythm)}",
-            Both((_exactly("frequency", 1), _from("recency_days", rhythm.most + 1))),
-            "orders a second time",
-            50,
-        )
+        yield from _second_orders(rhythm)
     for offer in offers:
         yield Idea(
             f"offer-{offer.code}",
-            f"Next product: {offer.name}",
-            f"bought what goes with {offer.called}, and never it",
+            say("Next product: {product}", product=offer.name),
+            to_say_n(
+                "{n} customer bought what goes with {product}, and never it.",
+                "{n} customers bought what goes with {product}, and never it.",
+            ),
             Offered(offer.code),
-            "orders once more",
+            ONCE_MORE,
             10,
+            {"product": offer.called},
         )
 
 
+def _second_orders(rhythm: Rhythm) -> Iterator[Idea]:
+    span = {"half": whole(rhythm.half), "most": whole(rhythm.most)}
+    yield Idea(
+        "second-order",
+        say("Second order due"),
+        to_say_n(
+            "{n} customer ordered once, {half} to {most} days ago; {rhythm}.",
+            "{n} customers ordered once, {half} to {most} days ago; {rhythm}.",
+        ),
+        Both((_exactly("frequency", 1), Compared("recency_days", Decimal(rhythm.half), Decimal(rhythm.most)))),
+        SECOND_TIME,
+        10,
+        {**span, "rhythm": _come_back(rhythm)},
+    )
+    yield Idea(
+        "never-returned",
+        say("Never returned"),
+        to_say_n(
+            "{n} customer ordered once, over {most} days ago; {rhythm}.",
+            "{n} customers ordered once, over {most} days ago; {rhythm}.",
+        ),
+        Both((_exactly("frequency", 1), _from("recency_days", rhythm.most + 1))),
+        RARELY_A_SECOND,
+        50,
+        {"most": span["most"], "rhythm": _come_back(rhythm)},
+    )
+
+
 def _come_back(rhythm: Rhythm) -> str:
-    return f"of those who come back half do within {rhythm.half} days, nine in ten within {rhythm.most}"
+    return say_n(
+        rhythm.half,
+        "of those who come back half do within {n} day, nine in ten within {most}",
+        "of those who come back half do within {n} days, nine in ten within {most}",
+        most=whole(rhythm.most),
+    )
 
 
 def _from(field: str, least: int) -> Compared:

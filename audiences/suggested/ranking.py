@@ -8,8 +8,8 @@ from audiences.conditions import written
 from audiences.measurement import Answers
 from audiences.suggested.ideas import Idea
 from audiences.suggested.stakes import beyond
+from wording.languages import marked, priced, say, say_n, whole
 
-NUMBERS = {10: "ten", 50: "fifty"}
 CHANCE_DAYS = 90
 
 
@@ -52,22 +52,24 @@ def ranked(found: Iterable[tuple[Idea, Known]], sign: str = "") -> list[Suggesti
 
 
 def _suggestion(idea: Idea, known: Known, order: float, sign: str) -> Suggestion:
-    count = f"{known.customers:,} customers" if known.customers != 1 else "1 customer"
-    said = f"{count} {idea.who}."
+    def money(value: float, decimals: int = 2) -> str:
+        return priced(marked(f"{value:,.{decimals}f}"), sign)
+
+    said = say_n(known.customers, *idea.who, **idea.values)
     if (measured := known.measured) is not None:
         stake = measured.rate * known.customers * order
-        reason = f"{said} {_measured(measured)}, at their average order of {sign}{order:,.2f} net of returns"
-        words = f"{reason}: {sign}{stake:,.0f}."
-        return Suggestion(idea.key, idea.name, known.customers, stake, words, written(idea.definition), True)
+        reason = f"{said} {_measured(measured, money(order), money(stake, 0))}"
+        return Suggestion(idea.key, idea.name, known.customers, stake, reason, written(idea.definition), True)
     stake = beyond(order, known.chance, known.customers, idea.one_in)
-    anyway = "what would come anyway is not known and not taken off"
+    anyway = say("what would come anyway is not known and not taken off")
     if known.chance is not None:
-        share, each = f"{known.chance:.0%}".replace("%", " %"), f"{sign}{order * known.chance:,.2f}"
-        anyway = f"less the {each} each is expected to bring anyway ({share} order within {CHANCE_DAYS} days unasked)"
-    reason = (
-        f"{said} Assumed, not measured: one in {NUMBERS[idea.one_in]} {idea.act},"
-        f" at their average order of {sign}{order:,.2f} net of returns, {anyway}: {sign}{stake:,.0f}."
-    )
+        anyway = say(
+            "less the {each} each is expected to bring anyway ({share} order within {days} days unasked)",
+            each=money(order * known.chance),
+            share=f"{100 * known.chance:.0f} %",
+            days=CHANCE_DAYS,
+        )
+    reason = f"{said} {say(idea.act, order=money(order), anyway=anyway, stake=money(stake, 0))}"
     return Suggestion(idea.key, idea.name, known.customers, stake, reason, written(idea.definition))
 
 
@@ -82,9 +84,15 @@ def of_segments(customers: Mapping[str, int], answers: Mapping[str, Answers]) ->
     return Measured(max(answers[name].campaigns for name in known), sum(answers[name].sent for name in known), rate)
 
 
-def _measured(one: Measured) -> str:
-    campaigns = "1 campaign" if one.campaigns == 1 else f"{one.campaigns:,} campaigns"
-    return (
-        f"Measured in {campaigns}, {one.people:,} people of their segments: {100 * one.rate:.1f} of 100 written to"
-        " ordered who would not have by themselves"
+def _measured(one: Measured, order: str, stake: str) -> str:
+    return say_n(
+        one.campaigns,
+        "Measured in {n} campaign, {people} people of their segments: {rate} of 100 written to ordered who would not "
+        "have by themselves, at their average order of {order} net of returns: {stake}.",
+        "Measured in {n} campaigns, {people} people of their segments: {rate} of 100 written to ordered who would not "
+        "have by themselves, at their average order of {order} net of returns: {stake}.",
+        people=whole(one.people),
+        rate=marked(f"{100 * one.rate:.1f}"),
+        order=order,
+        stake=stake,
     )

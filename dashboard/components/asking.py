@@ -10,7 +10,7 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 
 from dashboard.components.basics import Children, aria, icon
 from dashboard.components.panels import failure
-from wording.languages import say
+from wording.languages import say, say_again
 
 _COMMAND = re.compile(r"--[a-z]|python -m ")
 _ASIDE = re.compile(r"\s*\([^()]*(?:--[a-z]|python -m )[^()]*\)")
@@ -135,6 +135,13 @@ def bind_list(
 
 
 def without_commands(sentence: str) -> str:
-    """A sentence of a command line for somebody who has buttons: without what tells options and commands."""
-    parts = _END.split(_ASIDE.sub("", sentence.split("\n", maxsplit=1)[0]))
+    """A sentence of a command line for somebody who has buttons, in their language: without what tells options and
+    commands."""
+    first = sentence.split("\n", maxsplit=1)[0]
+    said = say_again(first)
+    return _stripped(said) if said != first else say_again(_stripped(first))
+
+
+def _stripped(sentence: str) -> str:
+    parts = _END.split(_ASIDE.sub("", sentence))
     return " ".join(part for part in parts if not _COMMAND.search(part)).rstrip("; ")

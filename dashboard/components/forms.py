@@ -10,11 +10,10 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from dashboard.components.basics import Children
-from warehouse.schedules import DAYS
+from wording.languages import say
 
 Choice = tuple[str, str]  # value, words
 KEY_HINT = "-----BEGIN OPENSSH PRIVATE KEY-----"
-WEEKDAYS: Sequence[Choice] = [(str(number), day) for number, day in enumerate(DAYS)]
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,11 @@ class Fields:
     def _labelled(self, name: str, label: str, field: Children, wide: bool) -> html.Div:
         head = html.Label(label, htmlFor=f"{self.begins}-{name}")
         return html.Div([head, field], className=f"form-field field-{name}" + (" wide" if wide else ""))
+
+
+def said(choices: Sequence[Choice]) -> list[Choice]:
+    """Choices marked by `to_say`, in the language that is spoken."""
+    return [(value, say(words)) for value, words in choices]
 
 
 def row(*fields: Children) -> html.Div:

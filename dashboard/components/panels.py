@@ -27,7 +27,8 @@ from dashboard.shop.finished import fleeting
 from dashboard.words import definitions
 from dashboard.words.notes import Note, told, within
 from warehouse.errors import InputError, LockedError, NoDataError, RegularsError
-from wording.languages import say
+from warehouse.explain import explain, is_full
+from wording.languages import say, say_again, to_say
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +56,7 @@ STATUSES: Sequence[tuple[type[Exception], int]] = (
     (NoDataError, 409),
     (RegularsError, 503),
 )
+FULL = to_say("The server's disk is full, so this was not done: tell whoever runs it. With room on it, it works again.")
 BareFunction = Callable[[Shop, Place, Scope], Children]
 
 
@@ -74,7 +76,10 @@ def failure(error: Exception) -> tuple[str, str]:
     if isinstance(error, LimitedError):
         return say("Only for all countries"), say(str(error))
     if isinstance(error, RegularsError):
-        return say("Not available"), say(str(error))
+        return say("Not available"), say_again(str(error))
+    if is_full(error):
+        log.warning("not done: %s", explain(error))
+        return say("Not available"), say(FULL)
     reference = uuid.uuid4().hex[:8]
     log.exception("panel failed, reference %s", reference, exc_info=error)
     return say("Something went wrong"), say(
@@ -84,6 +89,8 @@ def failure(error: Exception) -> tuple[str, str]:
 
 def status_of(error: Exception) -> int:
     """Whose fault it is, as HTTP says it; what nobody expected is ours."""
+    if is_full(error):
+        return 507
     return next((status for kind, status in STATUSES if isinstance(error, kind)), 500)
 
 

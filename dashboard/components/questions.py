@@ -10,7 +10,7 @@ from dash import html
 from dashboard.components.asking import button, data
 from dashboard.components.basics import Children, aria
 from dashboard.words.columns import SUBJECTS, names_of
-from wording.languages import say, to_say
+from wording.languages import say, say_again, to_say
 
 Question = Mapping[str, Any]
 SUBJECT: Question = {
@@ -35,13 +35,14 @@ def _question(file: str, question: Question, about: str, more: Mapping[str, str]
         choices = [_each_column(file, question["choices"], about)]
     else:
         choices = [_answer(file, question, choice, more) for choice in question["choices"]]
-    words = html.P(say(question["words"]), className="question-words")
+    words = html.P(say_again(question["words"]), className="question-words")
     return html.Div([words, html.Div(choices, className="question-choices")], className="question")
 
 
 def _answer(file: str, question: Question, choice: Mapping[str, str], more: Mapping[str, str]) -> Any:
     said = {**more, "file": file, "option": question["option"], "value": choice["value"]}
-    return button(say(choice["label"]), "answer", label_for=f"{say(question['words'])} {say(choice['label'])}", **said)
+    words, label = say_again(question["words"]), say_again(choice["label"])
+    return button(label, "answer", label_for=f"{words} {label}", **said)
 
 
 def _each_column(file: str, choices: Sequence[Mapping[str, str]], about: str) -> html.Div:

@@ -13,14 +13,10 @@ from dashboard.filters.comparison import compared, full_window, why_not
 from dashboard.filters.published import Published
 from dashboard.filters.selection import MONTHS_A_YEAR, Scope, add_months, months_between
 from dashboard.words import formats
-from wording.languages import say, to_say
+from wording.languages import say
 
 FEWEST = 3  # full months
 Ends = tuple[date, date]  # the first days of the earlier and the later month
-RULE = to_say(  # FEWEST of them
-    "shares are compared only from a month's end with at least 3 full months of data up to it, and as many as "
-    "lie between both ends"
-)
 
 
 def first_base(published: Published) -> date | None:

@@ -43,7 +43,7 @@ def layout(_shop: Shop) -> Children:
 def one_view(shop: Shop, argument: str) -> Children:
     """The page of one view: where it leads, and what was said of it."""
     with shop.connect() as connection:
-        one = saved_views.get(connection, to_number(argument, otherwise=saved_views.GONE), asker().name)
+        one = saved_views.get(connection, to_number(argument, otherwise=say(saved_views.GONE)), asker().name)
     actions = link(say("Open the view"), one.address, "button primary")
     talk = thread.section(Thread(VIEW, one.view_id))
     return page(page_head(one.name, _told(one), actions), talk, argument=argument, filtered=False)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from dashboard.filters.selection import COMPARISONS
 from dashboard.report.choice import count, filters_of, month, threshold
-from dashboard.report.papers import in_the_name_of, of_board, of_view
+from dashboard.report.papers import in_the_name_of, language_of, of_board, of_view
 from dashboard.report.printing import PrintError, print_pdf, take_picture
 from dashboard.report.summary import watched
 from dashboard.shop import Shop
@@ -21,6 +21,7 @@ from warehouse.engine import open_warehouse
 from warehouse.errors import InputError
 from warehouse.settings import Settings
 from wording import console
+from wording.languages import KNOWN, speaking
 
 DEFAULT = "regulars-report.html"
 KINDS = (".html", ".htm", ".pdf")
@@ -65,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
         "--workbook", type=Path, metavar="FILE", help="write the numbers into this file too, as a workbook (.xlsx)"
     )
     found.add_argument("--summary", type=Path, metavar="FILE", help="write its key figures into this file too, as JSON")
+    found.add_argument("--language", choices=tuple(KNOWN), help="what it is written in (default: REGULARS_LANGUAGE)")
     found.add_argument(
         "--when",
         type=threshold,
@@ -85,7 +87,8 @@ def write(arguments: argparse.Namespace) -> int:
     settings = Settings.from_environment()
     with aside(output) as part, open_warehouse(settings) as engine:
         shop = Shop(engine, settings.currency)
-        with in_the_name_of(shop, arguments.user):
+        language = arguments.language or language_of(shop, arguments.user) or settings.language
+        with in_the_name_of(shop, arguments.user), speaking(language):
             paper = (of_view if arguments.board is None else of_board)(shop, arguments)
         if output.suffix.lower() != ".pdf":
             part.write_text(paper.html, encoding="utf-8")
@@ -114,7 +117,8 @@ def look(arguments: argparse.Namespace) -> int:
     settings = Settings.from_environment()
     with open_warehouse(settings) as engine:
         shop = Shop(engine, settings.currency)
-        found = watched(shop, filters_of(arguments, shop.published()), arguments.when)
+        with speaking(arguments.language or settings.language):
+            found = watched(shop, filters_of(arguments, shop.published()), arguments.when)
     arguments.summary.write_text(json.dumps(found), encoding="utf-8")
     print(found["crossing"]["words"])
     return 0

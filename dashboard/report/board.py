@@ -17,9 +17,11 @@ from dashboard.web.charting import boards as slots
 from dashboard.web.charting.route import look_at
 from dashboard.words import definitions
 from warehouse.errors import InputError
+from wording.languages import say, say_n, to_say, to_say_n
 
-OF_CUSTOMERS = "It tells of single customers, who are in no mail: it stands on the board."
-NOTHING = "Nothing is on this board."
+OF_CUSTOMERS = to_say("It tells of single customers, who are in no mail: it stands on the board.")
+NOTHING = to_say("Nothing is on this board.")
+MORE = to_say_n("{n} more card is in the file.", "{n} more cards are in the file.")
 MOST_FACTS = 12
 
 
@@ -49,7 +51,7 @@ class ShownBoard:
         """In short, for the letter: what each chart says."""
         said = [(one.name, one.note if one.title == one.name else one.title) for one in self.cards if one.figure]
         left = len(said) - MOST_FACTS
-        note = f"{left} more cards are in the file." if left > 0 else ""
+        note = say_n(left, *MORE) if left > 0 else ""
         return {"of": self.name, "figures": said[:MOST_FACTS], "note": note}
 
 
@@ -59,7 +61,7 @@ def shown_board(shop: Shop, number: int, known: Cards) -> ShownBoard:
         board = boards.get(connection, number, asker().name)
         found = cards.of_board(connection, number)
     if not found:
-        raise InputError(NOTHING)
+        raise InputError(say(NOTHING))
     return ShownBoard(board.name, tuple(_shown(shop, one, known) for one in found))
 
 
@@ -69,11 +71,11 @@ def _shown(shop: Shop, one: cards.Card, known: Cards) -> ShownCard:
     basis = " ".join(part for part in (slots.basis(shop, told), slots.doubts_of(shop, told)) if part)
     found = ShownCard(name, basis, name, basis, one.is_wide, one.height)
     if slots.output_of(known.server, one.card) is None:
-        return _without(found, *slots.GONE)
+        return _without(found, *slots.refused(is_gone=True))
     if not known.lets(one.card):
-        return _without(found, *slots.NOT_YOURS)
+        return _without(found, *slots.refused(is_gone=False))
     if _tells_of_customers(one.card):
-        return replace(found, note=OF_CUSTOMERS)
+        return replace(found, note=say(OF_CUSTOMERS))
     try:
         place = slots.place_of(shop, told)
         if one.card.endswith(FIGURES):

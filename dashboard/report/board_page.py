@@ -18,9 +18,10 @@ from dashboard.report.board import ShownBoard
 from dashboard.report.markup import markup
 from dashboard.report.template import ASSETS, environment, style
 from dashboard.words import formats
+from wording.languages import say, to_say
 
 WIDTH, GAP = 880, 16  # pixels, as templates/board.css has them: of a card as wide as the page, and between two
-MADE = "Made on {day}, {time}. Each card has its own filters, which stand under its title."
+MADE = to_say("Made on {day}, {time}. Each card has its own filters, which stand under its title.")
 OUTLINES = "world_110m"
 DRAW = """
 const drawn = JSON.parse(document.getElementById("figures").textContent);
@@ -40,7 +41,7 @@ def board_page(board: ShownBoard, now: datetime) -> tuple[str, tuple[str, ...]]:
         .get_template("board.html")
         .render(
             board=board,
-            made=MADE.format(day=formats.day(now), time=f"{now:%H:%M}"),
+            made=say(MADE, day=formats.day(now), time=f"{now:%H:%M}"),
             strips={at: markup(one.strip) for at, one in enumerate(board.cards) if one.strip},
             figures=Markup(_json(figures)),
             style=Markup(style("report.css", "board.css")),

@@ -61,6 +61,13 @@ def of_board(shop: Shop, arguments: argparse.Namespace) -> Paper:
     return Paper(*board_page(shown, datetime.now()))
 
 
+def language_of(shop: Shop, email: str | None) -> str | None:
+    """What a user has chosen to read; None where they have chosen nothing, or there is none."""
+    with shop.connect() as connection:
+        found = users.by_email(connection, email) if email else None
+    return found.language if found else None
+
+
 @contextmanager
 def in_the_name_of(shop: Shop, email: str | None) -> Iterator[None]:
     """With the rights of a user, or all of them while there are no users. Raises InputError where there is none."""

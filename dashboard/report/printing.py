@@ -21,6 +21,7 @@ from typing import Any
 
 from dashboard.components.chromium import find_chromium
 from warehouse.errors import RegularsError
+from wording.languages import say, to_say
 
 SECONDS = 60
 DRAWING_MS = 10_000  # of the page's own clock, which does not wait
@@ -43,6 +44,8 @@ FLAGS = (
 )
 NOBODY = 65_534  # its number on every system
 # Programs started by it see no network at all, where the system lets a user make such rooms.
+NO_CHROMIUM = to_say("There is no Chromium on this machine, and a PDF needs one: choose HTML, or install Chromium.")
+SLOW = to_say("Chromium took longer than {seconds} seconds to print the report.")
 NO_NETWORK = ("unshare", "--user", "--map-current-user", "--net", "--")
 # Said before anything of the page itself: nothing is loaded, nothing runs, whatever stands in it.
 POLICY = (
@@ -64,7 +67,7 @@ def print_pdf(html: str, seconds: float = SECONDS, scripts: Sequence[str] = ()) 
     """
     data = _made(html, "report.pdf", ["--print-to-pdf={file}"], seconds, scripts)
     if not data.startswith(b"%PDF"):
-        raise PrintError("Chromium made no PDF of the report. Its words are in the log; the HTML can be printed.")
+        raise PrintError(say("Chromium made no PDF of the report. Its words are in the log; the HTML can be printed."))
     return data
 
 
@@ -73,7 +76,7 @@ def take_picture(html: str, scripts: Sequence[str] = (), height: int = TALLEST, 
     size = [f"--window-size={PICTURE_WIDTH},{height}", f"--force-device-scale-factor={SHARPNESS}", "--hide-scrollbars"]
     data = _made(html, "report.png", ["--screenshot={file}", *size], seconds, scripts)
     if not data.startswith(b"\x89PNG"):
-        raise PrintError("Chromium took no picture of the report. Its words are in the log.")
+        raise PrintError(say("Chromium took no picture of the report. Its words are in the log."))
     return trimmed(data)
 
 
@@ -95,7 +98,7 @@ def _made(html: str, name: str, options: Sequence[str], seconds: float, scripts:
     """What Chromium makes of a page; b"" where it made nothing."""
     chromium = find_chromium()
     if chromium is None:
-        raise PrintError("There is no Chromium on this machine, and a PDF needs one: choose HTML, or install Chromium.")
+        raise PrintError(say(NO_CHROMIUM))
     with tempfile.TemporaryDirectory(prefix="regulars-report-", ignore_cleanup_errors=True) as place:
         folder = Path(place)
         page, made = folder / "report.html", folder / name
@@ -164,7 +167,9 @@ def _run(command: list[str], folder: Path, seconds: float) -> str:
         try:
             said, _ = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
-            raise PrintError(f"Chromium took longer than {seconds:g} seconds to print the report.") from None
+            raise PrintError(
+                say("Chromium took longer than {seconds} seconds to print the report.", seconds=f"{seconds:g}")
+            ) from None
         finally:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)

@@ -19,11 +19,12 @@ from dashboard.report.printing import print_pdf
 from dashboard.shop import Shop
 from dashboard.web.export import check_fields, file_name, refused
 from warehouse.errors import RegularsError
+from wording.languages import say, to_say
 
 QUEUE = 2  # the one being made and the one that waits
 COME_AGAIN_SECONDS = 15
 PDF_SECONDS = 40  # below the proxy's usual minute
-NO_CHROMIUM = "There is no Chromium where the dashboard runs, and a PDF needs one. Take the HTML and print it.\n"
+NO_CHROMIUM = to_say("There is no Chromium where the dashboard runs, and a PDF needs one. Take the HTML and print it.")
 
 
 class BusyError(RegularsError):
@@ -40,7 +41,7 @@ class Press:
     def turn(self) -> Iterator[None]:
         """Wait for one's turn; raises BusyError where as many as may wait do so already."""
         if not self._places.acquire(blocking=False):
-            raise BusyError("Other reports are being made. Please try again in a few seconds.")
+            raise BusyError(say("Other reports are being made. Please try again in a few seconds."))
         try:
             with self._turn:
                 yield
@@ -57,7 +58,7 @@ def register(server: Flask, shop: Shop, press: Press | None = None) -> None:
 
     def report_pdf() -> Response:
         if find_chromium() is None:
-            return Response(NO_CHROMIUM, status=404, mimetype="text/plain")
+            return Response(f"{say(NO_CHROMIUM)}\n", status=404, mimetype="text/plain")
         return _answer(shop, press, "pdf")
 
     server.add_url_rule("/exports/report.html", view_func=report_html)

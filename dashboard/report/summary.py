@@ -11,8 +11,9 @@ from dashboard.filters import scope_words
 from dashboard.filters.comparison import changes_in_words
 from dashboard.filters.selection import Filters
 from dashboard.shop import Shop
+from wording.languages import say, to_say
 
-NO_ORDERS = "There are no orders yet."
+NO_ORDERS = to_say("There are no orders yet.")
 
 
 class Crossed(TypedDict):
@@ -36,7 +37,10 @@ def watched(shop: Shop, filters: Filters, threshold: Threshold) -> Summary:
     """The same with whether a threshold is crossed."""
     found = summary(shop, filters)
     if not shop.published().has_orders:
-        return {**found, "crossing": Crossed(is_crossed=None, words=NO_ORDERS, when=threshold.words(shop.currency))}
+        return {
+            **found,
+            "crossing": Crossed(is_crossed=None, words=say(NO_ORDERS), when=threshold.words(shop.currency)),
+        }
     crossing = look(shop, shop.scope(filters), threshold)
     told = Crossed(is_crossed=crossing.is_crossed, words=crossing.words, when=threshold.words(shop.currency))
     return {**found, "crossing": told}
@@ -45,7 +49,7 @@ def watched(shop: Shop, filters: Filters, threshold: Threshold) -> Summary:
 def summary(shop: Shop, filters: Filters) -> Summary:
     """Of a view. Raises NoDataError where nothing has been published yet."""
     published, scope = shop.published(), shop.scope(filters)
-    who = scope_words.who(published, scope) or "All customers"
+    who = scope_words.who(published, scope) or say("All customers")
     if not published.has_orders:
         return {"of": who, "figures": [], "note": ""}
     figures = [

@@ -8,6 +8,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from wording.languages import language_now, say
+
 HERE = Path(__file__).parent
 ASSETS = HERE.parent.parent / "assets"
 FONTS = ("inter-latin-wght-normal.woff2", "inter-latin-ext-wght-normal.woff2")
@@ -22,6 +24,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.globals |= {"say": say, "language": language_now}
     found.filters["drawing"] = Markup  # our own SVG, in which matplotlib has escaped every text
     return found
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard.filters.published import Published, Segment, Segmentation
-from dashboard.words.segments import segment_name, segment_words
-from wording.languages import ENGLISH, country, language_now, say
+from dashboard.words.segments import segment_name, segment_words, segmentation_name
+from wording.languages import ENGLISH, country, language_now
 
 
 def spoken(published: Published) -> Published:
@@ -21,9 +21,7 @@ def spoken(published: Published) -> Published:
 
 
 def _segmentation(one: Segmentation) -> Segmentation:
-    return replace(
-        one, name=say(one.name, sense="segmentation"), segments=tuple(_segment(each) for each in one.segments)
-    )
+    return replace(one, name=segmentation_name(one.name), segments=tuple(_segment(each) for each in one.segments))
 
 
 def _segment(one: Segment) -> Segment:

@@ -22,6 +22,7 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer, UnixWSGIServer
 from waitress.task import ThreadedTaskDispatcher, WSGITask
+from waitress.utilities import Error
 
 log = logging.getLogger(__name__)
 ARRIVED = "regulars.arrived"  # in the environment: when a request was there whole, by `time.monotonic`
@@ -38,6 +39,12 @@ AT_ONCE = 200  # connections that are taken before anything else is looked at
 SWITCH_SECONDS = 0.0005
 
 
+class NoRoom(Error):
+    """What is said of a body that could not be kept."""
+
+    code, reason = 507, "Insufficient Storage"
+
+
 class Request(HTTPRequestParser):
     """A request that knows when it began and when it was there whole; one that cannot be read has no path."""
 
@@ -49,8 +56,12 @@ class Request(HTTPRequestParser):
         self.arrived = self.began
 
     def received(self, data: bytes) -> int:
-        """Take some bytes; how many of them."""
-        taken: int = super().received(data)
+        """Take some bytes; how many of them. A large body goes into a file, for which there may be no room."""
+        taken = len(data)
+        try:
+            taken = super().received(data)
+        except OSError as error:
+            self.error, self.completed = NoRoom(error.strerror or type(error).__name__), True
         if self.completed:
             self.arrived = _Patience.looked_at or time.monotonic()  # it may have lain there since
             if self.error is not None:

@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
 
 from dashboard.shop.asker import asker
-from dashboard.web.access.origin import host_of
+from dashboard.web.access.origin import fault
 from warehouse.errors import InputError, RegularsError
 from warehouse.settings import Settings
 from warehouse.uploads import ManyError, OffsetError, Upload
@@ -78,10 +78,7 @@ def register(server: Flask, engine: Engine, settings: Settings) -> None:
 
 def refuse_foreign() -> None:
     """Raises ForeignError for what changes something and comes from another site's page."""
-    if request.method in ("GET", "HEAD"):
-        return
-    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    if site not in (None, "same-origin") or (origin is not None and host_of(origin) != request.host):
+    if fault(request, is_callback=False):
         raise ForeignError(say(FOREIGN))
 
 

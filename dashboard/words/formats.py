@@ -8,7 +8,7 @@ from decimal import Decimal
 from math import floor, isfinite, log10
 
 from warehouse.orders import is_name
-from wording.languages import ENGLISH, days, language_now, marked, marks, say, say_form, to_say
+from wording.languages import ENGLISH, days, language_now, marked, marks, priced, say, say_form, to_say
 from wording.years import is_year
 
 Number = int | float | Decimal
@@ -83,9 +83,7 @@ def _three_digits(number: float) -> str:
 
 def with_sign(number: str, currency: str) -> str:
     """The sign of the currency where the language puts it: `£8.89M`, `8,89 Mio. £`."""
-    if language_now() == ENGLISH:
-        return f"{currency_sign(currency)}{number}"
-    return marks().money.format(sign=currency_sign(currency).strip(), number=number)
+    return priced(number, currency_sign(currency))
 
 
 def money(value: Number | None, currency: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wording.languages import ENGLISH, language_now, marked, marks, say, to_say
+from wording.languages import ENGLISH, language_now, marked, marks, say, say_again, to_say
 
 # The groups of RFM, best first: the run publishes those that somebody is in today.
 RFM_GROUPS: Final = (
@@ -76,6 +76,12 @@ _DESCRIBED: Final = re.compile(
 def segment_name(name: str) -> str:
     """What a segment is called; a name of the shop's own as it is."""
     return say(name, sense="segment")
+
+
+def segmentation_name(name: str) -> str:
+    """What a segmentation is called: `RFM groups`, `k-means, 5 segments`."""
+    said = say(name, sense="segmentation")
+    return say_again(name) if said == name else said
 
 
 def segment_words(text: str) -> str:

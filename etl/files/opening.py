@@ -10,12 +10,13 @@ from etl.files.inputs.inputs import Input, Scratch, members
 from etl.files.inputs.unpacking import unpacked_blocks, unreadable
 from etl.files.rows.batches import PositionedFile
 from warehouse.errors import InputError
+from wording.languages import say
 
 
 def only_member(item: Input) -> Input:
     """The file itself, or the one file in an archive."""
     if item.path.is_dir():
-        raise InputError(f"{item} is a folder. Name the files in it instead.")
+        raise InputError(say("{file} is a folder. Name the files in it instead.", file=item))
     found = members(item)
     if len(found) > 1:
         raise InputError(f"{item} holds {len(found):,} files. Load them with: python -m etl load {item}")
@@ -28,12 +29,15 @@ def status_of(item: Input) -> os.stat_result:
         status = item.path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise InputError(
-                f"{item} is a pipe or a device, not a file. To read a pipe, use - and send it to standard input."
+                say(
+                    "{file} is a pipe or a device, not a file. To read a pipe, use - and send it to standard input.",
+                    file=item,
+                )
             )
         with item.path.open("rb"):
             return status
     except FileNotFoundError:
-        raise InputError(f"{item} does not exist. Check the name and the folder.") from None
+        raise InputError(say("{file} does not exist. Check the name and the folder.", file=item)) from None
     except OSError as error:
         raise unreadable(item, error) from None
 

@@ -23,6 +23,7 @@ from etl.files.text.encodings import MIXED, utf8_blocks
 from etl.files.text.fixed_width import cut
 from etl.files.text.table_shape import LINE_END
 from warehouse.errors import InputError
+from wording.languages import say, whole
 
 __all__ = ["Batch", "Ragged", "read_batches"]
 _NO_DELIMITER = "\x1f"  # lines that are cut by place, not by a mark
@@ -81,9 +82,15 @@ def _blocks(
     except pa.ArrowInvalid as error:
         raise _unreadable(source, counter, error) from error
     except FileNotFoundError:
-        raise InputError(f"{source.item} is gone. Load it again when it is there.") from None
+        raise InputError(say("{file} is gone. Load it again when it is there.", file=source.item)) from None
     except OSError:
-        raise InputError(f"{source.item} stopped being readable near line {counter.line:,}. Load it again.") from None
+        raise InputError(
+            say(
+                "{file} stopped being readable near line {line}. Load it again.",
+                file=source.item,
+                line=whole(counter.line),
+            )
+        ) from None
 
 
 def _delimited(source: Source, only: Sequence[int] | None) -> Iterator[Batch]:
@@ -123,12 +130,24 @@ def _fixed(source: Source, only: Sequence[int] | None) -> Iterator[Batch]:
 def _unreadable(source: Source, counter: "_LineCounter", error: Exception) -> InputError:
     if "straddling" in str(error):
         return InputError(
-            f"{source.item} has a row longer than {BLOCK >> 20} million characters at or after line {counter.line:,}: "
-            "a quote that is opened and never closed, or not a CSV file. Repair that line."
+            say(
+                "{file} has a row longer than {value} million characters at or after line {line}: a quote t"
+                "hat is opened and never closed, or not a CSV file. Repair that line.",
+                file=source.item,
+                value=BLOCK >> 20,
+                line=whole(counter.line),
+            )
         )
     if "Empty CSV" in str(error):
-        return InputError(f"{source.item} holds a header and no rows. Export it again with its rows.")
-    return InputError(f"{source.item} cannot be read as CSV after line {counter.line:,}: {error}.")
+        return InputError(say("{file} holds a header and no rows. Export it again with its rows.", file=source.item))
+    return InputError(
+        say(
+            "{file} cannot be read as CSV after line {line}: {error}.",
+            file=source.item,
+            line=whole(counter.line),
+            error=error,
+        )
+    )
 
 
 class _LineCounter:

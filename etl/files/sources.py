@@ -19,6 +19,7 @@ from etl.files.text.fixed_width import Fields
 from etl.files.text.heads import HEAD, empty, head_of
 from etl.files.workbooks.excel import ANY_SHEET, Wanted, read_excel
 from warehouse.errors import InputError, NoTableError
+from wording.languages import say
 
 DATABASE = "database"  # the kind of rows that are no file's
 _SNIFFED = 4096  # bytes that tell the kind of a file
@@ -94,9 +95,13 @@ class Source:
         try:
             status = self.path.stat()
         except OSError:
-            raise InputError(f"{self.item} vanished while it was read. Load it again when it is there.") from None
+            raise InputError(
+                say("{file} vanished while it was read. Load it again when it is there.", file=self.item)
+            ) from None
         if (status.st_mtime_ns, status.st_size) != (self.modified, self.size):
-            raise InputError(f"{self.item} changed while it was read. Load it again when it is complete.")
+            raise InputError(
+                say("{file} changed while it was read. Load it again when it is complete.", file=self.item)
+            )
 
 
 def looked(
@@ -127,13 +132,19 @@ def look(
     kind = _usable(item, head)
     source = Source(item.path, status.st_size, status.st_mtime_ns, ",", (), item=item, packed=is_packed(item))
     if encoding and kind in {*_WORKBOOKS, "parquet"}:
-        raise InputError(f"{item} says itself how its text is written; --encoding is for text files.")
+        raise InputError(say("{file} says itself how its text is written; --encoding is for text files.", file=item))
     if kind in _WORKBOOKS:
         return _workbook(source, columns, kind == "ole", wanted)
     if wanted.sheet is not None:
-        raise NoTableError(f"{item} is no Excel workbook, so it has no sheet {wanted.sheet}. Leave --sheet out for it.")
+        raise NoTableError(
+            say(
+                "{file} is no Excel workbook, so it has no sheet {sheet}. Leave --sheet out for it.",
+                file=item,
+                sheet=wanted.sheet,
+            )
+        )
     if columns is not None and kind in {"parquet", "json"}:
-        raise InputError(f"{item} names its columns itself; --columns is for a file without header.")
+        raise InputError(say("{file} names its columns itself; --columns is for a file without header.", file=item))
     if kind == "parquet":
         found = read_parquet(item, openable(item, source.packed))
         return replace(source, kind="parquet", columns=_names(found[0]), table=found[1], canonical=found[2])
@@ -163,7 +174,14 @@ def _usable(item: Input, head: bytes) -> str:
         return kind.name
     if kind.name == "empty":
         raise empty(item)
-    raise NoTableError(f"{item} is {kind.unusable}, which cannot be loaded. {kind.instead}")
+    raise NoTableError(
+        say(
+            "{file} is {unusable}, which cannot be loaded. {instead}",
+            file=item,
+            unusable=kind.unusable,
+            instead=kind.instead,
+        )
+    )
 
 
 def _workbook(source: Source, columns: Sequence[str] | None, is_old: bool, wanted: Wanted) -> Source:

@@ -7,6 +7,7 @@ from pathlib import Path
 from etl.files.inputs.inputs import Input, Notify, shown
 from etl.files.sources import Source
 from warehouse.errors import InputError, NoTableError
+from wording.languages import say
 
 Named = Input | Source
 MOST_TOLD = 20  # files left out that are named one by one
@@ -80,4 +81,4 @@ def _reason(item: Input, error: NoTableError) -> str:
     text = str(error)
     if text.startswith(f"{item} "):
         text = "it " + text.removeprefix(f"{item} ")
-    return f"{item} is skipped: {text.split('. ')[0].removesuffix('.')}."
+    return say("{file} is skipped: {removesuffix}.", file=item, removesuffix=text.split(". ")[0].removesuffix("."))

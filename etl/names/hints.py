@@ -9,6 +9,7 @@ from etl.names.matching import Match
 from etl.names.questions import which_column
 from etl.names.vocabulary import synonyms
 from warehouse.errors import InputError
+from wording.languages import say
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[^\W\d_][^\W\d_A-Z]*")
 _NO_PRODUCT = ("not_product", "calendar", "not_order", "not_amount", "not_date", "till")
@@ -118,7 +119,12 @@ def refuse_open(header: Sequence[str], match: Match, names: Iterable[str]) -> No
             likely = (header[at] for at in positions if header[at] and may_be(name, header[at]))
             first = quoted(next(likely, "COLUMN"))
             raise InputError(
-                f"{both} could each be the {name}. Say which with --map {name}=COLUMN, as in --map {name}={first}.",
+                say(
+                    "{both} could each be the {file}. Say which with --map {file}=COLUMN, as in --map {file}={first}.",
+                    both=both,
+                    file=name,
+                    first=first,
+                ),
                 (which_column(name, [header[at] for at in positions]),),
             )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from warehouse.errors import Choice, Question
+from wording.languages import say, to_say
 
 _CALLED = {
     "invoice_no": "order number",
@@ -13,6 +14,16 @@ _CALLED = {
     "stock_code": "product code",
     "total": "total of the line",
     "time": "time of the order",
+}
+_WHICH = {  # the same in a question
+    "invoice_no": to_say("Which column is the order number?"),
+    "invoiced_at": to_say("Which column is the date of the order?"),
+    "quantity": to_say("Which column is the number of pieces?"),
+    "unit_price": to_say("Which column is the price of a piece?"),
+    "customer_id": to_say("Which column is the customer?"),
+    "stock_code": to_say("Which column is the product code?"),
+    "total": to_say("Which column is the total of the line?"),
+    "time": to_say("Which column is the time of the order?"),
 }
 _LONGEST = 80  # characters of an example
 NOTHING: Mapping[str, str] = {}
@@ -30,16 +41,18 @@ def which_column(name: str, labels: Sequence[str], examples: Mapping[str, str] =
         for label in labels
         if label
     )
-    return Question("map", f"Which column is the {called(name)}?", tuple(choices))
+    words = say(_WHICH[name]) if name in _WHICH else say("Which column is the {name}?", name=called(name))
+    return Question("map", words, tuple(choices))
 
 
 def price_or_total(label: str) -> Question:
     """Whether an amount is that of a piece or of the line."""
-    choices = Choice(f"unit_price={label}", "The price of a piece"), Choice(f"total={label}", "The total of the line")
-    return Question("map", f"What is {label}?", choices)
+    price, total = say("The price of a piece"), say("The total of the line")
+    choices = Choice(f"unit_price={label}", price), Choice(f"total={label}", total)
+    return Question("map", say("What is {column}?", column=label), choices)
 
 
 def what_is_each(first_row: Sequence[str]) -> Question:
     """What the columns of a file without header are; a choice is a column, by its place, with its first value."""
     choices = (Choice(str(at), value) for at, value in enumerate(first_row))
-    return Question("columns", "The file has no header. What is each column?", tuple(choices))
+    return Question("columns", say("The file has no header. What is each column?"), tuple(choices))

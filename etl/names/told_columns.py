@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from etl.names.canonical_names import TOLD
 from etl.names.labels import fold, listing
 from warehouse.errors import InputError, NoTableError
+from wording.languages import say
 
 
 def parse_mapping(options: Sequence[str], names: Sequence[str] = TOLD) -> dict[str, str]:
@@ -13,11 +14,20 @@ def parse_mapping(options: Sequence[str], names: Sequence[str] = TOLD) -> dict[s
     for option in options:
         name, equals, column = (part.strip() for part in option.partition("="))
         if not (name and equals and column):
-            raise InputError(f"--map {option} is not of the form NAME=COLUMN, as in --map customer_id=Client.")
+            raise InputError(
+                say("--map {option} is not of the form NAME=COLUMN, as in --map customer_id=Client.", option=option)
+            )
         if name not in names:
             raise InputError(f"--map {option}: there is no {name}. The names are {', '.join(names)}.")
         if name in mapping:
-            raise InputError(f"--map gives {name} twice: {mapping[name]} and {column}. Keep one.")
+            raise InputError(
+                say(
+                    "--map gives {file} twice: {value} and {column}. Keep one.",
+                    file=name,
+                    value=mapping[name],
+                    column=column,
+                )
+            )
         mapping[name] = column
     return mapping
 
@@ -27,7 +37,9 @@ def parse_columns(text: str) -> tuple[str, ...]:
     names = tuple("" if name.strip() == "-" else name.strip() for name in text.split(","))
     named = [name for name in names if name]
     if twice := next((name for name in named if named.count(name) > 1), None):
-        raise InputError(f"--columns names {twice} twice. Give each column a name of its own, or - to skip it.")
+        raise InputError(
+            say("--columns names {twice} twice. Give each column a name of its own, or - to skip it.", twice=twice)
+        )
     if not named:
         raise InputError("--columns names no column. Write one name a column, as in --columns customer,date,-,total.")
     return names
@@ -39,7 +51,14 @@ def map_columns(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, 
     names = {position: name for name, position in found.items()}
     for name, position in found.items():
         if names[position] != name:
-            raise InputError(f"--map uses {header[position]} for both {name} and {names[position]}. Keep one.")
+            raise InputError(
+                say(
+                    "--map uses {value} for both {file} and {value2}. Keep one.",
+                    value=header[position],
+                    file=name,
+                    value2=names[position],
+                )
+            )
     return found
 
 
@@ -47,7 +66,21 @@ def _mapped(header: Sequence[str], name: str, column: str) -> int:
     exact = [position for position, label in enumerate(header) if label == column]
     alike = exact or [position for position, label in enumerate(header) if label and fold(label) == fold(column)]
     if not alike:
-        raise NoTableError(f"--map {name}={column}: the file has no such column. {listing(header)}")
+        raise NoTableError(
+            say(
+                "--map {file}={column}: the file has no such column. {listing}",
+                file=name,
+                column=column,
+                listing=listing(header),
+            )
+        )
     if len(alike) > 1:
-        raise InputError(f"--map {name}={column}: the file has {len(alike)} columns of that name. Rename one of them.")
+        raise InputError(
+            say(
+                "--map {file}={column}: the file has {len} columns of that name. Rename one of them.",
+                file=name,
+                column=column,
+                len=len(alike),
+            )
+        )
     return alike[0]

@@ -11,6 +11,7 @@ from etl.names.matching import Match
 from etl.names.told_columns import map_columns
 from etl.names.vocabulary import folded
 from warehouse.errors import InputError
+from wording.languages import say, whole
 
 # What is kept of a person in a column of its own, in the order of the table.
 CONTACTS = (
@@ -57,7 +58,11 @@ def match_roles(
     """
     if len(header) > MOST_COLUMNS:
         raise InputError(
-            f"The file has {len(header):,} columns, and at most {MOST_COLUMNS:,} can be read. Leave some out."
+            say(
+                "The file has {len} columns, and at most {most_columns} can be read. Leave some out.",
+                len=whole(len(header)),
+                most_columns=whole(MOST_COLUMNS),
+            )
         )
     match = match_contacts(header, map_columns(header, mapping or {}))
     guessed = guess(header, match)
@@ -74,9 +79,15 @@ def match_roles(
         if position in taken or not column or _UNNAMED.fullmatch(column):
             continue
         if column in attributes:
-            raise InputError(f"The file has two columns named {column}. Rename one of them.")
+            raise InputError(say("The file has two columns named {column}. Rename one of them.", column=column))
         if len(column) > MAX_NAME:
-            raise InputError(f"The name of column {position + 1} is longer than {MAX_NAME} characters. Shorten it.")
+            raise InputError(
+                say(
+                    "The name of column {value} is longer than {max_name} characters. Shorten it.",
+                    value=position + 1,
+                    max_name=MAX_NAME,
+                )
+            )
         attributes[column] = position
     last_first = "name" in where and _is_one_of(header[where["name"]], "people", "last_first")
     return Roles(where, attributes, by_email, guessed, others(header, where), last_first)

@@ -11,6 +11,7 @@ from etl.people.keys import Known
 from warehouse.errors import Choice, InputError, Question
 from warehouse.forgotten import known
 from warehouse.schema import customers, guest_transactions, loads, transactions
+from wording.languages import say
 
 KIND = "customers"  # of a load of customers, in its details
 
@@ -62,29 +63,44 @@ def refuse_mixture(connection: Connection, source: Source, roles: Roles, rows: s
     if roles.has_ids:
         if True in kinds:
             raise InputError(
-                f"The store's customers were numbered by row, so {source.name}, which has customer numbers, "
-                "cannot be joined to them. Use another REGULARS_HOME or DATABASE_URL for it."
+                say(
+                    "The store's customers were numbered by row, so {file}, which has customer numbers, cannot "
+                    "be joined to them. Use another REGULARS_HOME or DATABASE_URL for it.",
+                    file=source.name,
+                )
             )
         return
     if _has_orders(connection):
         raise InputError(
-            f"{source.name} has no column with customer numbers, so its rows cannot be joined to the customers "
-            f"of the transactions. {map_it}"
+            say(
+                "{file} has no column with customer numbers, so its rows cannot be joined to the customers "
+                "of the transactions. {map_it}",
+                file=source.name,
+                map_it=map_it,
+            )
         )
     if False in kinds:
         raise InputError(
-            f"{source.name} has no column with customer numbers, and the store's customers have them. {map_it}"
+            say(
+                "{file} has no column with customer numbers, and the store's customers have them. {map_it}",
+                file=source.name,
+                map_it=map_it,
+            )
         )
     if True in kinds and rows is None:
         raise InputError(
-            f"{source.name} has no column that tells its customers apart, and the store's customers were numbered by "
-            "row, so its rows would overwrite the first ones. Name such a column with --map customer_id=COLUMN; or say "
-            "--rows new where these are other people, --rows same where they are the same ones in the same order.",
+            say(
+                "{file} has no column that tells its customers apart, and the store's customers were number"
+                "ed by row, so its rows would overwrite the first ones. Name such a column with --map custo"
+                "mer_id=COLUMN; or say --rows new where these are other people, --rows same where they are "
+                "the same ones in the same order.",
+                file=source.name,
+            ),
             (
                 Question(
                     "rows",
-                    "Who are these people?",
-                    (Choice("new", "Other people"), Choice("same", "The same ones, in the same order")),
+                    say("Who are these people?"),
+                    (Choice("new", say("Other people")), Choice("same", say("The same ones, in the same order"))),
                 ),
             ),
         )

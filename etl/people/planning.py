@@ -24,8 +24,9 @@ from etl.recognition.remembered_encoding import recalled
 from etl.sample.shop import is_sample
 from warehouse.errors import InputError, NoTableError
 from wording.console import progress
+from wording.languages import say, to_say, whole
 
-_WORDS = {"email": "email address", "customer_id": "customer number"}
+_WORDS = {"email": to_say("email address"), "customer_id": to_say("customer number")}
 
 
 @dataclass(frozen=True)
@@ -96,14 +97,17 @@ class _Look:
 def plan_customers(connection: Connection, named: Path | Input | Source, options: Options) -> Plan:
     """Look at the whole file; raises InputError when it cannot be used."""
     look = _first_look(connection, named, options)
-    with progress(f"Reading {look.source.name}", total=look.source.size, unit="bytes") as advance:
+    with progress(say("Reading {file}", file=look.source.name), total=look.source.size, unit="bytes") as advance:
         source = fingerprint(look.source, advance)
     if look.is_new_key and not still_unique(source, look.roles.where["customer_id"]):
         look = _first_look(connection, look.source, options, keyed=False)
     reading = look_through(source, look.roles, look.options.decimal, look.before.get("decimal"))
     if not reading.kinds and set(look.roles.where) <= {"customer_id"}:
         raise InputError(
-            f"{source.item} says nothing about its customers: it has no attribute and no contact with a value."
+            say(
+                "{file} says nothing about its customers: it has no attribute and no contact with a value.",
+                file=source.item,
+            )
         )
     return Plan(source, reading, look.options, source.notes + tuple(_told(source, look, reading)))
 
@@ -116,8 +120,11 @@ def check_people(connection: Connection, named: Input | Source, options: Options
     look = _first_look(connection, named, options)
     if look.source.item.among and not look.roles.has_ids:
         raise NoTableError(
-            f"{look.source.item} has no column with customer numbers or addresses. Name the file itself to number its "
-            "customers by row."
+            say(
+                "{file} has no column with customer numbers or addresses. Name the file itself to number it"
+                "s customers by row.",
+                file=look.source.item,
+            )
         )
     return named
 
@@ -147,20 +154,28 @@ def _told(source: Source, look: _Look, reading: Reading) -> Iterator[str]:
     """A sentence for what was told by content, one for what was remembered, and those on decimal commas."""
     labels = _labels(source, look.roles)
     for name in look.roles.guessed:
-        yield f"By what it holds, {labels[name]} was taken for the {_WORDS[name]}."
+        yield say("By what it holds, {column} was taken for the {what}.", column=labels[name], what=_WORDS[name])
     yield from remembered(labels, look.before)
     if "opt_out" in labels:
-        yield f"Who says yes in {labels['opt_out']} does not consent to mailings."
+        yield say("Who says yes in {opt_out} does not consent to mailings.", opt_out=labels["opt_out"])
     for label, (count, example) in reading.unread.items():
         values, are = ("value", "is") if count == 1 else ("values", "are")
         yield (
-            f"{count:,} {values} of {label}, such as {example}, {are} neither yes nor no, and counted as nothing said."
+            say(
+                "{count} {values} of {column}, such as {example}, {are} neither yes nor no, and counted as "
+                "nothing said.",
+                count=whole(count),
+                values=values,
+                column=label,
+                example=example,
+                are=are,
+            )
         )
     for name, positions in look.roles.others.items():
         rest = ", then ".join(source.columns[at] for at in positions)
-        yield f"Where {labels[name]} is blank, {rest} counts."
+        yield say("Where {value} is blank, {rest} counts.", value=labels[name], rest=rest)
     for name in reading.marks:
-        yield f"{name} has a decimal comma."
+        yield say("{file} has a decimal comma.", file=name)
 
 
 def _labels(source: Source, roles: Roles) -> dict[str, str]:

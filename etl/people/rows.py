@@ -18,10 +18,12 @@ from etl.people.whole_file import Reading
 from etl.values.cleaning import Rejected
 from etl.values.countries import MAX_LABEL, UNSPECIFIED, country_code
 from etl.values.rules import MAX_KEY
+from wording.languages import to_say
 
 COLUMNS = ("line_number", *CONTACTS, "attributes")
-NO_ADDRESS = "no email address"
-NO_NUMBER, LONG_NUMBER, LONG_COUNTRY = "no customer number", "customer number is too long", "country is too long"
+NO_ADDRESS = to_say("no email address")
+NO_NUMBER, LONG_NUMBER = to_say("no customer number"), to_say("customer number is too long")
+LONG_COUNTRY = to_say("country is too long")
 
 
 def clean_rows(source: Source, reading: Reading) -> Iterator[tuple[pa.Table, list[Rejected]]]:

@@ -24,6 +24,7 @@ from warehouse.bulk import copy_in
 from warehouse.forgotten import known, renew
 from warehouse.schema import loads
 from wording.console import progress
+from wording.languages import say
 
 _SQL = "etl.people.sql"
 
@@ -103,7 +104,7 @@ def _merge(connection: Connection, load_id: int, reading: Reading) -> dict[str, 
 
 def _chunks(source: Source, reading: Reading, rejections: _Rejections, gate: Gate) -> Generator[bytes]:
     """The clean rows that the gate lets through as CSV; those that cannot be used are added to `rejections`."""
-    with progress(f"Loading {source.name}", total=reading.rows, unit="rows") as advance:
+    with progress(say("Loading {file}", file=source.name), total=reading.rows, unit="rows") as advance:
         for table, bad in clean_rows(source, reading):
             rejections.add(without_texts(bad, gate.forgotten))
             advance(len(table) + len(bad))

@@ -14,6 +14,7 @@ from etl.recognition.head.first_rows import Head
 from etl.recognition.head.first_values import Column
 from etl.values.blanks import is_blank
 from warehouse.errors import Choice, InputError, NoTableError, Question
+from wording.languages import say, whole
 
 _SOME = 2  # different values that make a column worth telling customers apart by
 _KNOWN_BY = ("email", "phone", "name", "last_name")  # the surest first
@@ -96,10 +97,16 @@ def refuse_nobody(source: Source, head: Head, mapping: Mapping[str, str], where:
         (
             Question(
                 "map",
-                f"{label} is blank on every row. What tells customers apart?",
+                say("{column} is blank on every row. What tells customers apart?", column=label),
                 (
-                    *(Choice(f"customer_id={name}", f"{name}: {count:,} different ones") for name, count in instead),
-                    Choice(f"customer_id={label}", "Nothing: load it without customers"),
+                    *(
+                        Choice(
+                            f"customer_id={name}",
+                            say("{column}: {rows} different ones", column=name, rows=whole(count)),
+                        )
+                        for name, count in instead
+                    ),
+                    Choice(f"customer_id={label}", say("Nothing: load it without customers")),
                 ),
             ),
         ),

@@ -15,6 +15,7 @@ from etl.files.readers import Batch, read_batches
 from etl.recognition.planning import Look, Plan
 from warehouse.errors import InputError
 from wording.console import progress
+from wording.languages import say
 
 MISLED = (InputError, ValueError, psycopg2.DataError)  # what a file raises that is not as its first rows suggest
 LARGE = 16 << 20  # bytes on disk: what is smaller is looked at in a moment
@@ -55,7 +56,7 @@ def guessed(look: Look) -> Guess | None:
     """
     if look.source.table or look.source.size < LARGE or look.layout.corrects:
         return None
-    with progress(f"Checking {look.source.name}", total=look.source.size, unit="bytes") as advance:
+    with progress(say("Checking {file}", file=look.source.name), total=look.source.size, unit="bytes") as advance:
         source = fingerprint(look.source, advance)
     evidence = look.evidence(source)
     try:

@@ -13,12 +13,14 @@ from etl.recognition.head.first_rows import Head
 from etl.values.blanks import is_guest
 from warehouse.errors import Choice, Question
 from wording.counts import others, the_first
+from wording.languages import say, to_say
 
 _OFTEN = 0.05  # of the rows, from which such a number is worth a word
 _FEW = 3  # rows
 _WORDS = 5  # words for guests that a sentence names
 _MANY = 0.05  # of the rows, from which lacking customers are worth a word
 _NEARLY = 0.8  # of them that another column must name
+IS_CUSTOMER = to_say("Is {column} {number} a customer? By how it stands out it was taken for guests.")
 
 
 def notes_on_guests(
@@ -46,10 +48,12 @@ def notes_on_guests(
 def offers_on_nobody(label: str, nobody: Collection[str], somebody: Collection[str]) -> Iterator[Question]:
     """The question whether numbers that stand out are customers after all."""
     for number in nobody:
-        no = f"No, it is nobody: {label} {number} is for guests"
-        words = f"Is {label} {number} a customer? By how it stands out it was taken for guests."
+        no = say("No, it is nobody: {column} {number} is for guests", column=label, number=number)
+        words = say(IS_CUSTOMER, column=label, number=number)
         yield Question(
-            "somebody", words, (Choice(number, no if number in somebody else f"Yes, {number} is a customer"),)
+            "somebody",
+            words,
+            (Choice(number, no if number in somebody else say("Yes, {number} is a customer", number=number)),),
         )
 
 

@@ -8,6 +8,7 @@ from etl.values.records.documents import document_of
 from etl.values.records.kinds import Meaning, meaning_of, typed
 from warehouse.errors import Choice, Question
 from wording.counts import counted, others
+from wording.languages import say, to_say, whole
 
 _MOST = 5  # kinds that a sentence names
 _CENT = 0.005
@@ -42,11 +43,14 @@ def offers_on_kinds(label: str, found: RecordKinds, told: Mapping[str, Meaning])
     off = [text for text in kinds if meaning_of(text, told) == "off"][:_MOST]
     ours = [text for text in kinds if text not in off and fold(text) in told and meaning_of(text, told) == ""][:_MOST]
     if off or ours:
-        choices = [
-            Choice(f"{text}=sale", f"{text} ({found.rows[text]:,}): these are sales of their own") for text in off
-        ]
-        choices += [Choice(f"{text}=nothing", f"{text} ({found.rows[text]:,}): these sell nothing") for text in ours]
-        yield Question("kinds", f"Which of the {label} rows are sales? One sale counts once.", tuple(choices))
+        own, none = (
+            to_say("{text} ({rows}): these are sales of their own"),
+            to_say("{text} ({rows}): these sell nothing"),
+        )
+        choices = [Choice(f"{text}=sale", say(own, text=text, rows=whole(found.rows[text]))) for text in off]
+        choices += [Choice(f"{text}=nothing", say(none, text=text, rows=whole(found.rows[text]))) for text in ours]
+        words = say("Which of the {column} rows are sales? One sale counts once.", column=label)
+        yield Question("kinds", words, tuple(choices))
 
 
 def _by_meaning(found: RecordKinds, told: Mapping[str, Meaning]) -> dict[str, list[str]]:

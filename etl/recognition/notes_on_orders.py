@@ -6,6 +6,12 @@ from etl.names.labels import listed, quoted
 from etl.recognition.whole_file.reconciling import Outcome
 from etl.values.order_amounts import AFTER, REFUND
 from wording.counts import be, counted
+from wording.languages import marked, say, say_n, to_say_n
+
+TOLD = to_say_n(
+    "{column}: {amount} of {n} order (such as {order}) is told by rows of their own as well, and counts once.",
+    "{column}: {amount} of {n} orders (such as {order}) is told by rows of their own as well, and counts once.",
+)
 
 
 def sentences(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
@@ -44,13 +50,10 @@ def _refunds(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
     label = next((each.label for each in outcome.amounts if each.kind in (REFUND, AFTER)), "")
     orders = len(outcome.corrections.refunds)
     if outcome.double:
-        yield f"{label} is not counted: the file has rows of their own for what went back."
+        yield say("{column} is not counted: the file has rows of their own for what went back.", column=label)
     elif outcome.told[0]:
         number, amount, such = outcome.told
-        yield (
-            f"{label}: {amount:,.2f} of {counted(number, 'order')} (such as {such}) is told by rows of their own as "
-            "well, and counts once."
-        )
+        yield say_n(number, *TOLD, column=label, amount=marked(f"{amount:,.2f}"), order=such)
     if orders and not outcome.double:
         returns = "a return" if orders == 1 else "returns, a line each"
         yield (
@@ -58,7 +61,7 @@ def _refunds(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
             "at the time of the order."
         )
     if outcome.unlike:
-        yield f"{outcome.unlike} is not counted: most orders come to something else."
+        yield say("{unlike} is not counted: most orders come to something else.", unlike=outcome.unlike)
     if outcome.beyond[0]:
         more, amount = outcome.beyond
         goods = "its goods come" if more == 1 else "their goods come"

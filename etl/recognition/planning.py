@@ -42,6 +42,7 @@ from etl.values.records.kinds import Meaning
 from etl.values.row_identity import Apart
 from warehouse.errors import InputError, Question
 from wording.console import progress
+from wording.languages import say
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,10 @@ class Look:
 def plan_whole(look: Look) -> Plan:
     """Look at the rest of the file as well, at its bytes in one thread and at its columns in another."""
     source = look.source
-    with progress(f"Reading {source.name}", total=source.size, unit="bytes") as advance, ThreadPoolExecutor(1) as pool:
+    with (
+        progress(say("Reading {file}", file=source.name), total=source.size, unit="bytes") as advance,
+        ThreadPoolExecutor(1) as pool,
+    ):
         fingerprinting = pool.submit(fingerprint, source, advance)
         try:
             evidence = look.gathered(source)

@@ -8,6 +8,7 @@ from etl.storing.journal import writing
 from warehouse import schema
 from warehouse.errors import InputError
 from warehouse.schema import ABOUT_USERS, OF_USERS, guest_orders, loads
+from wording.languages import say, to_say
 
 # What files bring in, and what is worked out of it. A test holds that every table of the schema has been thought of.
 LOADED: tuple[Table, ...] = (
@@ -93,7 +94,7 @@ KEPT: tuple[Table, ...] = (
 )
 
 
-MADE_WAY = (
+MADE_WAY = to_say(
     "The sample shop makes way for this file: its invented sales and customers go. Audiences, lists and campaigns that "
     "were made on it stay, and count your customers from now on."
 )
@@ -130,8 +131,11 @@ def clear_sample(engine: Engine, notify: Callable[[str], None]) -> int:
         own = select(loads.c.file_name).where(loads.c.status == "done", _OWN)
         if names := connection.scalars(own.order_by(loads.c.load_id).limit(1)).all():
             raise InputError(
-                f"The store holds {names[0]}, which is not a generated sample, so nothing was cleared. "
-                "Use another REGULARS_HOME or DATABASE_URL for another shop."
+                say(
+                    "The store holds {value}, which is not a generated sample, so nothing was cleared. Use anot"
+                    "her REGULARS_HOME or DATABASE_URL for another shop.",
+                    value=names[0],
+                )
             )
         removed = connection.scalar(select(func.count()).select_from(loads)) or 0
         connection.execute(text(f"truncate {', '.join(table.name for table in CLEARED)} restart identity"))

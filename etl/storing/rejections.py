@@ -13,6 +13,7 @@ from etl.files.inputs.whole_files import written_whole
 from warehouse.bulk import copy_out
 from warehouse.errors import InputError
 from warehouse.schema import loads, rejected_rows
+from wording.languages import say
 
 
 def rejected_lines(connection: Connection, load_id: int) -> Iterator[bytes]:
@@ -38,7 +39,9 @@ def write_repairable(connection: Connection, load_id: int, path: Path) -> int:
             text.write(raw + "\n")
             count += 1
         if not count:
-            raise InputError(f"Load {load_id} rejected no row, so {shown(path)} was not written.")
+            raise InputError(
+                say("Load {load_id} rejected no row, so {file} was not written.", load_id=load_id, file=shown(path))
+            )
     return count
 
 

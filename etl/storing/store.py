@@ -27,6 +27,7 @@ from warehouse.bulk.binary_rows import HEADER, TRAILER
 from warehouse.forgotten import Forgotten, known, renew
 from warehouse.schema import OF_LOAD, countries, customers, guest_transactions, transactions
 from wording.console import progress
+from wording.languages import say
 
 See = Callable[[Batch], None]
 _LINES = (transactions, guest_transactions)
@@ -54,7 +55,7 @@ def store(
             loaded = _copy_lines(connection, lines, streams, "frozen" if fresh else "binary", own)
         seen = streams.rows - streams.added + streams.rejected.rows
         tolerance.check(plan.source.name, seen, streams.reasons, streams.examples, plan.columns)
-        with progress("Indexing and storing", total=4) as advance:
+        with progress(say("Indexing and storing"), total=4) as advance:
             for index in indexes:
                 index.create(connection)
             _analyze(connection, loaded, _LINES)  # before anything is joined to them
@@ -93,7 +94,7 @@ def _said_of_numbers(connection: Connection, load_id: int, streams: Streams, wit
 
 def _read(plan: Plan, streams: Streams, see: See, forgotten: Forgotten) -> Generator[bytes]:
     """Lines of customers as COPY takes them; one thread parses, one cleans and packs, and the caller sends."""
-    with progress(f"Loading {plan.source.name}", total=plan.rows, unit="rows") as advance:
+    with progress(say("Loading {file}", file=plan.source.name), total=plan.rows, unit="rows") as advance:
 
         def pieces() -> Iterator[bytes]:
             yield HEADER

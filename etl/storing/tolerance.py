@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from etl.names.vocabulary import is_foreign
 from etl.values.cleaning import Rejected
 from warehouse.errors import Choice, InputError, Question
-from wording.counts import be
+from wording.languages import say, say_n, to_say, to_say_n, whole
 
 FEW = 10  # rejected rows that somebody can look at one by one: fewer refuse a file only when told so
 _MOSTLY = 0.5  # of the rows, above which a column was mistaken, and not some rows
@@ -29,6 +29,19 @@ _ABOUT = {
     "country": ("country",),
     "discount": ("discount",),
 }
+REFUSED = to_say("{file} was not loaded: {part} of its {rows} rows cannot be used, and at most {most} % may be.")
+REPAIR = to_say(
+    "Repair the file, say which column is which with --map, or load the others with --max-rejected {share}."
+)
+LEFT = to_say_n(
+    "Only {n} of them is left to load, so a column is not what it was taken for: say which is which with --map.",
+    "Only {n} of them are left to load, so a column is not what it was taken for: say which is which with --map.",
+)
+NONE_LEFT = to_say("None is left to load, so a column is not what it was taken for: say which is which with --map.")
+SECOND_TABLE = to_say(
+    "A second table begins in {begins}: save it as a file of its own, and load the first one alone with "
+    "--max-rejected {share}."
+)
 NO_LABELS: Mapping[str, str] = {}
 
 
@@ -53,7 +66,7 @@ class Tolerance:
         """`5%`, `0.5 %`, `100%`; InputError for anything else."""
         found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*%\s*", text)
         if not found or float(found[1]) > 100:
-            raise InputError(f"{text} is not a share of the rows, such as 5% or 100%.")
+            raise InputError(say("{text} is not a share of the rows, such as 5% or 100%.", text=text))
         return cls(float(found[1]) / 100, by_default=False)
 
     def allows(self, rejected: int, rows: int) -> bool:
@@ -81,19 +94,15 @@ class Tolerance:
             shown.append(
                 f"\n  {with_column(reason, labels)}: {count:,}, such as line {example.line:,}: {example.raw[:200]}"
             )
-        advice = (
-            "Repair the file, say which column is which with --map, or load the others with "
-            f"--max-rejected {_needed(rejected, rows)}."
-        )
+        share = _needed(rejected, rows)
+        advice = say(REPAIR, share=share)
         if rejected > _MOSTLY * rows:
-            left = f"Only {rows - rejected:,} of them {be(rows - rejected)}" if rejected < rows else "None is"
-            advice = f"{left} left to load, so a column is not what it was taken for: say which is which with --map."
+            advice = say_n(rows - rejected, *LEFT) if rejected < rows else say(NONE_LEFT)
         if begins := second_table(rejected, examples):
-            rest = f"load the first one alone with --max-rejected {_needed(rejected, rows)}"
-            advice = f"A second table begins in {begins}: save it as a file of its own, and {rest}."
+            advice = say(SECOND_TABLE, begins=begins, share=share)
+        refused = say(REFUSED, file=name, part=whole(rejected), rows=whole(rows), most=f"{100 * self.share:g}")
         raise InputError(
-            f"{name} was not loaded: {rejected:,} of its {rows:,} rows cannot be used, and at most "
-            f"{100 * self.share:g} % may be. {advice}{''.join(shown)}",
+            f"{refused} {advice}{''.join(shown)}",
             () if rejected > _MOSTLY * rows and not begins else (usable_rest(rejected, rows),),
         )
 
@@ -105,8 +114,8 @@ def _needed(rejected: int, rows: int) -> str:
 
 def usable_rest(rejected: int, rows: int) -> Question:
     """Whether to load a file without what of it cannot be used."""
-    words = f"{rejected:,} of {rows:,} rows cannot be used. Load the others?"
-    return Question("max_rejected", words, (Choice("100%", f"Yes, the other {rows - rejected:,}"),))
+    words = say("{part} of {rows} rows cannot be used. Load the others?", part=whole(rejected), rows=whole(rows))
+    return Question("max_rejected", words, (Choice("100%", say("Yes, the other {rows}", rows=whole(rows - rejected))),))
 
 
 def second_table(rejected: int, examples: Mapping[str, Rejected]) -> str:

@@ -13,6 +13,7 @@ from etl.storing.statements import run_file
 from warehouse.errors import InputError
 from warehouse.orders import APART
 from warehouse.schema import customer_changes, guest_transactions, loads, rejected_rows, replaced_lines, transactions
+from wording.languages import say
 
 _LINES = (transactions, guest_transactions)
 _OF_REPLACED = (replaced_lines.c.replaced_by, replaced_lines.c.load_id)
@@ -77,7 +78,7 @@ def _with_dependents(connection: Connection, load_id: int) -> list[dict[str, Any
     if load_id not in rows:
         raise InputError(f"There is no load {load_id}. See the loads with: python -m etl status")
     if rows[load_id]["status"] != "done":
-        raise InputError(f"Load {load_id} failed and stored nothing, so there is nothing to undo.")
+        raise InputError(say("Load {load_id} failed and stored nothing, so there is nothing to undo.", load_id=load_id))
     rests_on = {number: _foundations(row["details"] or {}) for number, row in rows.items()}
     for later, earlier in run_file(connection, "undo/resting_loads"):
         rests_on[later].add(earlier)

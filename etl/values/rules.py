@@ -14,29 +14,30 @@ from etl.values.numbers.decimals import plain_decimals, without_units
 from etl.values.reading import Reading
 from etl.values.records.kinds import kinds_of_records
 from etl.values.statuses import called_off, filled, flags
+from wording.languages import to_say
 
 MAX_KEY = 200  # characters of an invoice, customer or product number; more does not fit an index
 REASONS = (
     "",  # 0: nothing wrong
-    "no invoice number",
-    "invoice number is too long",
-    "no date",
-    "date not readable",
-    "no quantity",
-    "quantity is not a number",
-    "quantity has too many digits",
-    "no price",
-    "price is not a number",
-    "price has too many digits",
-    "customer number is too long",
-    "product code is too long",
-    "country is too long",
-    "no total",
-    "total is not a number",
-    "total has too many digits",
-    "customer number was cut short by a spreadsheet",
-    "invoice number was cut short by a spreadsheet",
-    "discount is no part of the price",
+    to_say("no invoice number"),
+    to_say("invoice number is too long"),
+    to_say("no date"),
+    to_say("date not readable"),
+    to_say("no quantity"),
+    to_say("quantity is not a number"),
+    to_say("quantity has too many digits"),
+    to_say("no price"),
+    to_say("price is not a number"),
+    to_say("price has too many digits"),
+    to_say("customer number is too long"),
+    to_say("product code is too long"),
+    to_say("country is too long"),
+    to_say("no total"),
+    to_say("total is not a number"),
+    to_say("total has too many digits"),
+    to_say("customer number was cut short by a spreadsheet"),
+    to_say("invoice number was cut short by a spreadsheet"),
+    to_say("discount is no part of the price"),
 )
 _CODE = {reason: code for code, reason in enumerate(REASONS)}
 

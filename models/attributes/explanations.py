@@ -10,6 +10,9 @@ from models.attributes.kmeans import Fitted
 from models.attributes.names import number
 from models.clusters.outliers import STORED
 from models.rules.segment_rules import Rule, find_rules
+from wording.languages import say, to_say
+
+UNLIKE = to_say("{label} {amount}, the median of {segment} is {given}")
 
 
 def find(features: Sequence[Feature], values: np.ndarray, keys: np.ndarray, segment_ids: np.ndarray) -> dict[str, Rule]:
@@ -36,5 +39,13 @@ def unusual(
         label = features[column].label
         alike = values[names == name, column]
         own, usual = (number(float(one), label) for one in (values[row, column], np.nanmedian(alike)))
-        reasons.append(f"{label} {own}, the median of {name} is {usual}")
+        reasons.append(
+            say(
+                "{label} {amount}, the median of {segment} is {given}",
+                label=label,
+                amount=own,
+                segment=name,
+                given=usual,
+            )
+        )
     return pd.DataFrame({"customer_id": ids[rows], "score": fitted.beyond[rows].round(4), "reason": reasons})

@@ -25,14 +25,16 @@ from models.rules import segment_rules
 from warehouse.bulk import copy_out
 from warehouse.errors import NoDataError
 from warehouse.schema import attributes, segmentations
+from wording.languages import to_say
 
 ALGORITHM = "attributes"
-OUTLIERS = (
-    f"Rows beyond the quartiles by more than {FENCE} times their distance in any feature that is not yes or no, the "
-    f"factor doubled until at most {percent(MOST_ASIDE, 0)} are; they take no part in the fit and get the nearest "
-    "segment"
+OUTLIERS = to_say(
+    "Rows beyond the quartiles by more than {fence} times their distance in any feature that is not yes or no, the "
+    "factor doubled until at most {share} are; they take no part in the fit and get the nearest segment"
+).format(fence=FENCE, share=percent(MOST_ASIDE, 0))
+TRANSFORM = to_say("log1p where the skewness is above {part}, then standardised; gaps get the median").format(
+    part=f"{SKEWED:g}"
 )
-TRANSFORM = f"log1p where the skewness is above {SKEWED:g}, then standardised; gaps get the median"
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from models.features.names import check
 from models.features.transforms import Preparation
 from models.store.reading import doubles
 from warehouse.errors import InputError, NoDataError
+from wording.languages import say
 
 __all__ = ["FEATURES", "STARTS", "Clustering", "Recipe", "cluster"]
 
@@ -134,7 +135,9 @@ def _choose(
     if has_k:
         return choice
     found = choice.taken
-    reason = f"HDBSCAN finds {found.k} groups by itself (silhouette {found.silhouette:.3f})."
+    reason = say(
+        "HDBSCAN finds {k} groups by itself (silhouette {amount}).", k=found.k, amount=f"{found.silhouette:.3f}"
+    )
     return replace(choice, reason=reason, against=(_density_words(fits[found.k], len(sample.points)),))
 
 
@@ -142,9 +145,13 @@ def _density_words(fitted: Fitted, rows: int) -> str:
     """What counted as a group, in the place of why not another number."""
     size, noise = int(str(fitted.notes["min_cluster_size"])), float(str(fitted.notes["noise_share"]))
     bounds = ", ".join(f"{share * 100:g}" for share in DENSE_SHARES)
-    return (
-        f"A group holds at least {size:,} of the {rows:,} customers of the sample: of the bounds {bounds}\u202f% the "
-        f"first that gives three groups, else two; {percent(noise, 0)} of them belong to none."
+    return say(
+        "A group holds at least {part} of the {rows} customers of the sample: of the bounds {bounds}\u202f% the first "
+        "that gives three groups, else two; {share} of them belong to none.",
+        part=f"{size:,}",
+        rows=f"{rows:,}",
+        bounds=bounds,
+        share=percent(noise, 0),
     )
 
 

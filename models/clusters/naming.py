@@ -14,6 +14,7 @@ from scipy.optimize import linear_sum_assignment
 
 from models.features import money as measures
 from models.rfm.groups import GROUPS, Group
+from wording.languages import say, say_n
 
 UNCLUSTERED = Group(
     "unclustered",
@@ -119,7 +120,8 @@ def _count(value: float) -> str:
 
 def times(ratio: float) -> str:
     """How many times as much: "2.4 times", "40 times", "1,200 times"."""
-    return f"{ratio:.1f} times" if ratio < 10 else f"{round(ratio, -2) if ratio >= 1000 else ratio:,.0f} times"
+    number = f"{ratio:.1f}" if ratio < 10 else f"{round(ratio, -2) if ratio >= 1000 else ratio:,.0f}"
+    return say("{amount} times", amount=number)
 
 
 def percent(ratio: float, decimals: int = 1) -> str:
@@ -134,5 +136,4 @@ def people(number: int) -> str:
 
 def days(value: float) -> str:
     """Whole days: "1 day", "35 days"."""
-    whole = round(value)
-    return f"{whole:,} {'day' if whole == 1 else 'days'}"
+    return say_n(round(value), "{n} day", "{n} days")

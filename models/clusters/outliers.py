@@ -17,6 +17,7 @@ from threadpoolctl import threadpool_limits
 from models.clusters import naming
 from models.clusters.algorithms import CHUNK
 from models.features.transforms import order_of_ids, values_of
+from wording.languages import say, to_say
 
 MEASURES = ("recency_days", "frequency", "monetary")
 SAMPLE_ROWS = 10_000
@@ -26,10 +27,18 @@ FEWEST = 100  # customers: among fewer nobody is called unusual
 CONSISTENT = 1.4826  # a normal's deviation over its median absolute deviation (Hampel 1974)
 STORED = 500  # of a segmentation, the most unusual ones
 LEAST_RATIO = 1.5  # to the median, to be worth a word
-RULE = (
-    f"Unusual is who lies beyond what {naming.percent(LIKELY)} of a normal crowd would, in robust distance of the "
-    "logs of recency, orders and sales, and is among the "
-    f"{naming.percent(RAREST, 0)} that an isolation forest finds rarest."
+RULE = to_say(
+    "Unusual is who lies beyond what {share} of a normal crowd would, in robust distance of the logs of recency, "
+    "orders and sales, and is among the {part} that an isolation forest finds rarest."
+).format(share=naming.percent(LIKELY), part=naming.percent(RAREST, 0))
+
+SPENDS = (
+    to_say("spends {times} the median of {segment}"),
+    to_say("spends only a fraction of the median of {segment} ({share})"),
+)
+ORDERS = (
+    to_say("orders {times} the median of {segment}"),
+    to_say("orders only a fraction of the median of {segment} ({share})"),
 )
 
 
@@ -106,18 +115,19 @@ def listing(buyers: pd.DataFrame, names: np.ndarray, outliers: Outliers) -> pd.D
 def explain(values: np.ndarray, medians: np.ndarray, segment: str) -> str:
     """In words, by the measure furthest from the segment's median: "spends 40 times the median of Loyal"."""
     if values[MEASURES.index("monetary")] <= 0:
-        return "gave back as much as they bought, or more"
+        return say("gave back as much as they bought, or more")
     with np.errstate(divide="ignore"):
         ratios = np.maximum(values, 1e-9) / np.maximum(medians, 1e-9)
     furthest = int(np.argmax(np.abs(np.log(ratios))))
     ratio = float(ratios[furthest])
     if 1 / LEAST_RATIO < ratio < LEAST_RATIO:
-        return f"an unusual mix of recency, orders and sales for {segment}"
+        return say("an unusual mix of recency, orders and sales for {segment}", segment=segment)
     times = naming.times(max(ratio, 1 / ratio))
     if MEASURES[furthest] == "recency_days":
-        usual = f"the median of {segment} is {medians[furthest]:,.0f}"
-        return f"last order {naming.days(float(values[furthest]))} ago, {usual}"
-    verb = "spends" if MEASURES[furthest] == "monetary" else "orders"
+        own, usual = naming.days(float(values[furthest])), f"{medians[furthest]:,.0f}"
+        text = to_say("last order {days} ago, the median of {segment} is {rows}")
+        return say(text, days=own, segment=segment, rows=usual)
+    more, less = SPENDS if MEASURES[furthest] == "monetary" else ORDERS
     if ratio > 1:
-        return f"{verb} {times} the median of {segment}"
-    return f"{verb} only a fraction of the median of {segment} ({naming.percent(ratio)})"
+        return say(more, times=times, segment=segment)
+    return say(less, segment=segment, share=naming.percent(ratio))

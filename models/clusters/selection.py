@@ -3,20 +3,69 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
 from models.clusters.kinds import MOST
 from models.clusters.naming import percent
+from wording.languages import say, to_say
 
 SMALLEST_SHARE = 0.03  # of all customers with an order: a smaller segment is not worth a campaign
 NEAR_TIE = 0.01  # of silhouette
 USABLE = 5  # segments that people can remember and act on
 
-RULE = (
-    f"Among the numbers whose smallest segment holds at least {percent(SMALLEST_SHARE, 0)} of the customers, the best "
-    f"silhouette sets the mark; of those within {NEAR_TIE} of it, the number nearest to {USABLE} is taken, the smaller "
-    "of two equally near. When no number meets the smallest share, all of them compete."
+RULE = to_say(
+    "Among the numbers whose smallest segment holds at least {share} of the customers, the best silhouette sets the "
+    "mark; of those within {part} of it, the number nearest to {usable} is taken, the smaller of two equally near. "
+    "When no number meets the smallest share, all of them compete."
+).format(share=percent(SMALLEST_SHARE, 0), part=NEAR_TIE, usable=USABLE)
+
+BEST = to_say("{k} segments separate best (silhouette {amount}).")
+BEST_NEAREST = to_say(
+    "{k} segments separate best (silhouette {amount}), and of the numbers that separate about as well it is the "
+    "nearest to {usable}."
+)
+MOST_USABLE = to_say(
+    "{k} segments (silhouette {amount}) separate about as well as {best} ({given}), and {k} is the most usable number "
+    "of those."
+)
+UNTRIED = to_say("Not {k}: only {low} to {high} were tried, see --k.")
+ALONE = to_say("Not {k}: nothing else was tried.")
+SMALL = to_say("Not {k}: its smallest segment would hold only {share} of the customers.")
+# Why a neighbour was not taken; the same where its refits agree less, and where they agree more.
+WORSE = (
+    to_say("Not {k}: customers sit worse in their segments (silhouette {amount})."),
+    to_say(
+        "Not {k}: customers sit worse in their segments (silhouette {amount})"
+        ", and refits agree less ({made} against {given})."
+    ),
+    to_say(
+        "Not {k}: customers sit worse in their segments (silhouette {amount})"
+        ", though refits agree more ({made} against {given})."
+    ),
+)
+FURTHER = (
+    to_say("Not {k}: it separates about as well ({amount}) but is further from {usable}."),
+    to_say(
+        "Not {k}: it separates about as well ({amount}) but is further from {usable}"
+        ", and refits agree less ({made} against {given})."
+    ),
+    to_say(
+        "Not {k}: it separates about as well ({amount}) but is further from {usable}"
+        ", though refits agree more ({made} against {given})."
+    ),
+)
+MORE = (
+    to_say("Not {k}: it separates about as well ({amount}), and fewer are easier to use."),
+    to_say(
+        "Not {k}: it separates about as well ({amount}), and fewer are easier to use"
+        ", and refits agree less ({made} against {given})."
+    ),
+    to_say(
+        "Not {k}: it separates about as well ({amount}), and fewer are easier to use"
+        ", though refits agree more ({made} against {given})."
+    ),
 )
 
 
@@ -69,9 +118,12 @@ def _neighbours(
 ) -> tuple[str, ...]:
     """Why not one fewer, and why not one more."""
     tried = {one.k: one for one in candidates}
-    untried = f"only {min(tried)} to {max(tried)} were tried, see --k" if len(tried) > 1 else "nothing else was tried"
+    untried = UNTRIED if len(tried) > 1 else ALONE
     numbers = [k for k in (taken.k - 1, taken.k + 1) if 2 <= k <= MOST]
-    return tuple(_against(tried[k], taken, best, eligible) if k in tried else f"Not {k}: {untried}." for k in numbers)
+    return tuple(
+        _against(tried[k], taken, best, eligible) if k in tried else say(untried, k=k, low=min(tried), high=max(tried))
+        for k in numbers
+    )
 
 
 def elbow(candidates: Sequence[Candidate]) -> int | None:
@@ -104,31 +156,23 @@ def gap_number(candidates: Sequence[Candidate]) -> int | None:
 def _against(one: Candidate, taken: Candidate, best: Candidate, eligible: Sequence[Candidate]) -> str:
     """Why a neighbour of the number taken was not taken."""
     if one not in eligible:
-        return f"Not {one.k}: its smallest segment would hold only {percent(one.smallest_share)} of the customers."
+        return say(SMALL, k=one.k, share=percent(one.smallest_share))
+    values: dict[str, Any] = {"k": one.k, "amount": f"{one.silhouette:.3f}", "usable": USABLE}
     if one.silhouette < best.silhouette - NEAR_TIE:
-        sentence = f"Not {one.k}: customers sit worse in their segments (silhouette {one.silhouette:.3f})"
+        texts = WORSE
     else:
-        sentence = f"Not {one.k}: it separates about as well ({one.silhouette:.3f}) but is further from {USABLE}"
-        if abs(one.k - USABLE) == abs(taken.k - USABLE):
-            sentence = f"Not {one.k}: it separates about as well ({one.silhouette:.3f}), and fewer are easier to use"
-    if one.stability is not None and taken.stability is not None and abs(one.stability - taken.stability) >= 0.02:
-        less = one.stability < taken.stability
-        joint = ", and" if less else ", though"
-        sentence += (
-            f"{joint} refits agree {'less' if less else 'more'} ({one.stability:.2f} against {taken.stability:.2f})"
-        )
-    return sentence + "."
+        texts = MORE if abs(one.k - USABLE) == abs(taken.k - USABLE) else FURTHER
+    plain, less, more = texts
+    if one.stability is None or taken.stability is None or abs(one.stability - taken.stability) < 0.02:
+        return say(plain, **values)
+    text = less if one.stability < taken.stability else more
+    return say(text, made=f"{one.stability:.2f}", given=f"{taken.stability:.2f}", **values)
 
 
 def _reason(taken: Candidate, best: Candidate, near: Sequence[Candidate]) -> str:
     if taken is best and len(near) == 1:
-        return f"{taken.k} segments separate best (silhouette {taken.silhouette:.3f})."
+        return say(BEST, k=taken.k, amount=f"{taken.silhouette:.3f}")
     if taken is best:
-        return (
-            f"{taken.k} segments separate best (silhouette {taken.silhouette:.3f}), and of the numbers that "
-            f"separate about as well it is the nearest to {USABLE}."
-        )
-    return (
-        f"{taken.k} segments (silhouette {taken.silhouette:.3f}) separate about as well as {best.k} "
-        f"({best.silhouette:.3f}), and {taken.k} is the most usable number of those."
-    )
+        return say(BEST_NEAREST, k=taken.k, amount=f"{taken.silhouette:.3f}", usable=USABLE)
+    amount, given = f"{taken.silhouette:.3f}", f"{best.silhouette:.3f}"
+    return say(MOST_USABLE, k=taken.k, best=best.k, amount=amount, given=given)

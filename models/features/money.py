@@ -3,11 +3,12 @@
 from sqlalchemy import Connection, select, text
 
 from warehouse.schema import segmentations
+from wording.languages import to_say
 
 NET, GROSS = "net", "gross"
 MEASURES = (NET, GROSS)
-WORDS = {NET: "sales net of returns", GROSS: "gross sales"}
-SHORT = {NET: "net sales", GROSS: "sales"}  # within a rule
+WORDS = {NET: to_say("sales net of returns"), GROSS: to_say("gross sales")}
+SHORT = {NET: to_say("net sales"), GROSS: to_say("sales")}  # within a rule
 COLUMNS = {NET: "net", GROSS: "monetary"}  # of customer_features
 HAS_RETURNS = "select exists (select from orders where returns <> 0)"
 

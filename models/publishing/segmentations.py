@@ -19,8 +19,10 @@ from models.rfm.scores import assign_groups, value_score, without_order
 from models.rfm.segmentation import Segmentation
 from models.rules import rfm_rules, segment_rules
 from models.store.reading import doubles
+from wording.languages import say, to_say
 
 MEMBERS = ["customer_id", "segment_id", "r_score", "f_score", "m_score"]
+ASIDE = to_say("{rows} set aside from the fit, and assigned")
 
 
 def ordered(customers: pd.DataFrame) -> np.ndarray:
@@ -34,7 +36,12 @@ def rfm_segmentation(customers: pd.DataFrame, measure: str = money.GROSS) -> Seg
     return Segmentation(
         name="RFM groups",
         algorithm="rfm",
-        parameters={"measures": list(clustering.FEATURES), "levels": 5, "ties": "share a score", "monetary": measure},
+        parameters={
+            "measures": list(clustering.FEATURES),
+            "levels": 5,
+            "ties": to_say("share a score"),
+            "monetary": measure,
+        },
         metrics={"customers": len(members), "with_order": int(ordered(customers).sum())},
         segments=[(group, f"{group.who}.") for group in (*GROUPS, *WITHOUT_ORDER.values())],
         members=members[MEMBERS],
@@ -71,7 +78,7 @@ def clustered_segmentation(
     ]
     kind = ALGORITHMS[recipe.algorithm].name
     return Segmentation(
-        name=f"{kind}, {fitted.choice.k} segments",
+        name=say("{kind}, {number} segments", kind=kind, number=fitted.choice.k),
         algorithm=recipe.algorithm,
         parameters=_parameters(fitted, k, aside) | {"monetary": measure},
         metrics=_metrics(fitted, groups, len(customers)) | record,
@@ -178,16 +185,18 @@ def _parameters(fitted: Clustering, k: Numbers, aside: np.ndarray | None) -> dic
     """All that it takes to assign the same customers again."""
     recipe, preparation = fitted.recipe, fitted.preparation
     low, high = (clustering.SMALLEST, clustering.LARGEST) if k is None else k if isinstance(k, tuple) else (k, k)
-    scaled = "standardised" if recipe.scale == "standard" else "scaled by median and quartiles"
+    scaled = say("standardised") if recipe.scale == "standard" else say("scaled by median and quartiles")
+    powers = say("{transform}, then {what}", transform=recipe.transform, what=scaled)
+    apart = 0 if aside is None else int(aside.sum())
     found: dict[str, Any] = {
         "features": list(recipe.features),
-        "transform": scaled if recipe.transform == "none" else f"{recipe.transform}, then {scaled}",
+        "transform": scaled if recipe.transform == "none" else powers,
         "means": fitted.means.tolist(),
         "scales": fitted.scales.tolist(),
         "seed": fitted.seed,
         "fit_rows": fitted.fit_rows,
         "assignment": ALGORITHMS[recipe.algorithm].assignment,
-        "outliers": "kept" if aside is None else f"{int(aside.sum())} set aside from the fit, and assigned",
+        "outliers": say("kept") if aside is None else say(ASIDE, rows=apart),
     }
     if recipe.weights:
         found["weights"] = list(recipe.weights)
@@ -197,7 +206,7 @@ def _parameters(fitted: Clustering, k: Numbers, aside: np.ndarray | None) -> dic
         found["powers"] = preparation.powers.tolist()
     if not ALGORITHMS[recipe.algorithm].has_k:
         return found
-    found |= {"k": low if isinstance(k, int) else f"{low} to {high}", "rule": selection.RULE}
+    found |= {"k": low if isinstance(k, int) else say("{low} to {high}", low=low, high=high), "rule": selection.RULE}
     return found | ({"starts": STARTS} if "means" in recipe.algorithm or recipe.algorithm == "minibatch" else {})
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from models.clusters import naming
 from models.features.names import ATTRIBUTE, OTHER, is_attribute
+from wording.languages import say, say_n, to_say
 from wording.years import is_year
 
 WHOLE = {"recency_days", "frequency", "tenure_days", "distinct_products", "units"}
@@ -29,7 +30,7 @@ class Condition:
 ORDER = ("recency_days", "frequency", "monetary", "net")  # first in a sentence, the others after
 
 
-def say(conditions: Sequence[Condition], currency: str) -> str:
+def in_words(conditions: Sequence[Condition], currency: str) -> str:
     """In words: "last order within 35 days and more than 6 orders"."""
     spans: dict[str, dict[str, float]] = {}
     for one in conditions:
@@ -41,26 +42,29 @@ def say(conditions: Sequence[Condition], currency: str) -> str:
 
 def _recency(over: float | None, most: float | None, currency: str) -> str:
     if over is None:
-        return f"last order within {naming.days(most or 0)}"
+        return say("last order within {days}", days=naming.days(most or 0))
     if most is None:
-        return f"last order more than {naming.days(over)} ago"
-    return f"last order {over + 1:,.0f} to {naming.days(most)} ago"
+        return say("last order more than {days} ago", days=naming.days(over))
+    return say("last order {part} to {days} ago", part=f"{over + 1:,.0f}", days=naming.days(most))
 
 
 def _orders(over: float | None, most: float | None, currency: str) -> str:
     if over is None:
-        return "one order only" if most == 1 else f"at most {most:,.0f} orders"
+        return say("one order only") if most == 1 else say("at most {rows} orders", rows=f"{most:,.0f}")
     if most is None:
-        return f"more than {over:,.0f} {'order' if over == 1 else 'orders'}"
-    return f"{most:,.0f} orders" if over + 1 == most else f"{over + 1:,.0f} to {most:,.0f} orders"
+        return say_n(round(over), "more than {n} order", "more than {n} orders")
+    if over + 1 == most:
+        return say_n(round(most), "{n} order", "{n} orders")
+    return say("{part} to {rows} orders", part=f"{over + 1:,.0f}", rows=f"{most:,.0f}")
 
 
 def _sales(over: float | None, most: float | None, currency: str) -> str:
     if over is None:
-        return f"sales up to {naming.money(most or 0, currency)}"
+        return say("sales up to {money}", money=naming.money(most or 0, currency))
     if most is None:
-        return f"sales over {naming.money(over, currency)}"
-    return f"sales over {naming.money(over, currency)} and up to {naming.money(most, currency)}"
+        return say("sales over {money}", money=naming.money(over, currency))
+    low, high = naming.money(over, currency), naming.money(most, currency)
+    return say("sales over {money} and up to {most_money}", money=low, most_money=high)
 
 
 def _general(name: str) -> Any:
@@ -71,8 +75,12 @@ def _general(name: str) -> Any:
     def say_span(over: float | None, most: float | None, currency: str) -> str:
         write = _WRITE.get(name, _number) if name not in MONEY else lambda value: naming.money(value, currency)
         if over is None:
-            return f"{label} at most {write(most or 0)}"
-        return f"{label} over {write(over)}" + ("" if most is None else f" and at most {write(most)}")
+            return say("{what} at most {money}", what=label, money=write(most or 0))
+        if most is None:
+            return say("{what} over {money}", what=label, money=write(over))
+        return say(
+            "{what} over {money} and at most {most_money}", what=label, money=write(over), most_money=write(most)
+        )
 
     return say_span
 
@@ -102,15 +110,15 @@ def _number(value: float) -> str:
 SHARES = {"return_rate", "weekend_share", "night_share", "discount_share"}
 MONEY = {"net", "average_order_value"}
 LABELS = {
-    "net": "net sales",
-    "tenure_days": "days since the first order",
-    "average_order_value": "sales per order",
-    "interval_days": "days between orders",
-    "distinct_products": "different products",
-    "return_rate": "share returned",
-    "weekend_share": "share of orders at weekends",
-    "night_share": "share of orders from 22 to 6 o'clock",
-    "discount_share": "share of lines bought clearly below the usual price",
+    "net": to_say("net sales"),
+    "tenure_days": to_say("days since the first order"),
+    "average_order_value": to_say("sales per order"),
+    "interval_days": to_say("days between orders"),
+    "distinct_products": to_say("different products"),
+    "return_rate": to_say("share returned"),
+    "weekend_share": to_say("share of orders at weekends"),
+    "night_share": to_say("share of orders from 22 to 6 o'clock"),
+    "discount_share": to_say("share of lines bought clearly below the usual price"),
 }
 _WRITE = dict.fromkeys(SHARES, lambda value: naming.percent(value, 0))
 _SAY = {"recency_days": _recency, "frequency": _orders, "monetary": _sales}

@@ -18,6 +18,7 @@ from models.rfm.groups import GROUPS, Group
 from models.rfm.scores import LEVELS, SCORES
 from models.rules.segment_rules import Rule
 from models.store.reading import doubles
+from wording.languages import say
 
 MEASURES = ("recency_days", "frequency", "monetary")
 CELL = ("segment_id", *SCORES)
@@ -118,16 +119,23 @@ def _days(block: Block, ends: Sequence[tuple[int, float, float]]) -> tuple[float
 
 def _say(block: Block, days: tuple[float, float], sales: str) -> str:
     low, high = days
-    span = naming.days(high) if low == high else f"{low:,.0f} to {naming.days(high)}"
-    since = f"last order {span} ago"
     if block.recency[1] == LEVELS:
-        since = f"last order within {naming.days(high)}"
+        since = say("last order within {days}", days=naming.days(high))
     elif block.recency[0] == 1:
-        since = f"last order {naming.days(low)} ago or more"
-    least, most = block.total
-    together = f"{least} to {most}" if least < most else f"{least}"
-    total = f"{least} or more" if most == 2 * LEVELS else together
-    return f"{since} and scores of orders and {sales} that add up to {total}"
+        since = say("last order {days} ago or more", days=naming.days(low))
+    elif low == high:
+        since = say("last order {days} ago", days=naming.days(high))
+    else:
+        since = say("last order {part} to {days} ago", part=f"{low:,.0f}", days=naming.days(high))
+    return " and ".join([since, _scores_said(*block.total, sales)])
+
+
+def _scores_said(least: int, most: int, sales: str) -> str:
+    if most == 2 * LEVELS:
+        return say("scores of orders and {what} that add up to {least} or more", what=sales, least=least)
+    if least < most:
+        return say("scores of orders and {what} that add up to {least} to {high}", what=sales, least=least, high=most)
+    return say("scores of orders and {what} that add up to {least}", what=sales, least=least)
 
 
 def _exact(value: float, currency: str) -> str:

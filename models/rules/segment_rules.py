@@ -16,7 +16,7 @@ from sklearn.tree import DecisionTreeClassifier
 
 from models.features.names import is_attribute
 from models.features.transforms import values_of
-from models.rules.conditions import SHARES, WHOLE, Condition, say
+from models.rules.conditions import SHARES, WHOLE, Condition, in_words
 
 DEPTH = 3
 SAMPLE_ROWS = 20_000
@@ -145,4 +145,4 @@ def _judged(
 ) -> Rule:
     met = applies(conditions, values, features)
     both = float((met & own).sum())
-    return Rule(conditions, say(conditions, currency), both / max(met.sum(), 1), both / max(own.sum(), 1))
+    return Rule(conditions, in_words(conditions, currency), both / max(met.sum(), 1), both / max(own.sum(), 1))

@@ -12,9 +12,9 @@ from sqlalchemy import Engine, text
 
 from warehouse.errors import InputError
 from warehouse.settings import Settings
-from warehouse.uploads import ManyError, OffsetError, limits
+from warehouse.uploads import ManyError, OffsetError, limits, remove_old
 from warehouse.uploads import files as uploads
-from warehouse.uploads.files import append, begin, get, kept, mark_loaded, path_of, remove_old
+from warehouse.uploads.files import append, begin, get, kept, mark_loaded, path_of
 
 
 def test_a_file_comes_in_pieces(engine: Engine, settings: Settings) -> None:
@@ -158,6 +158,22 @@ def test_nobody_announces_files_without_end(
     begin(engine, settings, "s.csv", 1, "eve@shop.example", "192.0.2.7")
 
 
+def test_what_a_person_brings_has_an_end(engine: Engine, settings: Settings) -> None:
+    """Of all their files together: those on their way, those that came, those that were loaded."""
+    limited = replace(settings, upload_limit=10)
+    brought = [begin(engine, limited, "s.csv", 10, "eve@shop.example") for _ in range(10)]
+    for one in brought[:5]:
+        append(engine, limited, one.upload_id, 0, b"x" * 10)
+    with pytest.raises(InputError, match="Your files here come to 100 bytes already, and 100 bytes is the most"):
+        begin(engine, limited, "s.csv", 1, "eve@shop.example")
+    begin(engine, limited, "s.csv", 10, "anna@shop.example")
+    uploads.remove(engine, limited, brought[0].upload_id)
+    begin(engine, limited, "s.csv", 10, "eve@shop.example")
+    with engine.begin() as connection:  # five that stopped coming
+        connection.execute(text("update uploads set heard_at = heard_at - interval '6 minutes'"))
+    begin(engine, limited, "s.csv", 10, "eve@shop.example")
+
+
 @pytest.mark.parametrize("name", ["\ud800.csv", "a\x00.csv"])
 def test_a_name_that_is_no_text(engine: Engine, settings: Settings, name: str) -> None:
     with pytest.raises(InputError, match="holds what is no letter"):
@@ -206,6 +222,11 @@ def test_files_go_when_their_days_are_over(engine: Engine, settings: Settings) -
     with engine.begin() as connection:
         mark_loaded(connection, [loaded])
     assert remove_old(engine, settings) == 2
+    left, just_come = path_of(settings, "0" * 32), path_of(settings, "1" * 32)  # without a row
+    for path in (left, just_come):
+        path.write_bytes(b"x")
+    os.utime(left, (0, 0))
+    assert (remove_old(engine, settings), left.exists(), just_come.exists()) == (1, False, True)
     exists: Callable[[str], bool] = lambda upload_id: path_of(settings, upload_id).exists()  # noqa: E731
     assert list(map(exists, (new, old, half, loaded))) == [True, False, False, True]
     with engine.connect() as connection:

@@ -8,8 +8,9 @@ from dashboard.shop.few import GATHERED, LEFT_OUT
 from dashboard.shop.viewer import TOO_FEW
 from dashboard.words import formats
 from dashboard.words.segments import segment_name, segment_words
+from scripts import languages
 from scripts.languages import faults
-from scripts.texts import FaultError, of_python, of_template
+from scripts.texts import FaultError, Text, of_python, of_template
 from warehouse.access import FEWEST
 from warehouse.settings import LANGUAGES
 from wording.languages import ENGLISH, KNOWN, OFFERED, country, days, language_now, listed, say, say_n, speaking
@@ -20,6 +21,12 @@ GERMAN = "de"
 @pytest.mark.parametrize("language", [one for one in KNOWN if one != ENGLISH])
 def test_catalogues_say_all_that_complete_rooms_say_each_text_in_one_way_with_its_values(language: str) -> None:
     assert list(faults(language)) == []
+
+
+def test_what_a_complete_room_lacks_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    new = Text("A text that nobody has translated", "", "", "dashboard/figures/reading/reading.py")
+    monkeypatch.setattr(languages, "by_room", lambda: {new.room: [new]})
+    assert list(faults(GERMAN)) == [f"{new.room}: not translated: {new.text!r}"]
 
 
 def test_every_text_is_extracted_with_its_forms_and_its_sense() -> None:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+import pytest
 from sqlalchemy import Engine, text
 
 from warehouse import jobs, schedules
 from warehouse.jobs import Job
 from worker import clock, queue
 
-ALL = ("load", "fit")
+ALL = ("load", "fit", "push")
 
 
 def ended(engine: Engine, job_id: int) -> Job:
@@ -111,16 +112,28 @@ def test_a_job_that_cannot_be_repeated_fails_at_once(engine: Engine) -> None:
     assert (claimed.now().state, claimed.now().error) == ("failed", said)
 
 
-def test_a_job_that_somebody_took_back_does_not_wait_again(engine: Engine) -> None:
-    claimed = Claimed.of(engine)
+@pytest.mark.parametrize(
+    ("kind", "kept", "left"),
+    [
+        ("load", None, "nothing of it was kept"),
+        ("load", {"loads": [1]}, "what it had done by then stays"),  # of two files
+        ("push", None, "what it had done by then stays"),  # in batches
+    ],
+)
+def test_a_job_that_somebody_took_back_does_not_wait_again(
+    engine: Engine, kind: str, kept: dict[str, object] | None, left: str
+) -> None:
+    claimed, both = Claimed.of(engine, kind=kind), Claimed.of(engine, kind=kind)
     with engine.begin() as connection:
+        if kept:
+            queue.keep(connection, claimed.job.job_id, "me", kept)
+            queue.keep(connection, both.job.job_id, "me", kept)
+        queue.cancelled(connection, both.job.job_id, "me")
         jobs.cancel(connection, claimed.job.job_id, "berta")
         assert queue.to_cancel(connection, "me") == {claimed.job.job_id}
         queue.hand_back(connection, "me", ALL, [claimed.job.job_id])
-    assert (claimed.now().state, claimed.now().error) == (
-        "cancelled",
-        "Cancelled while it ran; nothing of it was kept.",
-    )
+    for one in (claimed, both):
+        assert (one.now().state, one.now().error) == ("cancelled", f"Cancelled while it ran; {left}.")
 
 
 def test_how_it_goes_is_written_down(engine: Engine) -> None:

@@ -3,20 +3,18 @@
 import os
 import re
 import subprocess
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
 
 from warehouse.backup.programs import meaning, program, reading, server_version
+from warehouse.bars import Bar
 from warehouse.errors import InputError, NoDataError, WarehouseError
 from warehouse.explain import explain
 from warehouse.migrations import VERSION_TABLE, current_version
 from warehouse.schema import metadata
 from warehouse.settings import libpq_url
 
-Bar = Callable[[str, float, str], AbstractContextManager[Callable[[float], None]]]
 _SIZES = text(
     "select c.relname, pg_table_size(c.oid) as size from pg_class c"
     " where c.relnamespace = cast(current_schema() as regnamespace) and c.relkind in ('r', 'p')"

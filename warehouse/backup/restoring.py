@@ -1,7 +1,6 @@
 """A backup's file -> the store, in one transaction with the upgrade of its tables: all of it, or nothing."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -12,6 +11,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from warehouse.backup.archive import Archive, open_archive
 from warehouse.backup.programs import damaged, program, server_version
 from warehouse.backup.script import Rows, Script
+from warehouse.bars import Bar
 from warehouse.erasure import erase_again, remembered
 from warehouse.errors import InputError, SchemaError
 from warehouse.migrations import HEAD, VERSION_TABLE, create_within, current_version, upgrade_within
@@ -23,8 +23,8 @@ from warehouse.writers import sole_writer
 FUNCTIONS = (
     *("forget_gone_lines()", "forget_lines()"),
     *("keep_audit()", "retire_audit(timestamptz)", "stamp_audit()", "stamp_delivery()"),
+    "product_of(text, text)",
 )
-Bar = Callable[[str, float], AbstractContextManager[Callable[[float], None]]]
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _fill(connection: Connection, archive: Archive, bar: Bar) -> int:
     known = [table.name for table in metadata.sorted_tables if table.name in archive.tables]
     tables = [*known, *sorted(set(archive.tables) - set(known))]
     raw: Any = connection.connection
-    with raw.cursor() as cursor, bar("Restoring", len(tables)) as advance:
+    with raw.cursor() as cursor, bar("Restoring", len(tables), "") as advance:
         cursor.execute("set local client_encoding to 'UTF8'")
         try:
             with archive.rows(tables) as stream:

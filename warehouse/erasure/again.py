@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, inspect, select
 from sqlalchemy.dialects.postgresql import insert
 
-from warehouse.erasure.erasing import take_out
 from warehouse.erasure.people import come_back
+from warehouse.erasure.taking_out import take_out
 from warehouse.forgotten import known
 from warehouse.schema import erasure_keys, forgotten
 

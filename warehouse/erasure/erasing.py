@@ -1,57 +1,25 @@
-"""One person taken out of the store: their lines are guests' from then on, so that every total stays as it was."""
+"""One person erased: out of the tables, out of the files that lie about, and kept out of loads to come."""
 
-import contextlib
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import partial
-from typing import Any
-from urllib.parse import unquote_plus
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Table, bindparam, column, delete, func, or_, select, table, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from warehouse.bulk import read_sql_file
+from warehouse.bars import Bar, unseen
 from warehouse.erasure import files
-from warehouse.erasure.beginnings import without_beginnings
 from warehouse.erasure.people import Person, find
-from warehouse.erasure.tables import CHOSEN, CODED, DESCRIBED, FETCHED, KEY, NAMED, TOLD, WRITTEN, tables_of_customers
-from warehouse.forgotten import Forgotten, forget
-from warehouse.profiles import known_labels, profile
-from warehouse.schema import (
-    ERASED_AT,
-    board_cards,
-    kept_answers,
-    kept_lines,
-    kept_loads,
-    kept_sums,
-    orders,
-    products,
-    saved_views,
-    segmentations,
-    shop_settings,
-    transactions,
-)
+from warehouse.erasure.taking_out import Erased, take_out
+from warehouse.forgotten import forget
+from warehouse.schema import kept_answers, kept_sums
 from warehouse.settings import Settings
 from warehouse.writers import sole_writer
 
 LEFT = ("transactions", "orders", "kept_lines")  # by the lines of who is erased
-Note = Callable[[Connection, "Erased"], None]
-Names = tuple[str, ...]
-Change = Callable[[Any, Any], Any]  # of a row's key and a value
-
-
-@dataclass(frozen=True)
-class Erased:
-    """What an erasure came to."""
-
-    person: Person
-    rows: dict[str, int]  # that went, or lost what named somebody, by table
-    lines: int  # that are guests' now
-    is_fit_due: bool  # segments count the person until then
-    files: int = 0  # uploaded ones that were removed
-    results: int = 0  # files that jobs had written for people
+SHORT = 64 << 20  # bytes of files that are looked at while other writers wait
+Note = Callable[[Connection, Erased], None]
 
 
 def erase(
@@ -61,144 +29,49 @@ def erase(
     waits: Callable[[], None],
     note: Note = lambda _connection, _erased: None,
     dry_run: bool = False,
+    bar: Bar = unseen,
 ) -> Erased:
     """Erase the person of a number or an address, for loads to come as well; `note` writes of it in the transaction.
 
-    With `dry_run` only say what would go. Other writers are waited for, which `waits` tells. Raises InputError where
-    nothing is stored of such a customer, SettingsError where SECRET_KEY is not the one of earlier erasures.
+    With `dry_run` only say what would go. Other writers are waited for, which `waits` tells; they wait for the tables
+    alone: files are looked through before, which `bar` shows. Raises InputError where nothing is stored of such a
+    customer, SettingsError where SECRET_KEY is not the one of earlier erasures.
     """
-    with sole_writer(engine, waits) as connection:
-        person = find(connection, customer)
-        erased = take_out(connection, person, forget(connection, person.names))
-        if dry_run:
-            connection.rollback()
-            return erased
-        gone = files.remove_uploads(connection, settings, person.names)
-        others = files.remove_results(settings, person.names)
-        erased = Erased(person, erased.rows, erased.lines, erased.is_fit_due, gone, others)
-        note(connection, erased)
-        connection.commit()
+    look = files.Look(bar)
+    for is_last in (False, False, True):
+        with engine.connect() as connection:
+            names, there = find(connection, customer).names, files.lying(connection, settings)
+        look.at(there.paths, names)
+        with sole_writer(engine, waits) as connection:
+            person, there = find(connection, customer), files.lying(connection, settings)
+            if not is_last and look.left(there.paths, person.names) > SHORT:
+                continue  # much came while another writer was waited for
+            erased, gone = _erase(connection, person, there, look)
+            if dry_run:
+                connection.rollback()
+                return erased
+            note(connection, erased)
+            connection.commit()
+        break
+    for path in gone:
+        path.unlink(missing_ok=True)
     _sweep(engine, erased.rows)
     return erased
 
 
-def take_out(connection: Connection, person: Person, forgotten: Forgotten) -> Erased:
-    """The same of the tables alone, in the caller's transaction, which holds the writer's lock."""
-    numbers = {"numbers": list(person.numbers)}
-    renamed = {"order_numbers": json.dumps(_order_numbers(connection, person, forgotten))}
-    rows: dict[str, int] = {}
-    for name, moved in (("transactions", "guest_lines"), ("orders", "guest_orders")):
-        rows[name] = connection.execute(_file(moved), numbers | renamed).rowcount
-    for name in tables_of_customers(connection):
-        if name not in rows:
-            own = delete(table(name, column(KEY))).where(column(KEY) == func.any(bindparam("numbers")))
-            rows[name] = connection.execute(own, numbers).rowcount
-    _remove_products(connection, person.addresses)
-    for described in DESCRIBED:
-        _clean_descriptions(connection, described, person.addresses, forgotten)
-    profile(connection, known_labels(connection))
-    stale = update(segmentations).where(segmentations.c.published).values(is_stale=True)
-    is_fit_due = bool(connection.execute(stale).rowcount)
-    _say_when(connection)
-    for copies in (kept_answers, kept_sums, kept_lines, kept_loads):  # which may tell of them, also where no line does
-        connection.execute(delete(copies))
-    for kept in (saved_views, board_cards):
-        rows[kept.name] = _remove_views(connection, kept, forgotten)
-    for written, names, change in _changes(connection, person, forgotten):
-        rows[written.name] = rows.get(written.name, 0) + _clean(connection, written, names, change)
-    return Erased(person, {name: count for name, count in rows.items() if count}, rows["transactions"], is_fit_due)
-
-
-def _file(name: str) -> Any:
-    return text(read_sql_file("warehouse.erasure.sql", f"{name}.sql"))
-
-
-def _order_numbers(connection: Connection, person: Person, forgotten: Forgotten) -> dict[str, str]:
-    """Old number -> new one, of the orders whose numbers hold the customer's."""
-    found: dict[str, str] = {}
-    for each in (transactions, orders):
-        own = select(each.c.invoice_no, each.c.customer_id).where(each.c.customer_id.in_(person.numbers)).distinct()
-        found |= {row.invoice_no: forgotten.order_number(*row) for row in connection.execute(own)}
-    return {old: new for old, new in found.items() if new != old}
-
-
-def _remove_products(connection: Connection, addresses: Iterable[str]) -> None:
-    """Take out the products that an address is in the code of, as where products are told apart by their names: the
-    next fit tells them by what is left of these."""
-    has_one = [func.strpos(func.lower(products.c.stock_code), address) > 0 for address in addresses]
-    codes = connection.scalars(select(products.c.stock_code).where(or_(*has_one))).all() if has_one else []
-    for coded in CODED if codes else ():
-        keys = [coded.c[name] for name in ("stock_code", "other_stock_code") if name in coded.c]
-        connection.execute(delete(coded).where(or_(*(key.in_(codes) for key in keys))))
-
-
-def _clean_descriptions(
-    connection: Connection, described: Table, addresses: Iterable[str], forgotten: Forgotten
-) -> None:
-    """Take the addresses out of descriptions, those of others' lines too."""
-    has_one = [func.strpos(func.lower(described.c.description), address) > 0 for address in addresses]
-    if not has_one:
-        return
-    for before in connection.scalars(select(described.c.description).where(or_(*has_one)).distinct()).all():
-        after = forgotten.without_addresses(before).strip()
-        same = update(described).where(described.c.description == before)
-        connection.execute(same.values(description=after))
-
-
-def _changes(connection: Connection, person: Person, forgotten: Forgotten) -> Iterator[tuple[Table, Names, Change]]:
-    """Tables, columns of theirs that may name somebody, and what their values become."""
-
-    def chosen(_key: Any, definition: Any) -> Any:
-        return forgotten.without(without_beginnings(connection, definition, person.names), beside=False)
-
-    for holding, columns in CHOSEN:
-        yield holding, columns, chosen
-    yield *TOLD, lambda _key, told: forgotten.without(told, beside=False)
-    yield *FETCHED, lambda _key, name: forgotten.in_file(name)
-    for named, name, is_single in NAMED:
-        yield named, (name,), partial(_renamed, forgotten, is_single)
-    for written, names in WRITTEN:
-        yield written, names, lambda _key, value: forgotten.without(value)
-
-
-def _remove_views(connection: Connection, kept: Table, forgotten: Forgotten) -> int:
-    """Views and charts that people keep of somebody who was erased lead nowhere: they go; how many."""
-    (key,) = kept.primary_key.columns
-    found = connection.execute(select(key.label("key"), kept.c.address)).all()
-    gone = [row.key for row in found if forgotten.in_name(address := unquote_plus(row.address)) != address]
-    return connection.execute(delete(kept).where(key.in_(gone))).rowcount
-
-
-def _renamed(forgotten: Forgotten, is_single: bool, key: Any, name: str) -> str:
-    after = forgotten.in_name(name)
-    return f"{after} {key}" if is_single and after != name else after
-
-
-def _clean(connection: Connection, written: Table, names: Iterable[str], change: Change) -> int:
-    """Take out the texts that name somebody who was erased; of how many rows."""
-    keys, columns = list(written.primary_key.columns), [written.c[name] for name in names]
-    changed = 0
-    found = connection.execute(select(*keys, *columns), execution_options={"yield_per": 10_000})
-    for row in found.mappings():
-        after = {name.name: change(row[keys[0]], row[name]) for name in columns}
-        if any(after[one.name] != row[one] for one in columns):
-            own = [key == row[key] for key in keys]
-            connection.execute(update(written).where(*own).values(**after))
-            changed += 1
-    return changed
+def _erase(connection: Connection, person: Person, there: files.Lying, look: files.Look) -> tuple[Erased, set[Path]]:
+    """Take them out of the tables; what that came to, and the files that are to go once it is done."""
+    erased = take_out(connection, person, forget(connection, person.names))
+    gone = look.at(there.paths, person.names)
+    uploaded = [upload_id for upload_id, path in there.uploads.items() if path in gone]
+    files.say_removed(connection, uploaded)
+    return replace(erased, files=len(uploaded), results=len(gone) - len(uploaded)), gone
 
 
 def _sweep(engine: Engine, tables: Iterable[str]) -> None:
     """Free what the rows took that went or were changed: until then their old texts lie in the database's files."""
     quote = engine.dialect.identifier_preparer.quote
-    with contextlib.suppress(SQLAlchemyError), engine.connect() as connection:  # erased they are in any case
+    with suppress(SQLAlchemyError), engine.connect() as connection:  # erased they are in any case
         alone = connection.execution_options(isolation_level="AUTOCOMMIT")
         swept = sorted({*tables, *LEFT, kept_answers.name, kept_sums.name})
         alone.execute(text(f"vacuum {', '.join(map(quote, swept))}"))
-
-
-def _say_when(connection: Connection) -> None:
-    now = connection.scalar(select(func.clock_timestamp()))
-    values: Mapping[str, Any] = {"value": str(now), "changed_at": now}
-    statement = insert(shop_settings).values(name=ERASED_AT, **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))

@@ -1,90 +1,101 @@
 """Files that lie about for jobs: those that name somebody, or that nobody can look into, are removed."""
 
-import bz2
-import gzip
-import lzma
-import re
-import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
 
 from sqlalchemy import Connection, func, update
 
 from warehouse import results
-from warehouse.forgotten import as_word
+from warehouse.bars import Bar
+from warehouse.erasure.contents import Names, is_packed
 from warehouse.schema import uploads as uploads_
 from warehouse.settings import Settings
 from warehouse.uploads import files as uploads
 
-_PIECE = 1 << 22
-_OVERLAP = 1 << 10  # bytes of a piece that are looked at once more with the next one
-_PACKED: dict[bytes, Callable[[Path], Any]] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\x00": lzma.open}
-_CLOSED = (b"PAR1", b"\xd0\xcf\x11\xe0", b"7z\xbc\xaf", b"\x28\xb5\x2f\xfd", b"SQLite format 3")  # of their own form
-_WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+BAR = "Looking through files"
 
 
-def remove_uploads(connection: Connection, settings: Settings, names: Iterable[str]) -> int:
-    """Remove the uploaded files that name somebody, and say so in their rows; how many."""
-    patterns, gone = _patterns(names), 0
-    for upload in uploads.kept(connection):
-        path = uploads.path_of(settings, upload.upload_id)
-        if path.exists() and _may_name(path, patterns):
-            removed = {"state": "removed", "removed_at": func.clock_timestamp()}
-            connection.execute(update(uploads_).where(uploads_.c.upload_id == upload.upload_id).values(**removed))
-            path.unlink(missing_ok=True)
-            gone += 1
-    return gone
+@dataclass(frozen=True)
+class Lying:
+    """The files that are there: uploaded ones by their ids, and those that jobs wrote."""
+
+    uploads: dict[str, Path]
+    results: tuple[Path, ...]
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """All of them."""
+        return (*self.uploads.values(), *self.results)
 
 
-def remove_results(settings: Settings, names: Iterable[str]) -> int:
-    """Remove the files that jobs wrote for people and that name somebody; how many."""
-    patterns = _patterns(names)
-    found = [path for path in (settings.home / results.FOLDER).glob("*") if _may_name(path, patterns)]
-    for path in found:
-        path.unlink(missing_ok=True)
-    return len(found)
+@dataclass(frozen=True)
+class _Seen:
+    """What a file was when it was looked at, and whether it may name them."""
+
+    changed: int
+    bytes: int
+    is_named: bool
 
 
-def _patterns(names: Iterable[str]) -> list[re.Pattern[bytes]]:
-    """The names as bytes, in whatever case."""
-    narrow = [as_word(name).pattern.encode() for name in names]
-    wide = [re.escape(name.encode(encoding)) for name in names for encoding in _WIDE]
-    return [re.compile(b"|".join(narrow), re.IGNORECASE), re.compile(b"|".join(wide), re.IGNORECASE)]
+class Look:
+    """Which files may name somebody. A second look costs what came or changed since, so that it can be a short one."""
+
+    def __init__(self, bar: Bar) -> None:
+        self._bar = bar
+        self._names = Names(())
+        self._seen: dict[Path, _Seen] = {}
+
+    def left(self, paths: Iterable[Path], names: Iterable[str]) -> int:
+        """Bytes that are still to be looked at."""
+        is_known = Names(names).all <= self._names.all
+        return sum(_bytes(path) - (self._begin(path) if is_known else 0) for path in paths if _bytes(path))
+
+    def at(self, paths: Iterable[Path], names: Iterable[str]) -> set[Path]:
+        """Those of the files that may name somebody."""
+        sought = Names(names)
+        if not sought.all <= self._names.all:  # of whom a load has told more meanwhile
+            self._names, self._seen = sought, {}
+        found = [path for path in paths if _bytes(path) > self._begin(path)]
+        with self._bar(BAR, sum(map(_bytes, found)), "bytes") as tell:
+            for path in found:
+                begin = self._begin(path)
+                with suppress(FileNotFoundError):
+                    stat = path.stat()
+                    named = self._names.may_be_in(path, tell, begin)
+                    self._seen[path] = _Seen(stat.st_mtime_ns, stat.st_size, named)
+        return {path for path in paths if path in self._seen and self._seen[path].is_named}
+
+    def _begin(self, path: Path) -> int:
+        """Up to where it was looked at: all, nothing, or what there was of one that is on its way."""
+        seen = self._seen.get(path)
+        if seen is None:
+            return 0
+        with suppress(FileNotFoundError):
+            stat = path.stat()
+            if seen.is_named or (seen.changed, seen.bytes) == (stat.st_mtime_ns, stat.st_size):
+                return stat.st_size
+            return seen.bytes if stat.st_size > seen.bytes and not is_packed(path) else 0
+        return 0
 
 
-def _may_name(path: Path, patterns: list[re.Pattern[bytes]]) -> bool:
-    """Whether a name stands in the file, or it cannot be looked into."""
-    try:
-        return any(_has_one(stream, patterns) for stream in _streams(path))
-    except (OSError, EOFError, ValueError, zipfile.BadZipFile, lzma.LZMAError, RuntimeError, NotImplementedError):
-        return True
+def _bytes(path: Path) -> int:
+    with suppress(FileNotFoundError):
+        return path.stat().st_size
+    return 0
 
 
-def _streams(path: Path) -> Iterator[IO[bytes]]:
-    """What is in a file: itself, unpacked, or the members of an archive or workbook. ValueError where none can tell."""
-    with path.open("rb") as file:
-        head = file.read(16)
-    if head.startswith(_CLOSED):
-        raise ValueError
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            for member in archive.infolist():
-                with archive.open(member) as stream:
-                    if stream.read(4)[:2] in (b"PK", b"\x1f\x8b", b"PA"):  # packed once more
-                        raise ValueError
-                with archive.open(member) as stream:
-                    yield stream
-        return
-    opened = next((how for mark, how in _PACKED.items() if head.startswith(mark)), None)
-    with opened(path) if opened else path.open("rb") as stream:
-        yield stream
+def lying(connection: Connection, settings: Settings) -> Lying:
+    """The files that are there now."""
+    kept = {upload.upload_id: uploads.path_of(settings, upload.upload_id) for upload in uploads.kept(connection)}
+    written = (settings.home / results.FOLDER).glob("*")
+    return Lying(
+        {name: path for name, path in kept.items() if path.is_file()}, tuple(path for path in written if path.is_file())
+    )
 
 
-def _has_one(stream: IO[bytes], patterns: list[re.Pattern[bytes]]) -> bool:
-    held = b""
-    while piece := stream.read(_PIECE):
-        held = held[-_OVERLAP:] + piece
-        if any(pattern.search(held) for pattern in patterns):
-            return True
-    return False
+def say_removed(connection: Connection, upload_ids: Iterable[str]) -> None:
+    """Say in their rows that uploaded files are there no more."""
+    removed = {"state": "removed", "removed_at": func.clock_timestamp()}
+    connection.execute(update(uploads_).where(uploads_.c.upload_id.in_(upload_ids)).values(**removed))

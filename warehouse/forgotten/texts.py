@@ -31,11 +31,12 @@ _WHOSE = re.compile(
 )
 
 
-def as_word(name: str) -> re.Pattern[str]:
-    """A number or an address where nothing stands before or behind it that would make it another one."""
-    return re.compile(
-        rf"(?<![\w.+-]){re.escape(name)}(?![\w+-])" if "@" in name else rf"(?<!\w){re.escape(name)}(?!\w)"
-    )
+def as_word(name: str, spelled: bytes) -> bytes:
+    """A pattern of a number or an address, spelled so, where nothing stands before or behind it that would make it
+    another one. It begins with the name: one that begins with a look back is tried at every byte."""
+    plain = re.escape(spelled)
+    before, behind = (rb"[\w.+-]", rb"[\w+-]") if "@" in name else (rb"\w", rb"\w")
+    return b"%b(?<!%b%b)(?!%b)" % (plain, before, plain, behind)
 
 
 def as_part(number: str) -> re.Pattern[str]:

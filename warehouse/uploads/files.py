@@ -9,17 +9,17 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from warehouse.errors import InputError
 from warehouse.schema import uploads
 from warehouse.setting_values import spelled
 from warehouse.settings import Settings
-from warehouse.uploads.limits import coming, refuse_many, refuse_without_room, shown_name
+from warehouse.uploads.limits import coming, refuse_beyond, refuse_many, refuse_without_room, shown_name
 
 FOLDER = "uploads"
 MOST_AT_ONCE = 16 << 20  # bytes of a piece
@@ -79,6 +79,7 @@ def begin(
     folder = _folder(settings)
     with engine.begin() as connection:
         refuse_many(connection, by, address)
+        refuse_beyond(connection, by, size, settings.upload_limit)
         refuse_without_room(folder, size + coming(connection, settings.upload_limit), f"{name} ({spelled(size)})")
         row = {"upload_id": secrets.token_hex(16), "file_name": name, "bytes": size, "uploaded_by": by}
         now = func.clock_timestamp()
@@ -137,21 +138,6 @@ def remove(engine: Engine, settings: Settings, upload_id: str) -> None:
         own = uploads.c.upload_id == upload_id, uploads.c.state != "removed"
         connection.execute(update(uploads).where(*own).values(state="removed", removed_at=func.clock_timestamp()))
     path.unlink(missing_ok=True)
-
-
-def remove_old(engine: Engine, settings: Settings) -> int:
-    """Delete the files whose days are over, and those that stopped coming a day ago; how many."""
-    now: Any = func.clock_timestamp()
-    last = func.coalesce(uploads.c.loaded_at, uploads.c.finished_at, uploads.c.started_at)
-    old = last < now - timedelta(days=settings.upload_days)
-    heard = func.coalesce(uploads.c.heard_at, uploads.c.started_at)
-    given_up = (uploads.c.state == "receiving") & (heard < now - timedelta(days=1))
-    with engine.connect() as connection:
-        found = select(uploads.c.upload_id).where(uploads.c.state != "removed", or_(old, given_up))
-        names = list(connection.scalars(found))
-    for upload_id in names:
-        remove(engine, settings, upload_id)
-    return len(names)
 
 
 def path_of(settings: Settings, upload_id: str) -> Path:

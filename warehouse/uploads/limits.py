@@ -5,17 +5,20 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, case, func, select
 
 from warehouse.errors import InputError
 from warehouse.letters import is_storable
 from warehouse.schema import uploads
+from warehouse.setting_values import spelled
 
 LONGEST_NAME = 255
 SPARE = 256 << 20  # bytes that stay free on the disk
 # Room on the disk is kept for files that are on their way: for so long after their last piece, and for one person no
 # more than one file may be large, however many they announce.
 HEARD = timedelta(minutes=5)
+# What one person's files may come to, loaded ones that have not gone yet too, in the largest that there may be.
+MOST_KEPT = 10
 # So many files may be announced in WINDOW by a person, and from one address of the net: folders have hundreds.
 WINDOW, MOST_OF_USER, MOST_OF_ADDRESS = timedelta(minutes=10), 300, 1_200
 
@@ -36,6 +39,19 @@ def refuse_many(connection: Connection, by: str | None, address: str | None) -> 
         found = connection.scalar(select(func.count()).select_from(uploads).where(lately, column == whose))
         if int(found or 0) >= most:
             raise ManyError(f"That were many files in a short time ({most} in 10 minutes). Go on in a while.")
+
+
+def refuse_beyond(connection: Connection, by: str | None, size: int, limit: int) -> None:
+    """Raises InputError where all that somebody brought would be too much; without accounts nobody is counted."""
+    u, lately = uploads.c, func.clock_timestamp() - cast(Any, HEARD)
+    taken = case((and_(u.state == "receiving", u.heard_at < lately), u.received_bytes), else_=u.bytes)
+    own = u.state != "removed", u.uploaded_by == by
+    kept = int(connection.scalar(select(func.sum(taken)).where(*own)) or 0)
+    if by is not None and kept + size > MOST_KEPT * limit:
+        raise InputError(
+            f"Your files here come to {spelled(kept)} already, and {spelled(MOST_KEPT * limit)} is the most. They go "
+            "some days after they were loaded; those that are not needed can be removed."
+        )
 
 
 def coming(connection: Connection, limit: int) -> int:

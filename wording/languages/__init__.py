@@ -7,7 +7,8 @@ docs/languages.md tells how.
 from wording.languages import days
 from wording.languages.catalogues import texts_of
 from wording.languages.names import country, listed
-from wording.languages.numbers import marked, marks
+from wording.languages.numbers import as_python_writes, marked, marks, priced, whole
+from wording.languages.retelling import say_again
 from wording.languages.saying import say, say_form, say_n, to_say, to_say_n
 from wording.languages.speaking import ENGLISH, KNOWN, OFFERED, PSEUDO, language_now, speak, speaking
 
@@ -16,13 +17,16 @@ __all__ = [
     "KNOWN",
     "OFFERED",
     "PSEUDO",
+    "as_python_writes",
     "country",
     "days",
     "language_now",
     "listed",
     "marked",
     "marks",
+    "priced",
     "say",
+    "say_again",
     "say_form",
     "say_n",
     "speak",
@@ -30,4 +34,5 @@ __all__ = [
     "texts_of",
     "to_say",
     "to_say_n",
+    "whole",
 ]

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
 
 
+STORED = (
+    "audiences",
+    "etl",
+    "models",
+    "worker",
+)  # rooms whose texts are stored in English, and said when they are shown
+
+
 @dataclass
 class Spoken:
     """What a language says: (sense, English) → text; (sense, one, many) → its forms, of which `form(number)` is one."""
@@ -22,17 +30,20 @@ class Spoken:
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
     plurals: dict[tuple[str, str, str], tuple[str, ...]] = field(default_factory=dict)
     form: Callable[[int], int] = lambda number: int(number != 1)
+    stored: list[tuple[str, str]] = field(default_factory=list)  # English of one and of many that tables may hold
 
 
 @cache
 def catalogue(language: str) -> Spoken:
     """All that is translated into a language; what is not, or is doubted (fuzzy), is said in English."""
     spoken = Spoken()
-    for _name, one in rooms(language):
+    for name, one in rooms(language):
         spoken.form = c2py(one.plural_expr)
         for message in one:
             if message.id and not message.fuzzy:
                 _add(spoken, message)
+        if name.startswith(STORED):
+            spoken.stored += [_pair(message) for message in one if message.id and message.string]
     return spoken
 
 
@@ -55,6 +66,10 @@ def texts_of(language: str, room: str) -> dict[str, str]:
             if message.id and not message.fuzzy:
                 _add(spoken, message)
     return {text: string for (_sense, text), string in spoken.texts.items()}
+
+
+def _pair(message: Message) -> tuple[str, str]:
+    return (message.id, "") if isinstance(message.id, str) else (message.id[0], message.id[1])
 
 
 def _add(spoken: Spoken, message: Message) -> None:

@@ -41,6 +41,11 @@ def day(value: date) -> str:
     return _written(value, "%-d %b %Y", "d. MMM y")
 
 
+def day_in_full(value: date) -> str:
+    """`9 December 2011`."""
+    return _written(value, "%-d %B %Y", "d. MMMM y")
+
+
 def day_of_month(value: date) -> str:
     """`9 Dec`."""
     return _written(value, "%-d %b", "d. MMM")

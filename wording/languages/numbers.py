@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -46,6 +47,25 @@ def marked(written: str) -> str:
     return written if language_now() == ENGLISH else marks().of(written)
 
 
+def as_python_writes(text: str) -> str:
+    """A number that somebody wrote with the marks of the language, as Python reads it: `1,234.5`. A mark that groups
+    nothing stays, so that `99,50` is no number in English, and `99.50` the same in each language."""
+    own, plain = marks(), text.strip()
+    is_grouped = re.fullmatch(
+        rf"[-+]?\d{{1,3}}(?:{re.escape(own.group)}\d{{3}})+(?:{re.escape(own.decimal)}\d+)?", plain
+    )
+    if is_grouped:
+        plain = plain.replace(own.group, "")
+    return plain.replace(own.decimal, ".") if plain.count(own.decimal) == 1 else plain
+
+
 def whole(number: int) -> str:
     """A whole number: `1,204`."""
     return marked(f"{number:,}")
+
+
+def priced(number: str, sign: str) -> str:
+    """A written amount with the sign of its currency where the language puts it: `£100`, `100 £`."""
+    if language_now() == ENGLISH or not sign:
+        return f"{sign}{number}"
+    return marks().money.format(sign=sign.strip(), number=number)

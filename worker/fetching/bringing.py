@@ -24,11 +24,13 @@ from warehouse.setting_values import spelled
 from warehouse.settings import Settings
 from warehouse.uploads import refuse_without_room
 from wording.console import progress
+from wording.languages import say, say_n, to_say
 from worker.fetching import https, s3, sftp
 from worker.fetching.place import MOST_FILES, Place, Remote
 from worker.fetching.sockets import Outside
 
 FOLDER = "fetched"
+TOO_SLOW = to_say("{name} came so slowly that it was given up after {time}.")
 A_DAY = 86_400  # seconds
 LONGEST = 7_200.0  # seconds of a file: whoever sends it a byte a minute would keep the fetching of others
 ASKING = 300.0  # seconds to connect, sign in, list what is there and begin to answer
@@ -86,7 +88,11 @@ def bring_new(
     marks = {name: mark for name, (mark, _) in before.loaded.items() if mark}
     folder = folder_of_job(settings, job_id)
     line, end = outside.lifeline, time.monotonic() + LONGEST_RUN
-    asking = f"{source.host} took so long to say what is there that it was given up after {minutes(ASKING)}."
+    asking = say(
+        "{host} took so long to say what is there that it was given up after {time}.",
+        host=source.host,
+        time=minutes(ASKING),
+    )
     with ExitStack() as stack:
         stack.callback(line.close)
         with line.within(ASKING, asking):
@@ -103,7 +109,8 @@ def bring_new(
                 continue
             try:
                 name = shown(basename(remote.name))
-                with line.within(LONGEST, f"{name} came so slowly that it was given up after {minutes(LONGEST)}."):
+                too_slow = say(TOO_SLOW, name=name, time=minutes(LONGEST))
+                with line.within(LONGEST, too_slow):
                     brought = _written(place, remote, path, outside.limit)
                 title = (place.title() if isinstance(place, https.Address) else "") or basename(remote.name)
                 is_same = before.holds(remote, brought.sha256)
@@ -171,7 +178,10 @@ def _written(place: Place, remote: Remote, path: Path, limit: int) -> Brought:
     if remote.size is not None:
         _check_size(remote.size, path, limit, name)
     digest, size = hashlib.sha256(), 0
-    with progress(f"Fetching {name}", remote.size, "bytes") as advance, open(path, "wb", opener=_private) as file:
+    with (
+        progress(say("Fetching {name}", name=name), remote.size, "bytes") as advance,
+        open(path, "wb", opener=_private) as file,
+    ):
         for block in place.blocks(remote):
             size += len(block)
             _check_size(size if remote.size is None else 0, path, limit, name)
@@ -181,7 +191,14 @@ def _written(place: Place, remote: Remote, path: Path, limit: int) -> Brought:
             file.write(block)
             advance(len(block))
     if remote.size is not None and size != remote.size:
-        raise InputError(f"{name} came with {spelled(size)} of {spelled(remote.size)}: it is being written just now.")
+        raise InputError(
+            say(
+                "{name} came with {size} of {whole}: it is being written just now.",
+                name=name,
+                size=spelled(size),
+                whole=spelled(remote.size),
+            )
+        )
     return Brought(remote, path, digest.hexdigest(), size)
 
 
@@ -193,11 +210,18 @@ def _check_size(size: int, path: Path, limit: int, name: str) -> None:
 
 def minutes(seconds: float) -> str:
     """`5 minutes`; `2 hours` from two hours on."""
-    return f"{seconds / 3600:.0f} hours" if seconds >= 7_200 else f"{seconds / 60:.0f} minutes"
+    if seconds >= 7_200:
+        return say_n(round(seconds / 3600), "{n} hour", "{n} hours")
+    return say_n(round(seconds / 60), "{n} minute", "{n} minutes")
 
 
 def _too_big(name: str, size: int, limit: int) -> str:
-    return f"{name} has {spelled(size)} or more, and at most {spelled(limit)} may come (REGULARS_UPLOAD_LIMIT)."
+    return say(
+        "{name} has {size} or more, and at most {most} may come (REGULARS_UPLOAD_LIMIT).",
+        name=name,
+        size=spelled(size),
+        most=spelled(limit),
+    )
 
 
 def _private(path: str, flags: int) -> int:

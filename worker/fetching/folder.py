@@ -9,6 +9,7 @@ from pathlib import Path
 from etl.files.inputs.inputs import shown
 from warehouse.errors import InputError
 from warehouse.settings import Settings
+from wording.languages import say
 
 QUIET = 10.0  # seconds that a file has not changed: else it is still being written
 DONE, FAILED = "done", "failed"
@@ -19,9 +20,9 @@ def folder_of(settings: Settings, name: str) -> Path:
     inbox = (settings.inbox or settings.home / "inbox").resolve()
     folder = (inbox / name).resolve()
     if not folder.is_relative_to(inbox):
-        raise InputError(f"{shown(name)} is not inside the inbox, {inbox}.")
+        raise InputError(say("{folder} is not inside the inbox, {inbox}.", folder=shown(name), inbox=inbox))
     if not folder.is_dir():
-        raise InputError(f"There is no folder {shown(folder)}: make it, and put files into it.")
+        raise InputError(say("There is no folder {folder}: make it, and put files into it.", folder=shown(folder)))
     return folder
 
 

@@ -13,6 +13,7 @@ from urllib3.util import make_headers
 
 from warehouse.errors import InputError
 from warehouse.outward import Source
+from wording.languages import say
 from worker.fetching.place import BLOCK, Remote
 from worker.fetching.sockets import Outside
 from worker.fetching.web import Answer, Web, told
@@ -49,7 +50,7 @@ class Address:
     def blocks(self, remote: Remote) -> Iterator[bytes]:
         """What comes of it, unpacked where it came packed."""
         if self._answer is None:
-            raise InputError(f"{remote.name} was not asked for.")
+            raise InputError(say("{name} was not asked for.", name=remote.name))
         with told(self._source.host):
             yield from self._answer.stream(BLOCK, decode_content=True)
 
@@ -89,10 +90,16 @@ def _check(host: str, answer: Answer) -> None:
         return
     answer.close()
     if status in REFUSED:
-        raise InputError(f"{host} refuses the file ({status}): the name, password or token is not the right one.")
+        raise InputError(
+            say(
+                "{host} refuses the file ({status}): the name, password or token is not the right one.",
+                host=host,
+                status=status,
+            )
+        )
     if status in GONE:
-        raise InputError(f"{host} has no such file ({status}).")
-    raise InputError(f"{host} answers {status} in place of the file.")
+        raise InputError(say("{host} has no such file ({status}).", host=host, status=status))
+    raise InputError(say("{host} answers {status} in place of the file.", host=host, status=status))
 
 
 def _name(path: str) -> str:

@@ -9,10 +9,12 @@ from itertools import islice
 from typing import Protocol, TypeVar
 
 from warehouse.errors import InputError
+from wording.languages import say, to_say, whole
 
 BLOCK = 1 << 20
 MOST_FILES = 1_000  # new ones in a run: more wait for the next
 MOST_LISTED = 100_000  # entries of a folder
+TOO_MANY = to_say("{place} lists more than {most} files: name a folder or prefix with fewer.")
 WILD = "*?["
 T = TypeVar("T")
 
@@ -40,7 +42,7 @@ def listed(entries: Iterable[T], place: str) -> list[T]:
     """All entries of a folder; InputError where there is no end of them, which would fill the memory."""
     found = list(islice(entries, MOST_LISTED + 1))
     if len(found) > MOST_LISTED:
-        raise InputError(f"{place} lists more than {MOST_LISTED:,} files: name a folder or prefix with fewer.")
+        raise InputError(say(TOO_MANY, place=place, most=whole(MOST_LISTED)))
     return found
 
 
@@ -48,7 +50,7 @@ def split(path: str) -> tuple[str, str]:
     """`exports/*.csv` -> `exports/` and `*.csv`; a folder has the pattern `*`."""
     folder, _, last = path.rpartition("/")
     if any(sign in folder for sign in WILD):
-        raise InputError(f"{path} has a * in the name of a folder; only the last part may be a pattern.")
+        raise InputError(say("{path} has a * in the name of a folder; only the last part may be a pattern.", path=path))
     return (f"{folder}/" if folder or path.startswith("/") else ""), last or "*"
 
 

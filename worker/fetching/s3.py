@@ -17,6 +17,7 @@ from urllib3.exceptions import HTTPError
 
 from warehouse.errors import InputError
 from warehouse.outward import Source
+from wording.languages import say
 from worker.fetching.place import BLOCK, WILD, Remote, listed, split, suits
 from worker.fetching.sockets import Outside
 from worker.fetching.web import Web, told
@@ -41,7 +42,7 @@ class Bounded(Web):
             content += block
             if len(content) > MOST_ANSWER:
                 answer.close()
-                raise InputError(f"{urlsplit(url).netloc} answers with a list or error without end.")
+                raise InputError(say("{place} answers with a list or error without end.", place=urlsplit(url).netloc))
         return HTTPResponse(
             BytesIO(content), answer.headers, answer.status, reason=answer.reason,
             decode_content=False, request_method=method,
@@ -64,7 +65,9 @@ class Bucket:
         found = [one for one in entries if one.object_name and not one.is_dir and one.size]
         wanted = [one for one in found if suits(basename(str(one.object_name)), pattern)]
         if not wanted and is_one:
-            raise InputError(f"The bucket {self._source.host} has no such file: {self._source.path}.")
+            raise InputError(
+                say("The bucket {host} has no such file: {path}.", host=self._source.host, path=self._source.path)
+            )
         for one in wanted:
             name, mark = str(one.object_name), f"{one.etag}:{one.size}"
             if known.get(name) != mark:
@@ -116,17 +119,17 @@ def told_of_bucket(source: Source) -> Iterator[None]:
     except (InvalidResponseError, ServerError) as error:
         told_in_text = _CODE.search(str(error))  # some call their XML plain text
         if told_in_text is None:
-            raise InputError(f"{place} does not answer as S3 does.") from error
+            raise InputError(say("{place} does not answer as S3 does.", place=place)) from error
         raise InputError(_sentence(told_in_text[1], source, place)) from error
     except HTTPError as error:
-        raise InputError(f"{place} cannot be reached.") from error
+        raise InputError(say("{place} cannot be reached.", place=place)) from error
 
 
 def _sentence(code: str, source: Source, place: str) -> str:
     if code == "NoSuchBucket":
-        return f"{place} has no bucket {source.host}."
+        return say("{place} has no bucket {host}.", place=place, host=source.host)
     if code == "NoSuchKey":
-        return f"The bucket {source.host} has no such file any more: {source.path}."
+        return say("The bucket {host} has no such file any more: {path}.", host=source.host, path=source.path)
     if code in KEYS:
-        return f"{place} refuses {source.host} to this key ({code})."
-    return f"{place} answers {code} in place of the file."
+        return say("{place} refuses {host} to this key ({code}).", place=place, host=source.host, code=code)
+    return say("{place} answers {code} in place of the file.", place=place, code=code)

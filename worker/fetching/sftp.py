@@ -12,10 +12,13 @@ import paramiko
 from warehouse.errors import Choice as Answer
 from warehouse.errors import InputError, Question
 from warehouse.outward import Source
+from wording.languages import say, to_say
 from worker.fetching.place import BLOCK, Remote, listed, split, suits
 from worker.fetching.sockets import PATIENCE, SILENCE, Outside, connect, unreachable
 
 HOST_KEY = "host_key"  # the option that pins it
+WRONG_KEY = to_say("{host} does not let {user} in with this key.")
+WRONG_PASSWORD = to_say("{host} does not let {user} in with this password.")
 KEYS: tuple[type[paramiko.PKey], ...] = (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey)
 
 
@@ -34,7 +37,7 @@ class Server:
         found = sorted((one for one in entries if stat.S_ISREG(one.st_mode or 0)), key=lambda one: one.filename)
         wanted = [one for one in found if suits(one.filename, pattern)]
         if not wanted and not any(sign in pattern for sign in "*?["):
-            raise InputError(f"{self._source.host} has no such file: {path}.")
+            raise InputError(say("{host} has no such file: {path}.", host=self._source.host, path=path))
         for one in wanted:
             mark = f"{one.st_size}:{one.st_mtime}"
             if known.get(f"{folder}{one.filename}") != mark:
@@ -66,7 +69,7 @@ def signed_in(source: Source, secrets: Mapping[str, str], outside: Outside) -> I
         with _told(source):
             client = paramiko.SFTPClient.from_transport(transport)
         if client is None:
-            raise InputError(f"{source.host} lets {source.user} in, but not to files.")
+            raise InputError(say("{host} lets {user} in, but not to files.", host=source.host, user=source.user))
         client.get_channel().settimeout(SILENCE)
         yield client
     finally:
@@ -84,16 +87,25 @@ def _check_host(source: Source, key: paramiko.PKey) -> None:
     shown = key.fingerprint.rstrip("=")
     if source.host_key == shown:
         return
-    pin = Question(HOST_KEY, f"Is {shown} the key of {source.host}?", (Answer(shown, "Yes, this is its key"),))
+    words = say("Is {key} the key of {host}?", key=shown, host=source.host)
+    pin = Question(HOST_KEY, words, (Answer(shown, say("Yes, this is its key")),))
     if not source.host_key:
         raise InputError(
-            f"{source.host} shows the host key {shown}, and none is known yet: ask its operator whether it is theirs, "
-            "and give it.",
+            say(
+                "{host} shows the host key {key}, and none is known yet: ask its operator "
+                "whether it is theirs, and give it.",
+                host=source.host,
+                key=shown,
+            ),
             (pin,),
         )
     raise InputError(
-        f"{source.host} shows another host key than before, {shown}: somebody else may answer in its place. Ask its "
-        "operator before you trust it.",
+        say(
+            "{host} shows another host key than before, {key}: somebody else may answer in its place. "
+            "Ask its operator before you trust it.",
+            host=source.host,
+            key=shown,
+        ),
         (pin,),
     )
 
@@ -101,26 +113,28 @@ def _check_host(source: Source, key: paramiko.PKey) -> None:
 def _sign_in(transport: paramiko.Transport, source: Source, secrets: Mapping[str, str]) -> None:
     password, key = secrets.get("password"), secrets.get("key")
     if not password and not key:
-        raise InputError(f"{source.host} asks for a password or a key, and none is given.")
+        raise InputError(say("{host} asks for a password or a key, and none is given.", host=source.host))
     try:
         if key:
             transport.auth_publickey(source.user, _key(key, password))
         else:
             transport.auth_password(source.user, password or "", fallback=True)
     except paramiko.AuthenticationException:
-        what = "this key" if key else "this password"
-        raise InputError(f"{source.host} does not let {source.user} in with {what}.") from None
+        text = WRONG_KEY if key else WRONG_PASSWORD
+        raise InputError(say(text, host=source.host, user=source.user)) from None
     except (paramiko.SSHException, OSError, EOFError) as error:
         raise InputError(unreachable(source.host, error)) from error
     if not transport.is_authenticated():
-        raise InputError(f"{source.host} asks {source.user} for more than a password or a key.")
+        raise InputError(
+            say("{host} asks {user} for more than a password or a key.", host=source.host, user=source.user)
+        )
 
 
 def _key(text: str, passphrase: str | None) -> paramiko.PKey:
     for kind in KEYS:
         with suppress(paramiko.SSHException, ValueError, TypeError, IndexError):
             return kind.from_private_key(io.StringIO(text.strip() + "\n"), passphrase)
-    raise InputError("The private key cannot be read: it is no OpenSSH or PEM key, or its passphrase is another.")
+    raise InputError(say("The private key cannot be read: it is no OpenSSH or PEM key, or its passphrase is another."))
 
 
 @contextmanager
@@ -128,10 +142,16 @@ def _told(source: Source) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
-        raise InputError(f"{source.host} has no such file or folder: {source.path}.") from None
+        raise InputError(
+            say("{host} has no such file or folder: {path}.", host=source.host, path=source.path)
+        ) from None
     except PermissionError:
-        raise InputError(f"{source.host} does not let {source.user} read {source.path}.") from None
+        raise InputError(
+            say("{host} does not let {user} read {path}.", host=source.host, user=source.user, path=source.path)
+        ) from None
     except paramiko.SSHException as error:
-        raise InputError(f"{source.host} speaks no SFTP that is understood: {error}.") from error
+        raise InputError(
+            say("{host} speaks no SFTP that is understood: {error}.", host=source.host, error=error)
+        ) from error
     except (OSError, EOFError) as error:
         raise InputError(unreachable(source.host, error)) from error

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from warehouse.errors import InputError
 from warehouse.outward import INNER, Network, may_reach
+from wording.languages import say
 from worker.fetching.lifeline import Lifeline
 
 PATIENCE = 15.0  # seconds to connect
@@ -37,11 +38,14 @@ def connect(host: str, port: int, outside: Outside, is_plain: bool = False) -> s
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise InputError(f"There is no host {host}, or its name cannot be looked up just now.") from None
+        raise InputError(say("There is no host {host}, or its name cannot be looked up just now.", host=host)) from None
     allowed = [one for one in found if may_reach(str(one[4][0]), outside.networks, is_plain)]
     if not allowed:
         raise ForbiddenError(
-            f"{host} is reached by http:// without encryption, which is for networks in REGULARS_NETWORKS alone."
+            say(
+                "{host} is reached by http:// without encryption, which is for networks in REGULARS_NETWORKS alone.",
+                host=host,
+            )
             if is_plain
             else INNER.format(host=host)
         )
@@ -68,9 +72,9 @@ def connect(host: str, port: int, outside: Outside, is_plain: bool = False) -> s
 def unreachable(place: str, error: BaseException | None) -> str:
     """Why a place cannot be reached, in words."""
     if isinstance(error, TimeoutError):
-        return f"{place} does not answer."
+        return say("{place} does not answer.", place=place)
     if isinstance(error, ConnectionRefusedError):
-        return f"{place} refuses the connection: nothing listens there."
+        return say("{place} refuses the connection: nothing listens there.", place=place)
     if isinstance(error, ConnectionError):
-        return f"{place} broke the connection off."
-    return f"{place} cannot be reached."
+        return say("{place} broke the connection off.", place=place)
+    return say("{place} cannot be reached.", place=place)

@@ -15,6 +15,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from warehouse.errors import InputError
+from wording.languages import say
 from worker.fetching.sockets import SILENCE, Outside, connect, unreachable
 
 MOST_REDIRECTS = 5
@@ -64,8 +65,10 @@ class Web(urllib3.PoolManager):
             answer.close()
             address = urljoin(address, answer.headers["Location"])
             if urlsplit(address).scheme != "https":
-                raise InputError(f"{first.netloc} leads on to an address without https, which is not followed.")
-        raise InputError(f"{first.netloc} leads on to other addresses without end.")
+                raise InputError(
+                    say("{place} leads on to an address without https, which is not followed.", place=first.netloc)
+                )
+        raise InputError(say("{place} leads on to other addresses without end.", place=first.netloc))
 
 
 @contextmanager
@@ -76,14 +79,14 @@ def told(place: str) -> Iterator[None]:
     except exceptions.SSLError as error:
         raise InputError(_untrusted(place, error)) from error
     except (exceptions.TimeoutError, TimeoutError) as error:
-        raise InputError(f"{place} does not answer.") from error
+        raise InputError(say("{place} does not answer.", place=place)) from error
     except exceptions.ProtocolError as error:
-        raise InputError(f"{place} broke the connection off in the middle.") from error
+        raise InputError(say("{place} broke the connection off in the middle.", place=place)) from error
     except (exceptions.HTTPError, OSError) as error:
         raise InputError(unreachable(place, error.__cause__ or error)) from error
 
 
 def _untrusted(place: str, error: Exception) -> str:
     inner: Any = error.args[0] if error.args else error
-    reason = getattr(inner, "verify_message", "") or "it speaks no TLS that is understood"
-    return f"{place} does not show a certificate that is trusted: {reason}."
+    reason = getattr(inner, "verify_message", "") or say("it speaks no TLS that is understood")
+    return say("{place} does not show a certificate that is trusted: {reason}.", place=place, reason=reason)

@@ -20,6 +20,7 @@ from warehouse.forgotten import known as erased
 from warehouse.outward import ADDRESS, Source, is_veiled, source
 from warehouse.schedules import Schedule, place_of
 from warehouse.settings import Settings
+from wording.languages import say
 from worker.fetching import Brought, bring_new, forget_folder, known, note
 from worker.kinds.load import load_inputs
 from worker.kinds.watch import gathered, load_folder
@@ -77,11 +78,11 @@ def _source(work: Work, schedule: Schedule) -> Source:
 
 def _schedule(work: Work) -> Schedule:
     if work.schedule_id is None:
-        raise InputError("This is fetched for a schedule only.")
+        raise InputError(say("This is fetched for a schedule only."))
     with work.engine.connect() as connection:
         found = schedules.get(connection, work.schedule_id)
     if found is None:
-        raise InputError("The schedule was removed before this began.")
+        raise InputError(say("The schedule was removed before this began."))
     return found
 
 
@@ -89,7 +90,7 @@ def _fetched(work: Work, schedule: Schedule, wanted: Source) -> Made:
     with work.engine.connect() as connection:
         forgotten, way = erased(connection), read_by(work.arguments)
         before = known(connection, schedule.schedule_id, way, forgotten.in_file)
-    work.say(f"Looking at {wanted.host}")
+    work.say(say("Looking at {host}", host=wanted.host))
     loads: list[dict[str, Any]] = []
     failed: list[dict[str, Any]] = []
     secrets = secrets_of(schedule, work.settings, place_of(work.arguments))
@@ -127,4 +128,6 @@ def _read(path: str) -> str:
     try:
         return Path(path).read_text(encoding="utf-8").strip()
     except (OSError, ValueError):
-        raise InputError(f"{path} holds a password or key of this schedule, and cannot be read.") from None
+        raise InputError(
+            say("{path} holds a password or key of this schedule, and cannot be read.", path=path)
+        ) from None

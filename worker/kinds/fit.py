@@ -16,6 +16,7 @@ from models.publishing.fit import Options, fit, steps_of
 from models.publishing.fit_attributes import STEPS, fit_attributes
 from warehouse.errors import InputError
 from wording.console import progress
+from wording.languages import say
 from worker.work import Made, Work
 
 _NAMES = (
@@ -28,15 +29,17 @@ def run(work: Work) -> Made:
     """Fit and publish."""
     said = work.arguments
     if unknown := sorted(set(said) - set(_NAMES)):
-        raise InputError(f"{unknown[0]} is no option of a fit. There are {', '.join(_NAMES[:-1])}.")
+        raise InputError(
+            say("{option} is no option of a fit. There are {known}.", option=unknown[0], known=", ".join(_NAMES[:-1]))
+        )
     keep, seed = said.get("keep", KEEP), said.get("seed", SEED)
     if said.get("source") == "customers":
         choices = Choices(said.get("features"), said.get("k"), seed)
-        with progress("Working out the segments", STEPS) as advance:
+        with progress(say("Working out the segments"), STEPS) as advance:
             outcome = fit_attributes(work.engine, choices, keep, advance, work.say)
     else:
         options = options_of(said, work.settings.currency)
-        with progress("Working out the segments", steps_of(options)) as advance:
+        with progress(say("Working out the segments"), steps_of(options)) as advance:
             outcome = fit(work.engine, options, advance, work.say)
     made = outcome.as_json()
     ids = [one["segmentation_id"] for one in outcome.segmentations]
@@ -64,4 +67,4 @@ def options_of(said: Mapping[str, Any], currency: str) -> Options:
             is_full=bool(said.get("full", False)),
         )
     except (TypeError, ValueError, IndexError) as error:
-        raise InputError(f"The options of the fit cannot be read: {error}.") from None
+        raise InputError(say("The options of the fit cannot be read: {error}.", error=error)) from None

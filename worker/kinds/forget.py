@@ -9,16 +9,17 @@ from accounts.erasure import forget, in_words
 from accounts.users import by_email
 from warehouse.errors import InputError
 from warehouse.schema import jobs
+from wording.languages import say, to_say
 from worker.work import Made, Work
 
-DONE = "It was done already."
+DONE = to_say("It was done already.")
 
 
 def run(work: Work) -> Made:
     """Erase, and say what went; nothing where an earlier attempt came to its end unheard."""
     customer = work.arguments.get("customer")
     if not isinstance(customer, str):
-        raise InputError("The job needs a customer.")
+        raise InputError(say("The job needs a customer."))
     if not customer:  # the erasure took the number from the job as well
         return Made({"said": [DONE]})
     with work.engine.connect() as connection:

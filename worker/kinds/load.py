@@ -13,6 +13,7 @@ from etl.people.load import load_customers
 from etl.storing.load import load_file
 from warehouse.errors import InputError, Question
 from warehouse.uploads import files as uploads
+from wording.languages import say
 from worker.options import Subject
 from worker.tables import Table, inputs, sort_out
 from worker.work import Made, Work
@@ -78,7 +79,12 @@ def _sentence(failed: Sequence[dict[str, Any]], loaded: int) -> str:
     """Why the job has failed; '' where it has not."""
     if len(failed) < 2:
         return str(failed[0]["error"]) if failed else ""
-    return f"{len(failed)} of {len(failed) + loaded} were not loaded. {failed[0]['error']}"
+    return say(
+        "{failed} of {all} were not loaded. {error}",
+        failed=len(failed),
+        all=len(failed) + loaded,
+        error=failed[0]["error"],
+    )
 
 
 def _is_of(item: Input, file: str) -> bool:

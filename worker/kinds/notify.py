@@ -7,8 +7,9 @@ from functools import partial
 
 from warehouse import jobs, schedules
 from warehouse.errors import InputError
+from wording.languages import speaking
 from worker.kinds.fetch import told_by
-from worker.notices import accounts, compose, mail, noticed, patiently, tell
+from worker.notices import Edition, accounts, compose, mail, noticed, patiently, readers, tell
 from worker.work import Made, Work
 
 
@@ -28,8 +29,10 @@ def _of_accounts(work: Work) -> Made:
     for one in found:
         if one.number in told:
             continue
+        with speaking(one.language or work.settings.language):
+            letter = accounts.letter_of(one)
         try:
-            patiently(partial(mail.send, accounts.letter_of(one), [one.email], server))
+            patiently(partial(mail.send, letter, [one.email], server))
         except InputError as error:
             problems.append(str(error))
         else:
@@ -45,13 +48,17 @@ def _of_a_run(work: Work) -> Made:
         if job is None or schedule is None:
             return Made({"alerts": [], "told": []})
         new = noticed(connection, job, schedule)
-        letter = compose(connection, job, schedule, new, work.settings.currency)
+        editions = []
+        for language, to in readers(connection, schedule, work.settings.language).items():
+            with speaking(language):
+                letter = compose(connection, job, schedule, new, work.settings.currency)
+            editions += [Edition(letter, to)] if letter is not None else []
     result = {"alerts": [one.words for one in new], "told": list(work.before.get("told", []))}
-    if letter is None or not schedule.tell:
+    if not editions:
         return Made(result)
     work.say("Telling of the run")
     sent = set(result["told"])
-    problem = tell(letter, schedule, told_by(schedule, work.settings), work.settings, sent)
+    problem = tell(editions, schedule, told_by(schedule, work.settings), work.settings, sent)
     result["told"] = sorted(sent)
     work.keep(result)
     with work.engine.begin() as connection:

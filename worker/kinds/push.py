@@ -14,6 +14,7 @@ from audiences.campaigns import quiet_days, repeating
 from audiences.destinations import rule_now
 from warehouse.access import see_everything
 from warehouse.schema import jobs
+from wording.languages import say
 from worker.fetching import folder_of_job, forget_folder
 from worker.pushing import push, try_out
 from worker.work import Made, Work
@@ -27,7 +28,7 @@ def run(work: Work) -> Made:
         return Made({"connection_id": connection_id, "said": try_out(work.engine, work.settings, connection_id)})
     delivery_id = work.number("delivery") if "delivery" in work.arguments else _made(work, connection_id)
     if delivery_id is None:
-        return Made({"connection_id": connection_id, "said": "Nobody entered or left since the last time."})
+        return Made({"connection_id": connection_id, "said": say("Nobody entered or left since the last time.")})
     found = push(work.engine, work.settings, delivery_id, connection_id, work.job_id)
     if not found["had_arrived"]:
         rows = found["rows_sent"] + found["rows_left"]

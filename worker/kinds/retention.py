@@ -14,7 +14,7 @@ from accounts.sign_in import attempts, sessions
 from warehouse import results
 from warehouse.jobs import OPEN
 from warehouse.schema import asked_forms, jobs
-from warehouse.uploads import files as uploads
+from warehouse.uploads import remove_old
 from worker.fetching import forget_old, seal_all
 from worker.work import Made, Work
 
@@ -24,7 +24,7 @@ OF_FORMS: Any = timedelta(hours=1)  # of which a moment counts
 def run(work: Work) -> Made:
     """Remove; how much of what."""
     settings, now = work.settings, func.clock_timestamp()
-    files = uploads.remove_old(work.engine, settings)
+    files = remove_old(work.engine, settings)
     written = results.remove_old(settings)
     forget_old(settings)
     age: Any = now - timedelta(days=settings.job_days)

@@ -8,9 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from etl.files.inputs.inputs import Input
+from wording.languages import say_n, to_say_n
 from worker.fetching import folder_of, settle, waiting
 from worker.kinds.load import load_inputs
 from worker.work import Made, Work
+
+NOT_LOADED = to_say_n("{n} of the files was not loaded. {error}", "{n} of the files were not loaded. {error}")
 
 
 def run(work: Work) -> Made:
@@ -32,7 +35,6 @@ def load_folder(work: Work, name: str) -> Made:
 
 def gathered(loads: list[dict[str, Any]], failed: list[dict[str, Any]], then: tuple[Any, ...] = ()) -> Made:
     """What several files have come to together."""
-    were = "was" if len(failed) == 1 else "were"
-    sentence = f"{len(failed)} of the files {were} not loaded. {failed[0]['error']}" if failed else ""
+    sentence = say_n(len(failed), *NOT_LOADED, error=failed[0]["error"]) if failed else ""
     first = next((each["load_id"] for each in loads), None)
     return Made({"loads": loads, "failed": failed, "skipped": []}, load_id=first, failure=sentence, then=then)

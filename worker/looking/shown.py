@@ -9,10 +9,13 @@ from etl.files.sources import Source
 from etl.files.workbooks.workbook_parts import sheet_names
 from etl.storing.tolerance import Tolerance, usable_rest, with_column
 from etl.values.cleaning import Rejected
+from wording.languages import say, to_say
 
 FIRST = 10  # rows that are shown
 LONGEST = 200  # characters of a value that is shown
-TOLD, REMEMBERED, SEEN, NAMED = "you said so", "as for load {load_id} ({file_name})", "by what it holds", "by its name"
+TOLD, SEEN, NAMED = to_say("you said so"), to_say("by what it holds"), to_say("by its name")
+REMEMBERED = to_say("as for load {load_id} ({file_name})")
+NO_ROW = to_say("No row of {file} can be used: say which column is which.")
 
 
 @dataclass
@@ -58,7 +61,7 @@ def judged(
         "rejected_rows": rejected,
         "rejected": rejections.listed(labels),
         "questions": [usable_rest(rejected, looked_at).as_json()] if asks else [],
-        "error": f"No row of {source.name} can be used: say which column is which." if rejected == looked_at else None,
+        "error": say(NO_ROW, file=source.name) if rejected == looked_at else None,
     }
 
 
@@ -97,7 +100,7 @@ def columns_shown(
         if name in told and earlier.get(name) != told[name]:
             return TOLD
         if earlier.get(name) == header[where[name]]:
-            return REMEMBERED.format(load_id=before["load_id"], file_name=before["file_name"])
+            return say(REMEMBERED, load_id=before["load_id"], file_name=before["file_name"])
         return SEEN if name in seen else NAMED
 
     return [{"name": name, "column": header[at], "why": why(name)} for name, at in where.items()]

@@ -16,6 +16,12 @@ from etl.storing.copying.spools import Spool
 from etl.storing.earlier_loads import stored_period
 from etl.storing.statements import prepare
 from etl.values.cleaning import CleanRows
+from wording.languages import say_n, to_say_n
+
+STORED = to_say_n(
+    "{n} row is stored already, and will not be stored again.",
+    "{n} rows are stored already, and will not be stored again.",
+)
 
 
 @dataclass(frozen=True)
@@ -29,8 +35,7 @@ class Stored:
         """In sentences."""
         if not self.rows:
             return []
-        are = "row is" if self.rows == 1 else "rows are"
-        return [f"{self.rows:,} {are} stored already, and will not be stored again."]
+        return [say_n(self.rows, *STORED)]
 
     def offers(self, said: str | None) -> list[dict[str, Any]]:
         """What may be answered."""

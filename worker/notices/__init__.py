@@ -4,20 +4,24 @@
 from worker.notices import accounts, mail
 from worker.notices.letter import Letter
 from worker.notices.mail import Attached, TryAgainError
-from worker.notices.telling import compose, noticed, patiently, tell
+from worker.notices.readers import Edition, readers
+from worker.notices.telling import compose, mail_in, noticed, patiently, tell
 from worker.notices.webhook import HEADER, LATER, signature
 
 __all__ = [
     "HEADER",
     "LATER",
     "Attached",
+    "Edition",
     "Letter",
     "TryAgainError",
     "accounts",
     "compose",
     "mail",
+    "mail_in",
     "noticed",
     "patiently",
+    "readers",
     "signature",
     "tell",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func
@@ -15,15 +15,21 @@ FAILURE = "failure"
 
 @dataclass(frozen=True)
 class Alert:
-    """`key` names what it is about: it is told once."""
+    """`key` names what it is about: it is told once. `said` makes its sentence, in the language that is spoken then."""
 
     key: str
     kind: str  # rows | columns | gap | segment | failure
-    words: str
+    said: Callable[[], str]
+
+    @property
+    def words(self) -> str:
+        """Its sentence."""
+        return self.said()
 
 
 def keep(connection: Connection, schedule_id: int, job_id: int, found: Iterable[Alert]) -> list[Alert]:
-    """Those that are new, or were when the same run was looked at before."""
+    """Those that are new, or were when the same run was looked at before. They are kept in the language of the worker,
+    which is English."""
     new = []
     for one in found:
         values = {"key": one.key, "kind": one.kind, "words": one.words, "schedule_id": schedule_id, "job_id": job_id}

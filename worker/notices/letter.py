@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
 from typing import Any
 
-from wording.counts import counted
+from wording.languages import language_now, say, say_n, speaking, to_say, to_say_n
 
 INK, MUTED, WORSE, LINE = "#1c1e26", "#5c6070", "#b42318", "#e3e4ea"
-WHY = "You get this because the schedule {name} names this address. Whoever looks after it in Regulars can change that."
+WHY = to_say(
+    "You get this because the schedule {name} names this address. Whoever looks after it in Regulars can change that."
+)
 FITS = "width:100%;max-width:928px;height:auto"
 PICTURE = f'<p style="margin:16px 0"><img src="cid:{{one}}" alt="{{alt}}" width="640" style="{FITS}"></p>'
+LOOKS = to_say_n("{n} thing to look at", "{n} things to look at")
 WIDE, NARROW = 928, 560  # pixels: of a letter with pictures, and without
 
 
 @dataclass(frozen=True)
 class Letter:
-    """`facts` are label and value; `alerts` and `failure` are sentences, `next_step` says what to do now."""
+    """`facts` are label and value; `alerts` and `failure` are sentences, `next_step` says what to do now. All of it is
+    in the language that was spoken when it was written."""
 
     schedule: str
     subject: str
@@ -29,6 +33,7 @@ class Letter:
     failure: str = ""
     next_step: str = ""
     why: str = ""  # somebody gets it, where it is of no schedule
+    language: str = field(default_factory=language_now)
 
     def as_text(self) -> str:
         """For mail programs that show no HTML."""
@@ -55,10 +60,12 @@ class Letter:
         style = (
             f"max-width:{WIDE if pictures else NARROW}px;font:14px/20px Inter,Helvetica,Arial,sans-serif;color:{INK}"
         )
-        return f'<!doctype html><html lang="en"><body><div style="{style}">{"".join(body)}</div></body></html>'
+        page = f'<body><div style="{style}">{"".join(body)}</div></body>'
+        return f'<!doctype html><html lang="{self.language}">{page}</html>'
 
     def _why(self) -> str:
-        return self.why or WHY.format(name=self.schedule)
+        with speaking(self.language):
+            return self.why or say(WHY, name=self.schedule)
 
     def as_json(self, event: str, at: datetime) -> dict[str, Any]:
         """For a webhook."""
@@ -77,9 +84,9 @@ class Letter:
 def subject_of(name: str, opening: str, alerts: int, failed: bool) -> str:
     """The one line that people see first."""
     if failed:
-        return f"Regulars: {name} failed"
-    looks = f", {counted(alerts, 'thing')} to look at" if alerts else ""
-    return f"Regulars: {name}: {opening.rstrip('.')}{looks}"
+        return say("Regulars: {name} failed", name=name)
+    parts = [opening.rstrip("."), *([say_n(alerts, *LOOKS)] if alerts else [])]
+    return f"Regulars: {name}: {', '.join(parts)}"
 
 
 def _paragraph(text: str, style: str) -> str:

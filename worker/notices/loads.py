@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from itertools import pairwise
 from statistics import median
 from typing import Any
 
+from wording.languages import days, marked, say, to_say
 from worker.notices.alert import Alert
 
 LEAST_LOADS = 4  # earlier ones that say what is usual
@@ -16,6 +18,8 @@ MOST_LOADS = 12  # no older ones than these do
 FEW, MANY = 0.5, 2.0  # of the usual rows
 LEAST_GAP = 3  # days between two days of sales that a shop may always be closed
 MOST_NAMES, MOST_LETTERS = 5, 40
+FEWER = to_say("{file} has {rows} rows, less than half of the {usual} that are usual here.")
+MORE = to_say("{file} has {rows} rows, more than twice of the {usual} that are usual here.")
 
 
 @dataclass(frozen=True)
@@ -57,9 +61,12 @@ def _rows(load: Load, alike: Sequence[Load]) -> Alert | None:
     usual = median(one.rows for one in alike)
     if FEW * usual <= load.rows <= MANY * usual:
         return None
-    how = "less than half" if load.rows < usual else "more than twice"
-    words = f"{load.file} has {load.rows:,} rows, {how} of the {usual:,.0f} that are usual here."
-    return Alert(f"rows:{load.load_id}", "rows", words)
+    text = FEWER if load.rows < usual else MORE
+
+    def said() -> str:
+        return say(text, file=load.file, rows=marked(f"{load.rows:,}"), usual=marked(f"{usual:,.0f}"))
+
+    return Alert(f"rows:{load.load_id}", "rows", said)
 
 
 def _columns(load: Load, alike: Sequence[Load]) -> Alert | None:
@@ -68,11 +75,18 @@ def _columns(load: Load, alike: Sequence[Load]) -> Alert | None:
         return None
     new = [name for name in load.header if name not in before]
     gone = [name for name in before if name not in load.header]
-    parts = [f"{_names(names)} {verb}" for names, verb in ((new, "new"), (gone, "missing")) if names]
-    if not parts:
+    if not new and not gone:
         return None
-    words = f"{load.file} has other columns than the file before: {'; '.join(parts)}."
-    return Alert(f"columns:{load.load_id}", "columns", words)
+    return Alert(f"columns:{load.load_id}", "columns", lambda: _of_columns(load.file, new, gone))
+
+
+def _of_columns(file: str, new: Sequence[str], gone: Sequence[str]) -> str:
+    if not gone:
+        return say("{file} has other columns than the file before: {new} new.", file=file, new=_names(new))
+    if not new:
+        return say("{file} has other columns than the file before: {gone} missing.", file=file, gone=_names(gone))
+    names = {"new": _names(new), "gone": _names(gone)}
+    return say("{file} has other columns than the file before: {new} new; {gone} missing.", file=file, **names)
 
 
 def _gap(load: Load, alike: Sequence[Load], stored_until: date | None) -> Alert | None:
@@ -83,8 +97,12 @@ def _gap(load: Load, alike: Sequence[Load], stored_until: date | None) -> Alert 
     missing = _between(stored_until, load.first)
     if missing <= usual:
         return None
-    words = f"{load.file} begins on {load.first:%-d %B %Y}, and {missing:,} days before it have no sales."
-    return Alert(f"gap:{load.load_id}", "gap", words)
+    return Alert(f"gap:{load.load_id}", "gap", partial(_of_gap, load.file, load.first, missing))
+
+
+def _of_gap(file: str, first: date, missing: int) -> str:
+    values = {"day": days.day_in_full(first), "days": marked(f"{missing:,}")}
+    return say("{file} begins on {day}, and {days} days before it have no sales.", file=file, **values)
 
 
 def _between(before: date | None, after: date | None) -> int:
@@ -94,7 +112,7 @@ def _between(before: date | None, after: date | None) -> int:
 def _names(names: Sequence[str]) -> str:
     shown = ", ".join(name[:MOST_LETTERS] for name in names[:MOST_NAMES])
     more = len(names) - MOST_NAMES
-    return f"{shown} and {more} more" if more > 0 else shown
+    return say("{names} and {more} more", names=shown, more=more) if more > 0 else shown
 
 
 def _day(text: object) -> date | None:

@@ -13,11 +13,12 @@ from email.utils import formatdate, make_msgid
 
 from warehouse.errors import InputError
 from warehouse.outward import Smtp
+from wording.languages import say, to_say
 from worker.notices.letter import Letter
 
 PATIENCE = 30.0  # seconds
 LONGEST_SUBJECT = 180
-NO_SERVER = "No mail can be sent: REGULARS_SMTP_HOST names no server."
+NO_SERVER = to_say("No mail can be sent: REGULARS_SMTP_HOST names no server.")
 
 
 @dataclass(frozen=True)
@@ -40,24 +41,42 @@ def send(letter: Letter, to: Sequence[str], server: Smtp | None, attached: Seque
                 connection.login(server.user, server.password)
             refused = connection.send_message(_message(letter, to, server, attached), server.sender, list(to))
     except smtplib.SMTPAuthenticationError:
-        raise InputError(f"The mail server {server.host} does not take the name or password.") from None
+        raise InputError(say("The mail server {host} does not take the name or password.", host=server.host)) from None
     except smtplib.SMTPRecipientsRefused as error:
-        raise InputError(f"The mail server {server.host} takes no mail for {', '.join(error.recipients)}.") from error
+        raise InputError(
+            say(
+                "The mail server {host} takes no mail for {people}.",
+                host=server.host,
+                people=", ".join(error.recipients),
+            )
+        ) from error
     except smtplib.SMTPNotSupportedError:
         raise InputError(
-            f"The mail server {server.host} offers no STARTTLS or no sign-in: REGULARS_SMTP_TLS."
+            say("The mail server {host} offers no STARTTLS or no sign-in: REGULARS_SMTP_TLS.", host=server.host)
         ) from None
     except ssl.SSLError as error:
-        reason = getattr(error, "verify_message", "") or "it speaks no TLS that is understood"
-        raise InputError(f"The mail server {server.host} shows no certificate that is trusted: {reason}.") from error
+        reason = getattr(error, "verify_message", "") or say("it speaks no TLS that is understood")
+        raise InputError(
+            say(
+                "The mail server {host} shows no certificate that is trusted: {reason}.",
+                host=server.host,
+                reason=reason,
+            )
+        ) from error
     except smtplib.SMTPResponseException as error:
         if 400 <= error.smtp_code < 500:
-            raise TryAgainError(f"The mail server {server.host} is busy ({error.smtp_code}).") from error
-        raise InputError(f"The mail server {server.host} refuses the mail ({error.smtp_code}).") from error
+            raise TryAgainError(
+                say("The mail server {host} is busy ({code}).", host=server.host, code=error.smtp_code)
+            ) from error
+        raise InputError(
+            say("The mail server {host} refuses the mail ({code}).", host=server.host, code=error.smtp_code)
+        ) from error
     except (smtplib.SMTPException, OSError) as error:
-        raise TryAgainError(f"The mail server {server.host} cannot be reached.") from error
+        raise TryAgainError(say("The mail server {host} cannot be reached.", host=server.host)) from error
     if refused:
-        raise InputError(f"The mail server {server.host} takes no mail for {', '.join(refused)}.")
+        raise InputError(
+            say("The mail server {host} takes no mail for {people}.", host=server.host, people=", ".join(refused))
+        )
 
 
 class TryAgainError(InputError):

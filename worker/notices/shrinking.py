@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from statistics import median
 
+from wording.languages import days, marked, say
 from worker.notices.alert import Alert
 
 LEAST_CHANGES = 8  # from month end to month end, before the last one
@@ -20,13 +22,21 @@ def alerts_of(sizes: Mapping[str, Sequence[int]], month: date) -> list[Alert]:
     found = []
     for name, row in sizes.items():
         if has_shrunk(row):
-            lost = row[-2] - row[-1]
-            words = (
-                f"{name} has {row[-1]:,} customers at the end of {month:%B %Y}, {lost:,} fewer "
-                f"({lost / row[-2]:.0%}) than a month before: more than it usually varies."
-            )
-            found.append(Alert(f"segment:{name}:{month:%Y-%m}", "segment", words))
+            found.append(Alert(f"segment:{name}:{month:%Y-%m}", "segment", partial(_of_loss, name, row, month)))
     return found
+
+
+def _of_loss(name: str, row: Sequence[int], month: date) -> str:
+    lost = row[-2] - row[-1]
+    return say(
+        "{segment} has {customers} customers at the end of {month}, {lost} fewer ({share}%) than a month before: more "
+        "than it usually varies.",
+        segment=say(name, sense="segment"),
+        customers=marked(f"{row[-1]:,}"),
+        month=days.month_in_full(month),
+        lost=marked(f"{lost:,}"),
+        share=f"{lost / row[-2]:.0%}".removesuffix("%"),
+    )
 
 
 def has_shrunk(row: Sequence[int]) -> bool:

@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -14,14 +15,18 @@ from warehouse.jobs import Job
 from warehouse.outward import WEBHOOK
 from warehouse.schedules import Schedule
 from warehouse.settings import Settings
+from wording.languages import ENGLISH, say, say_again, to_say
 from worker.fetching import Outside
 from worker.notices import facts, loads, mail, shrinking, webhook
 from worker.notices.alert import FAILURE, Alert, failures_are_over, keep
 from worker.notices.letter import Letter
-from worker.notices.mail import Attached, TryAgainError
+from worker.notices.mail import TryAgainError
+from worker.notices.readers import Edition
 from worker.notices.writing import letter_of
 
-UNOPENED = "The webhook's address and secret cannot be opened: SECRET_KEY is another one than when they were sealed."
+UNOPENED = to_say(
+    "The webhook's address and secret cannot be opened: SECRET_KEY is another one than when they were sealed."
+)
 WAITS = (2.0, 10.0, 60.0)  # seconds before it is tried again
 
 
@@ -30,7 +35,8 @@ def noticed(connection: Connection, job: Job, schedule: Schedule) -> list[Alert]
     found: list[Alert] = []
     if job.state == "failed":
         what = hashlib.sha256((job.error or "").encode()).hexdigest()[:16]
-        found.append(Alert(f"{FAILURE}:{schedule.schedule_id}:{job.kind}:{what}", FAILURE, job.error or "It failed."))
+        key = f"{FAILURE}:{schedule.schedule_id}:{job.kind}:{what}"
+        found.append(Alert(key, FAILURE, lambda: say_again(job.error or "") or say("It failed.")))
     elif job.kind == schedule.kind:
         failures_are_over(connection, schedule.schedule_id)
     came = facts.loads_of(job)
@@ -52,25 +58,22 @@ def compose(connection: Connection, job: Job, schedule: Schedule, new: list[Aler
 
 
 def tell(
-    letter: Letter,
-    schedule: Schedule,
-    sealed: Mapping[str, str],
-    settings: Settings,
-    sent: set[str],
-    attached: Sequence[Attached] = (),
+    editions: Sequence[Edition], schedule: Schedule, sealed: Mapping[str, str], settings: Settings, sent: set[str]
 ) -> str:
-    """Send it wherever the schedule says, but where it was `sent`; why it could not be, '' where it was.
+    """Send it wherever the schedule says, to each in their language, but where it was `sent`; why it could not be, ''
+    where it was.
 
     What was sent is added to `sent`; what is attached goes with the mail alone.
     """
     outward, now = settings.outward, datetime.now(UTC)
     outside = Outside(outward.networks)
-    emails, address = schedule.tell.get("emails", []), str(schedule.tell.get("webhook", ""))
-    said = letter.as_json("failed" if letter.failure else "run", now)
     ways: dict[str, Callable[[], None]] = {}
-    if emails:
-        ways["mail"] = lambda: mail.send(letter, emails, outward.smtp, attached)
-    if address:
+    for one in editions:
+        if one.to:
+            ways[mail_in(one.letter.language)] = partial(mail.send, one.letter, one.to, outward.smtp, one.attached)
+    if address := str(schedule.tell.get("webhook", "")):
+        letter = next(one.letter for one in editions if one.letter.language == ENGLISH)
+        said = letter.as_json("failed" if letter.failure else "run", now)
         ways["webhook"] = lambda: webhook.send(_whole(address, sealed), said, sealed["webhook"], now, outside)
     problems = []
     for way, send in ways.items():
@@ -82,6 +85,11 @@ def tell(
         except InputError as error:
             problems.append(str(error))
     return " ".join(problems)
+
+
+def mail_in(language: str) -> str:
+    """What the way is called by which a mail in a language goes."""
+    return "mail" if language == ENGLISH else f"mail {language}"
 
 
 def _whole(address: str, sealed: Mapping[str, str]) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from warehouse.errors import InputError
+from wording.languages import say
 from worker.fetching import ForbiddenError, Outside, Web, told
 from worker.notices.mail import TryAgainError
 
@@ -28,20 +29,20 @@ def send(address: str, said: Mapping[str, Any], secret: str, at: datetime, outsi
     headers = {"Content-Type": "application/json", "User-Agent": "Regulars", HEADER: signature(body, secret, at)}
     web, host = Web(outside), urlsplit(address).netloc
     try:
-        with outside.lifeline.within(PATIENCE, f"{host} does not answer."), told(host):
+        with outside.lifeline.within(PATIENCE, say("{host} does not answer.", host=host)), told(host):
             answer = web.request("POST", address, body=body, headers=headers, redirect=False, preload_content=False)
             answer.close()
     except ForbiddenError:
         raise
     except InputError as error:
-        raise TryAgainError(f"The webhook could not be told. {error}") from error
+        raise TryAgainError(say("The webhook could not be told. {error}", error=error)) from error
     finally:
         web.clear()
         outside.lifeline.close()
     if answer.status in LATER or answer.status >= 500:
-        raise TryAgainError(f"The webhook {host} answers {answer.status}.")
+        raise TryAgainError(say("The webhook {host} answers {status}.", host=host, status=answer.status))
     if not 200 <= answer.status < 300:
-        raise InputError(f"The webhook {host} answers {answer.status}.")
+        raise InputError(say("The webhook {host} answers {status}.", host=host, status=answer.status))
 
 
 def signature(body: bytes, secret: str, at: datetime) -> str:

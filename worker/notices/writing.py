@@ -7,15 +7,22 @@ from typing import Any
 
 from warehouse.jobs import Job
 from warehouse.schedules import Schedule
-from wording.counts import counted
+from wording.languages import marked, say, say_again, say_n, to_say, to_say_n
 from wording.runs import result_of, rows_of
 from worker.notices.facts import Brought
 from worker.notices.letter import Letter, subject_of
 
-FITTED = "Look at what changed: Insights and Migration."
-TO_FIT = "Work out the segments anew, so that they hold what came: the button is on Data."
-BEING_FIT = "The segments are being worked out anew."
-LOOK = "Open Schedules in Regulars: it shows what failed, and what can be answered there."
+FITTED = to_say("Look at what changed: Insights and Migration.")
+TO_FIT = to_say("Work out the segments anew, so that they hold what came: the button is on Data.")
+BEING_FIT = to_say("The segments are being worked out anew.")
+LOOK = to_say("Open Schedules in Regulars: it shows what failed, and what can be answered there.")
+SUMS = {
+    "rows_read": to_say("Rows read"),
+    "rows_loaded": to_say("Rows stored"),
+    "rows_known": to_say("Known already"),
+    "rows_rejected": to_say("Rows left out"),
+}
+ROWS = to_say_n("{n} row", "{n} rows")
 
 
 def letter_of(
@@ -35,40 +42,49 @@ def letter_of(
         opening,
         _facts(loads, came, currency),
         tuple(alerts),
-        next_step=FITTED if job.kind == "fit" else _next(schedule, loads),
+        next_step=say(FITTED) if job.kind == "fit" else _next(schedule, loads),
     )
 
 
 def _failure(job: Job, schedule: Schedule, alerts: Sequence[str], came: Brought | None, currency: str) -> Letter:
     loads = (job.result or {}).get("loads", ())
-    opening = "It failed." if not loads else f"It failed in part: {rows_of(loads)}."
+    opening = say("It failed in part: {rows}.", rows=rows_of(loads)) if loads else say("It failed.")
     subject = subject_of(schedule.name, opening, len(alerts), failed=True)
     facts = _facts(loads, came, currency)
-    return Letter(schedule.name, subject, opening, facts, tuple(alerts), job.error or "It failed.", LOOK)
+    return Letter(
+        schedule.name,
+        subject,
+        opening,
+        facts,
+        tuple(alerts),
+        say_again(job.error or "") or say("It failed."),
+        say(LOOK),
+    )
 
 
 def _next(schedule: Schedule, loads: Sequence[dict[str, Any]]) -> str:
     if not any(each.get("rows_loaded") for each in loads):
         return ""
-    return BEING_FIT if schedule.arguments.get("fit") else TO_FIT
+    return say(BEING_FIT if schedule.arguments.get("fit") else TO_FIT)
 
 
 def _facts(loads: Sequence[dict[str, Any]], came: Brought | None, currency: str) -> tuple[tuple[str, str], ...]:
     if not loads:
         return ()
-    names = ("rows_read", "rows_loaded", "rows_known", "rows_rejected")
-    labels = ("Rows read", "Rows stored", "Known already", "Rows left out")
-    sums = [sum(int(each.get(name) or 0) for each in loads) for name in names]
-    found = [("Files", f"{len(loads):,}"), *((label, f"{rows:,}") for label, rows in zip(labels, sums, strict=True))]
+    found = [(say("Files"), marked(f"{len(loads):,}"))]
+    for name, label in SUMS.items():
+        found.append((say(label), marked(f"{sum(int(each.get(name) or 0) for each in loads):,}")))
     if came is not None:
         found += [
-            ("New customers", f"{came.new_customers:,}"),
-            ("Sales", f"{came.gross:,.2f} {currency}"),
-            ("Sales net of returns", f"{came.net:,.2f} {currency}"),
+            (say("New customers"), marked(f"{came.new_customers:,}")),
+            (say("Sales"), f"{marked(f'{came.gross:,.2f}')} {currency}"),
+            (say("Sales net of returns"), f"{marked(f'{came.net:,.2f}')} {currency}"),
         ]
     reasons: dict[str, int] = {}
     for each in loads:
         for reason, rows in each.get("rejected", {}).items():
             reasons[reason] = reasons.get(reason, 0) + int(rows)
-    found += [(f"Left out: {reason}", counted(rows, "row")) for reason, rows in sorted(reasons.items())]
+    found += [
+        (say("Left out: {reason}", reason=say(reason)), say_n(rows, *ROWS)) for reason, rows in sorted(reasons.items())
+    ]
     return tuple(found)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from warehouse.errors import InputError
+from wording.languages import say
 from worker.fetching import ForbiddenError, Outside, Web, told
 from worker.notices import LATER, TryAgainError
 
@@ -53,7 +54,7 @@ class Interface:
         given = {"User-Agent": "Regulars", "Accept": "application/json", **self._headers, **(headers or {})}
         status, after, content = self._asked(method, path, body, given)
         if status in LATER or status >= 500:
-            raise BusyError(f"{self._host} answers {status}.", _seconds(after))
+            raise BusyError(say("{host} answers {status}.", host=self._host, status=status), _seconds(after))
         answer = _as_json(content)
         if 200 <= status < 300:
             return answer
@@ -67,7 +68,7 @@ class Interface:
     def _asked(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> tuple[int, str, bytes]:
         line = self._outside.lifeline
         try:
-            with line.within(PATIENCE, f"{self._host} does not answer."), told(self._host):
+            with line.within(PATIENCE, say("{host} does not answer.", host=self._host)), told(self._host):
                 answer = self._web.request(
                     method, self._base + path, body=body, headers=headers, redirect=False, preload_content=False
                 )
@@ -82,7 +83,7 @@ class Interface:
 
     def _sentence(self, status: int, answer: Any) -> str:
         if status in KEY_REFUSED:
-            return f"{self._host} does not take the key ({status})."
+            return say("{host} does not take the key ({status}).", host=self._host, status=status)
         detail = _detail(answer)
         return f"{self._host} answers {status}" + (f": {detail}" if detail else ".")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from wording.languages import say
 from worker.fetching import Outside
 from worker.pushing.asking import Interface, RefusedError
 from worker.pushing.parcels import Batch
@@ -45,7 +46,7 @@ class Brevo:
     def try_out(self) -> str:
         """Ask for the list."""
         found = self._interface.ask("GET", f"/contacts/lists/{self._list}")
-        return f"It is the list “{found['name']}”."
+        return say("It is the list “{name}”.", name=found["name"])
 
     def close(self) -> None:
         """Let go of the connections."""

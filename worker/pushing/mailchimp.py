@@ -14,6 +14,7 @@ from urllib.parse import quote
 from urllib3.util import make_headers
 
 from warehouse.errors import InputError
+from wording.languages import say
 from worker.fetching import Outside
 from worker.pushing.asking import Interface
 from worker.pushing.parcels import Batch
@@ -46,13 +47,19 @@ class Mailchimp:
         answer = self._interface.ask("POST", self._list, said)
         refused = [one for one in (answer or {}).get("errors", ()) if one.get("error_code") != KNOWN]
         if len(refused) == len(emails):
-            raise InputError(f"Mailchimp takes none of {len(emails)} contacts: {refused[0].get('error', 'no reason')}")
+            raise InputError(
+                say(
+                    "Mailchimp takes none of {contacts} contacts: {reason}",
+                    contacts=len(emails),
+                    reason=refused[0].get("error", "no reason"),
+                )
+            )
         self._interface.ask("POST", f"{self._list}/segments/{segment}", {"members_to_add": emails})
 
     def try_out(self) -> str:
         """Ask for the audience."""
         found = self._interface.ask("GET", f"{self._list}?fields=name")
-        return f"It is the audience “{found['name']}”."
+        return say("It is the audience “{name}”.", name=found["name"])
 
     def close(self) -> None:
         """Let go of the connections."""

@@ -13,6 +13,7 @@ from audiences.campaigns import snapshots
 from audiences.destinations import FORMATS, Format, Member, cells_of
 from warehouse.errors import InputError
 from warehouse.schema import audiences, campaigns, deliveries, delivery_members
+from wording.languages import say
 
 PARTS = ("sent", "left")  # who is put there, and who is taken off
 Row = Sequence[Any]
@@ -72,10 +73,10 @@ def parcel_of(connection: Connection, delivery_id: int, connection_id: int) -> P
         .where(_D.delivery_id == delivery_id)
     ).first()
     if found is None:
-        raise InputError(f"There is no delivery {delivery_id}.")
+        raise InputError(say("There is no delivery {number}.", number=delivery_id))
     name, mode, format, label = found
     if format not in FORMATS:
-        raise InputError(f"The delivery was made for {format}, which this version does not know.")
+        raise InputError(say("The delivery was made for {format}, which this version does not know.", format=format))
     return Parcel(delivery_id, connection_id, name, label, mode, FORMATS[format])
 
 

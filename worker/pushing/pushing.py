@@ -17,12 +17,13 @@ from warehouse.errors import InputError
 from warehouse.schema import jobs
 from warehouse.settings import Settings
 from wording.console import progress
+from wording.languages import say, to_say
 from worker.fetching import Outside, folder_of_job, forget_folder
 from worker.pushing.asking import patiently
 from worker.pushing.parcels import PARTS, Parcel, batch_of, counts_of, members_of_part, parcel_of
 from worker.pushing.places import BY_FILES, BY_ROWS
 
-BUSY = "This delivery is being pushed there just now."
+BUSY = to_say("This delivery is being pushed there just now.")
 NAMES = {("full", "sent"): "", ("movers", "sent"): "-entered", ("movers", "left"): "-left", ("full", "left"): "-left"}
 
 
@@ -34,7 +35,9 @@ def try_out(engine: Engine, settings: Settings, connection_id: int) -> str:
     try:
         found: str = place.try_out()
     except (KeyError, TypeError, IndexError):
-        raise InputError(f"{outlet.name} does not answer as {outlet.way.name} does.") from None
+        raise InputError(
+            say("{name} does not answer as {kind} does.", name=outlet.name, kind=outlet.way.name)
+        ) from None
     finally:
         place.close()
     return found
@@ -48,7 +51,14 @@ def push(engine: Engine, settings: Settings, delivery_id: int, connection_id: in
         parcel = parcel_of(connection, delivery_id, connection_id)
         if parcel.format not in outlet.formats:
             wanted = " or ".join(one.name for one in outlet.formats)
-            raise InputError(f"{outlet.name} takes {wanted}, and this list was made for {parcel.format.name}.")
+            raise InputError(
+                say(
+                    "{name} takes {wanted}, and this list was made for {format}.",
+                    name=outlet.name,
+                    wanted=wanted,
+                    format=parcel.format.name,
+                )
+            )
         place = _open(connection, outlet, settings)
         done, has_arrived = pushed.begun(connection, delivery_id, connection_id)
         counts = counts_of(connection, delivery_id)
@@ -69,7 +79,7 @@ def push(engine: Engine, settings: Settings, delivery_id: int, connection_id: in
 def _batches(
     engine: Engine, parcel: Parcel, counts: dict[str, int], done: dict[str, int], place: Any, name: str
 ) -> None:
-    with progress(f"Sending to {name}", sum(counts.values()), "customers") as advance:
+    with progress(say("Sending to {name}", name=name), sum(counts.values()), "customers") as advance:
         for part, last in counts.items():
             number = done.get(part, 0)
             advance(min(number * place.size, last))
@@ -99,7 +109,7 @@ def _files(
                 members = members_of_part(connection, parcel.delivery_id, part)
                 folder = folder_of_job(settings, job_id)
                 written = write(members, parcel.format, folder, stem + NAMES[parcel.mode, part])
-            with progress("Sending the file", len(written.files), "files") as advance:
+            with progress(say("Sending the file"), len(written.files), "files") as advance:
                 for number, file in enumerate(written.files, 1):
                     if number > done.get(part, 0):
                         patiently(lambda: place.put(file.path, file.name))  # noqa: B023 (put before the next)

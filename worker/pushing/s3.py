@@ -8,6 +8,7 @@ from typing import Any
 
 from warehouse.errors import InputError
 from warehouse.outward import source
+from wording.languages import say
 from worker.fetching import Outside, client_of, told_of_bucket
 
 KINDS = {".csv": "text/csv", ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -33,8 +34,8 @@ class S3:
         """Ask for the bucket."""
         with client_of(self._source, self._secrets, self._outside) as client, told_of_bucket(self._source):
             if not client.bucket_exists(self._source.host):
-                raise InputError(f"There is no bucket {self._source.host}.")
-        return f"The bucket {self._source.host} is there."
+                raise InputError(say("There is no bucket {host}.", host=self._source.host))
+        return say("The bucket {host} is there.", host=self._source.host)
 
     def close(self) -> None:
         """Let go of the connections."""

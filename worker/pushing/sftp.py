@@ -11,6 +11,7 @@ import paramiko
 
 from warehouse.errors import InputError
 from warehouse.outward import Source, source
+from wording.languages import say
 from worker.fetching import Outside, signed_in, unreachable
 from worker.pushing.asking import BusyError
 
@@ -36,7 +37,12 @@ class Sftp:
                     client.rename(f"{folder}{name}{UNFINISHED}", f"{folder}{name}")
             except PermissionError:
                 raise InputError(
-                    f"{self._source.host} does not let {self._source.user} write into {self._source.path}."
+                    say(
+                        "{host} does not let {user} write into {path}.",
+                        host=self._source.host,
+                        user=self._source.user,
+                        path=self._source.path,
+                    )
                 ) from None
             except (paramiko.SSHException, OSError, EOFError) as error:
                 raise BusyError(unreachable(self._source.host, error)) from error
@@ -44,7 +50,9 @@ class Sftp:
     def try_out(self) -> str:
         """Sign in, and look whether the folder is there."""
         with self._opened():
-            return f"{self._source.host} lets {self._source.user} in, and the folder is there."
+            return say(
+                "{host} lets {user} in, and the folder is there.", host=self._source.host, user=self._source.user
+            )
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -62,5 +70,7 @@ class Sftp:
         except PermissionError:
             pass  # it may be written into all the same
         except OSError:
-            raise InputError(f"{there.host} has no folder {there.path}: make it, or name another.") from None
+            raise InputError(
+                say("{host} has no folder {path}: make it, or name another.", host=there.host, path=there.path)
+            ) from None
         return path

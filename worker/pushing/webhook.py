@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from wording.languages import say
 from worker.fetching import Outside
 from worker.notices import HEADER, signature
 from worker.pushing.asking import Interface
@@ -46,7 +47,7 @@ class Webhook:
     def try_out(self) -> str:
         """Tell it that this is a trial."""
         self._tell({"kind": "trial"}, {})
-        return "It took a signed trial message."
+        return say("It took a signed trial message.")
 
     def close(self) -> None:
         """Let go of the connections."""

@@ -7,6 +7,7 @@ number has its country's code. EXT_ID is the number that a contact has elsewhere
 from audiences.destinations.formats import values
 from audiences.destinations.formats.format import Column, Format
 from audiences.destinations.formats.member import Member
+from wording.languages import to_say
 
 
 def _key(member: Member) -> str:
@@ -16,7 +17,7 @@ def _key(member: Member) -> str:
 FORMAT = Format(
     "brevo",
     "Brevo",
-    "Contacts to import into Brevo; SEGMENT and COUNTRY become attributes while importing.",
+    to_say("Contacts to import into Brevo; SEGMENT and COUNTRY become attributes while importing."),
     (
         Column("EMAIL", lambda member: values.email(member.email), ("email",)),
         Column("FIRSTNAME", lambda member: values.one_line(member.first_name), ("first_name",)),

@@ -3,6 +3,7 @@
 from audiences.destinations.formats import values
 from audiences.destinations.formats.format import Column, Format
 from audiences.destinations.formats.member import Member
+from wording.languages import to_say
 
 
 def _solid(text: str | None) -> str:
@@ -26,7 +27,7 @@ def _key(member: Member) -> str:
 FORMAT = Format(
     "google",
     "Google Customer Match",
-    "People to match on Google, YouTube and Gmail; country and postcode stay readable, all else is hashed.",
+    to_say("People to match on Google, YouTube and Gmail; country and postcode stay readable, all else is hashed."),
     (
         Column("Email", lambda member: values.hashed(_solid(values.email(member.email))), ("email",)),
         Column("Phone", lambda member: values.hashed(values.phone(member.phone)), ("phone",)),

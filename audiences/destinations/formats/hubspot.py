@@ -7,6 +7,7 @@ with the free tools (512 MB and 1,048,576 rows with others); an e-mail address i
 from audiences.destinations.formats import values
 from audiences.destinations.formats.format import Column, Format
 from audiences.destinations.formats.member import Member
+from wording.languages import to_say
 
 
 def _country(member: Member) -> str:
@@ -16,7 +17,7 @@ def _country(member: Member) -> str:
 FORMAT = Format(
     "hubspot",
     "HubSpot",
-    "Contacts to import into HubSpot; what is not among its own properties is asked for while importing.",
+    to_say("Contacts to import into HubSpot; what is not among its own properties is asked for while importing."),
     (
         Column("Email", lambda member: values.email(member.email), ("email",)),
         Column("First Name", lambda member: values.one_line(member.first_name), ("first_name",)),

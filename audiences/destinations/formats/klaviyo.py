@@ -3,6 +3,7 @@
 from audiences.destinations.formats import values
 from audiences.destinations.formats.format import Column, Format
 from audiences.destinations.formats.member import Member
+from wording.languages import to_say
 
 SAID = {True: "Subscribe", False: "Unsubscribed", None: ""}  # blank: never subscribed
 
@@ -14,7 +15,7 @@ def _country(member: Member) -> str:
 FORMAT = Format(
     "klaviyo",
     "Klaviyo",
-    "Profiles to upload to a list of Klaviyo, with segment and orders as properties.",
+    to_say("Profiles to upload to a list of Klaviyo, with segment and orders as properties."),
     (
         Column("Email", lambda member: values.email(member.email), ("email",)),
         Column("First Name", lambda member: values.one_line(member.first_name), ("first_name",)),

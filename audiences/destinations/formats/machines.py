@@ -2,10 +2,11 @@
 
 from audiences.destinations.formats.format import Format
 from audiences.destinations.formats.general import COLUMNS
+from wording.languages import to_say
 
 FORMAT = Format(
     "machines",
-    "CSV for machines",
-    "For programs: every text exactly as it is, so do not open it in a spreadsheet.",
+    to_say("CSV for machines"),
+    to_say("For programs: every text exactly as it is, so do not open it in a spreadsheet."),
     COLUMNS,
 )

@@ -3,6 +3,7 @@
 from audiences.destinations.formats import values
 from audiences.destinations.formats.format import Column, Format
 from audiences.destinations.formats.member import Member
+from wording.languages import to_say
 
 LONGEST = 255
 
@@ -19,7 +20,7 @@ def _tags(member: Member) -> str:
 FORMAT = Format(
     "mailchimp",
     "Mailchimp",
-    "Contacts to import into an audience of Mailchimp, with their segment as a tag.",
+    to_say("Contacts to import into an audience of Mailchimp, with their segment as a tag."),
     (
         Column("Email Address", lambda member: values.email(member.email), ("email",)),
         Column("First Name", lambda member: _text(member.first_name), ("first_name",)),

@@ -3,6 +3,7 @@
 from audiences.destinations.formats import values
 from audiences.destinations.formats.format import Column, Format
 from audiences.destinations.formats.member import Member
+from wording.languages import to_say
 
 
 def _email(member: Member) -> str:
@@ -33,7 +34,7 @@ def _key(member: Member) -> str:
 FORMAT = Format(
     "meta",
     "Meta Custom Audiences",
-    "People to match on Facebook and Instagram; everything but the customer number is hashed.",
+    to_say("People to match on Facebook and Instagram; everything but the customer number is hashed."),
     (
         Column("email", lambda member: values.hashed(_email(member)), ("email",)),
         Column("phone", lambda member: values.hashed(_phone(member)), ("phone",)),

@@ -2,11 +2,12 @@
 
 from audiences.destinations.formats.format import Format
 from audiences.destinations.formats.general import COLUMNS
+from wording.languages import to_say
 
 FORMAT = Format(
     "xlsx",
-    "Excel workbook",
-    "Numbers are numbers and days are days; more rows than a sheet holds go on in the next sheet.",
+    to_say("Excel workbook"),
+    to_say("Numbers are numbers and days are days; more rows than a sheet holds go on in the next sheet."),
     COLUMNS,
     ending="xlsx",
     is_harmless=True,

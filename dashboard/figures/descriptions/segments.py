@@ -13,7 +13,15 @@ from wording.languages import to_say
 
 MARKS = (("ring", to_say("Share of customers")), ("disc", to_say("Share of net sales")))
 RECENCY_AXIS, SALES_AXIS = to_say("Time since the last order"), to_say("Gross sales of the customer")
-DAY_TICKS = {1: "1 day", 7: "1 wk", 30: "1 mo", 91: "3 mo", 365: "1 yr", 1096: "3 yr", 3652: "10 yr"}
+DAY_TICKS = {
+    1: to_say("1 day"),
+    7: to_say("1 wk"),
+    30: to_say("1 mo"),
+    91: to_say("3 mo"),
+    365: to_say("1 yr"),
+    1096: to_say("3 yr"),
+    3652: to_say("10 yr"),
+}
 OPACITY = 0.72  # of a customer's point
 
 

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard.figures.style.theme import ACCENT, NEUTRAL, empty, segment_colour
 from dashboard.words import formats
+from wording.languages import say
 
 
 def dendrogram_plot(tree: Mapping[str, Any], named: Mapping[str, tuple[str, int]]) -> go.Figure:
@@ -17,7 +18,7 @@ def dendrogram_plot(tree: Mapping[str, Any], named: Mapping[str, tuple[str, int]
     `tree`: `lines` (`x`, `y`, `segment_id`), `leaves` (`customers`, `segment_id`), `cut`; `named`: name and position.
     """
     if not tree.get("lines"):
-        return empty("This run kept no dendrogram")
+        return empty(say("This run kept no dendrogram"))
     figure = go.Figure()
     for segment_id in dict.fromkeys(line["segment_id"] for line in tree["lines"]):
         own = [line for line in tree["lines"] if line["segment_id"] == segment_id]
@@ -38,7 +39,7 @@ def dendrogram_plot(tree: Mapping[str, Any], named: Mapping[str, tuple[str, int]
             "ticktext": list(places),
             "range": [-1, len(tree["leaves"])],
         },
-        yaxis={"title_text": "Distance at which groups join", "rangemode": "tozero"},
+        yaxis={"title_text": say("Distance at which groups join"), "rangemode": "tozero"},
     )
 
 

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard.figures.style.theme import ACCENT, NEUTRAL, empty, segment_colour
 from dashboard.words import formats
+from wording.languages import marked, say, say_n
 
 LEVELS = 5
 EDGE = 0.485  # half a cell, a thin gap left
@@ -21,7 +22,7 @@ def score_grid(frame: pd.DataFrame) -> go.Figure:
     `frame`: one row a cell with `r_score`, `value_score`, `name`, `position`, `target` and `customers`.
     """
     if frame.empty or not frame["customers"].any():
-        return empty("No customers have scores in this segmentation")
+        return empty(say("No customers have scores in this segmentation"))
     figure = go.Figure()
     total = frame["customers"].sum()
     colours = [segment_colour(position) for position in frame["position"]]
@@ -43,12 +44,19 @@ def score_grid(frame: pd.DataFrame) -> go.Figure:
     )
     scores = {"tickvals": list(range(1, LEVELS + 1)), "range": [0.5, LEVELS + 0.5], "showgrid": False}
     figure.update_layout(
-        xaxis={**scores, "title_text": "Value score: mean of frequency and monetary"},
+        xaxis={**scores, "title_text": say("Value score: mean of frequency and monetary")},
         yaxis={**scores, "ticklabelstandoff": 2},
         margin={"t": 28},
     )
     figure.add_annotation(
-        text="Recency score", xref="paper", yref="paper", x=0, y=1, xanchor="left", yanchor="bottom", showarrow=False
+        text=say("Recency score"),
+        xref="paper",
+        yref="paper",
+        x=0,
+        y=1,
+        xanchor="left",
+        yanchor="bottom",
+        showarrow=False,
     )
     return figure
 
@@ -59,10 +67,14 @@ def _cell(name: str, customers: int) -> str:
 
 
 def _cell_sentence(row: Any, total: int) -> str:
-    return (
-        f"<b>{row.name}</b>: {formats.plural(row.customers, 'customer')}, "
-        f"{formats.share(row.customers, total)} of all, with recency score {row.r_score} "
-        f"and value score {row.value_score}"
+    return say_n(
+        int(row.customers),
+        "<b>{segment}</b>: {n} customer, {share} of all, with recency score {recency} and value score {value}",
+        "<b>{segment}</b>: {n} customers, {share} of all, with recency score {recency} and value score {value}",
+        segment=row.name,
+        share=formats.share(row.customers, total),
+        recency=row.r_score,
+        value=row.value_score,
     )
 
 
@@ -80,30 +92,33 @@ def candidate_numbers(frame: pd.DataFrame, chosen: int) -> go.Figure:
     `frame`: one row a number with `k`, `silhouette` and `smallest_share`.
     """
     if frame.empty:
-        return empty("This run kept no candidates")
+        return empty(say("This run kept no candidates"))
     figure = go.Figure()
     colours = [ACCENT if k == chosen else NEUTRAL for k in frame["k"]]
     kinds = (("silhouette", "y", "{:.3f}"), ("smallest_share", "y2", "{:.1%}"))
     for column, axis, shape in kinds:
-        texts = [shape.format(value).replace("%", "\u202f%") for value in frame[column]]
+        texts = [marked(shape.format(value)).replace("%", "\u202f%") for value in frame[column]]
         figure.add_bar(
             x=list(frame["k"]),
             y=list(frame[column]),
             xaxis="x",
             yaxis=axis,
-            name={"silhouette": "Silhouette", "smallest_share": "Smallest segment"}[column],
+            name=say("Silhouette") if column == "silhouette" else say("Smallest segment"),
             marker_color=colours,
             text=[f"<b>{text}</b>" if k == chosen else text for k, text in zip(frame["k"], texts, strict=True)],
             textposition="outside",
             cliponaxis=False,
             hovertemplate=[_sentence(row, row.k == chosen) for row in frame.itertuples()],
         )
-    for text, top in (("Silhouette: how well customers sit in their segment", 1.0), ("Smallest segment's share", 0.42)):
+    for text, top in (
+        (say("Silhouette: how well customers sit in their segment"), 1.0),
+        (say("Smallest segment's share"), 0.42),
+    ):
         figure.add_annotation(text=text, xref="paper", yref="paper", x=0, y=top, xanchor="left", yanchor="bottom")
     figure.update_annotations(showarrow=False)
     hidden: dict[str, Any] = {"visible": False, "rangemode": "tozero"}
     figure.update_layout(
-        xaxis={"dtick": 1, "title_text": "Number of segments", "anchor": "y2"},
+        xaxis={"dtick": 1, "title_text": say("Number of segments"), "anchor": "y2"},
         yaxis={**hidden, "domain": [0.56, 0.96]},
         yaxis2={**hidden, "tickformat": ".0%", "domain": [0, 0.36]}
         | {"range": [0, 1.25 * max(float(frame["smallest_share"].max()), 0.01)]},
@@ -115,8 +130,19 @@ def candidate_numbers(frame: pd.DataFrame, chosen: int) -> go.Figure:
 
 
 def _sentence(row: Any, is_chosen: bool) -> str:
-    taken = ", the number taken" if is_chosen else ""
-    return (
-        f"<b>{row.k} segments</b>{taken}: silhouette {row.silhouette:.3f}, "
-        f"the smallest holds {formats.percent(row.smallest_share)} of customers<extra></extra>"
-    )
+    values = {
+        "number": row.k,
+        "silhouette": marked(f"{row.silhouette:.3f}"),
+        "share": formats.percent(row.smallest_share),
+    }
+    if is_chosen:
+        text = say(
+            "<b>{number} segments</b>, the number taken: silhouette {silhouette}, "
+            "the smallest holds {share} of customers",
+            **values,
+        )
+    else:
+        text = say(
+            "<b>{number} segments</b>: silhouette {silhouette}, the smallest holds {share} of customers", **values
+        )
+    return f"{text}<extra></extra>"

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from dashboard.figures.style.theme import ACCENT, NEUTRAL, empty, segment_colour
 from dashboard.words import formats
+from wording.languages import marked, say, to_say
 
 COLUMNS = 2
 GAP = 0.14  # between small charts, of the width
@@ -29,13 +30,13 @@ class Small:
 
 
 SMALLS = (
-    Small("silhouette", "Silhouette ↑"),
-    Small("stability", "Stability ↑", "{:.2f}"),
-    Small("inertia", "Inertia ↓"),
-    Small("gap", "Gap ↑"),
-    Small("calinski_harabasz", "Calinski–H. ↑", "{:,.0f}", "Calinski–Harabasz"),
-    Small("davies_bouldin", "Davies–Bouldin ↓", "{:.2f}"),
-    Small("smallest_share", "Smallest share", "{:.1%}"),
+    Small("silhouette", to_say("Silhouette ↑")),
+    Small("stability", to_say("Stability ↑"), "{:.2f}"),
+    Small("inertia", to_say("Inertia ↓")),
+    Small("gap", to_say("Gap ↑")),
+    Small("calinski_harabasz", to_say("Calinski–H. ↑"), "{:,.0f}", to_say("Calinski–Harabasz")),
+    Small("davies_bouldin", to_say("Davies–Bouldin ↓"), "{:.2f}"),
+    Small("smallest_share", to_say("Smallest share"), "{:.1%}"),
 )
 
 
@@ -47,7 +48,7 @@ def candidate_multiples(frame: pd.DataFrame, chosen: int, marks: Mapping[str, in
     """
     smalls = [one for one in SMALLS if one.column in frame and frame[one.column].notna().any()]
     if not smalls:
-        return empty("This run kept no candidates")
+        return empty(say("This run kept no candidates"))
     rows = -(-len(smalls) // COLUMNS)
     # Plain parts, one figure at the end: adding to a figure checks all of it each time.
     traces: list[dict[str, Any]] = []
@@ -64,7 +65,7 @@ def candidate_multiples(frame: pd.DataFrame, chosen: int, marks: Mapping[str, in
             "anchor": f"y{suffix}",
             "dtick": 1,
             "range": [frame["k"].min() - 0.5, frame["k"].max() + 0.5],
-            "title": {"text": "Number of segments" if is_last else ""},
+            "title": {"text": say("Number of segments") if is_last else ""},
             "showticklabels": is_last,
         }
         layout[f"yaxis{suffix}"] = {
@@ -81,20 +82,16 @@ def candidate_multiples(frame: pd.DataFrame, chosen: int, marks: Mapping[str, in
 def _named(small: Small, frame: pd.DataFrame, chosen: int) -> str:
     own = frame.loc[(frame["k"] == chosen) & frame[small.column].notna(), small.column]
     value = f" <b>{_write(small, own.iloc[0])}</b>" if len(own) else ""
-    return f"{small.label}{value}"
+    return f"{say(small.label)}{value}"
 
 
 def _write(small: Small, value: float) -> str:
-    return small.shape.format(value).replace("%", "\u202f%")
+    return marked(small.shape.format(value)).replace("%", "\u202f%")
 
 
 def _line(frame: pd.DataFrame, chosen: int, small: Small, suffix: str, mark: int | None) -> dict[str, Any]:
     known = frame[frame[small.column].notna()]
-    name = small.name or small.label.rstrip(" ↑↓")
-    notes = [
-        (", the number taken" if k == chosen else "") + (f", which {_MARKS[small.column]}" if k == mark else "")
-        for k in known["k"]
-    ]
+    name = say(small.name or small.label).rstrip(" ↑↓")
     return {
         "type": "scatter",
         "name": name,
@@ -110,8 +107,9 @@ def _line(frame: pd.DataFrame, chosen: int, small: Small, suffix: str, mark: int
         },
         "cliponaxis": False,
         "hovertemplate": [  # not customdata, which a click would take for a segment
-            f"<b>{k} segments</b>{note}: {name} {_write(small, value)}<extra></extra>"
-            for k, value, note in zip(known["k"], known[small.column], notes, strict=True)
+            f"{say(_texts(small, k == chosen, k == mark), number=k, measure=name, value=_write(small, value))}"
+            "<extra></extra>"
+            for k, value in zip(known["k"], known[small.column], strict=True)
         ],
     }
 
@@ -121,12 +119,28 @@ def _pointer(frame: pd.DataFrame, small: Small, suffix: str, mark: int | None) -
     place = frame.loc[(frame["k"] == mark) & frame[small.column].notna(), small.column]
     if place.empty:
         return []
-    text = "elbow" if small.column == "inertia" else "gap's pick"
+    text = say("elbow") if small.column == "inertia" else say("gap's pick")
     arrow = {"ax": 0, "ay": -18, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": ACCENT, "standoff": 4}
     return [{"x": mark, "y": float(place.iloc[0]), "xref": f"x{suffix}", "yref": f"y{suffix}", "text": text, **arrow}]
 
 
-_MARKS = {"inertia": "is the elbow", "gap": "the gap alone would take"}
+PLAIN = to_say("<b>{number} segments</b>: {measure} {value}")
+TAKEN = to_say("<b>{number} segments</b>, the number taken: {measure} {value}")
+OWN = {  # at the number that the measure alone would take
+    "inertia": to_say("<b>{number} segments</b>, which is the elbow: {measure} {value}"),
+    "gap": to_say("<b>{number} segments</b>, which the gap alone would take: {measure} {value}"),
+}
+OWN_TAKEN = {
+    "inertia": to_say("<b>{number} segments</b>, the number taken, which is the elbow: {measure} {value}"),
+    "gap": to_say("<b>{number} segments</b>, the number taken, which the gap alone would take: {measure} {value}"),
+}
+
+
+def _texts(small: Small, is_taken: bool, is_own: bool) -> str:
+    """What is said of a number of segments."""
+    if is_own:
+        return (OWN_TAKEN if is_taken else OWN)[small.column]
+    return TAKEN if is_taken else PLAIN
 
 
 def silhouette_plot(parts: Sequence[tuple[str, int, Sequence[float]]], mean: float | None) -> go.Figure:
@@ -136,7 +150,7 @@ def silhouette_plot(parts: Sequence[tuple[str, int, Sequence[float]]], mean: flo
     """
     total = sum(len(values) for _, _, values in parts)
     if not total:
-        return empty("This run kept no silhouettes")
+        return empty(say("This run kept no silhouettes"))
     figure, start, gap = go.Figure(), 0.0, max(SEPARATION * total, 1)
     ticks, names = [], []
     for name, position, values in parts:
@@ -151,8 +165,12 @@ def silhouette_plot(parts: Sequence[tuple[str, int, Sequence[float]]], mean: flo
             fillcolor=segment_colour(position),
             hoveron="fills",
             hoverinfo="text",
-            text=f"<b>{name}</b>: mean {sum(values) / max(len(values), 1):.2f}, "
-            f"{formats.share(below, len(values), 0)} nearer to another segment",
+            text=say(
+                "<b>{segment}</b>: mean {mean}, {share} nearer to another segment",
+                segment=name,
+                mean=marked(f"{sum(values) / max(len(values), 1):.2f}"),
+                share=formats.share(below, len(values), 0),
+            ),
         )
         ticks.append(start + len(values) / 2)
         names.append(name)
@@ -163,6 +181,6 @@ def silhouette_plot(parts: Sequence[tuple[str, int, Sequence[float]]], mean: flo
         )
     return figure.update_layout(
         showlegend=False,
-        xaxis={"title_text": "How well a customer sits", "zeroline": True, "tickformat": ".1f"},
+        xaxis={"title_text": say("How well a customer sits"), "zeroline": True, "tickformat": ".1f"},
         yaxis={"tickvals": ticks, "ticktext": names, "range": [start, -gap], "showgrid": False, "ticklabelstandoff": 6},
     )

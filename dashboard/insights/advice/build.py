@@ -18,9 +18,9 @@ from dashboard.insights.advice.stakes import estimate_of, risk_of
 from dashboard.insights.advice.trends import trend_of
 from dashboard.words import formats
 from warehouse.schema import WITHOUT_ORDER
-from wording.languages import say
+from wording.languages import say, to_say
 
-NEEDS_ORDERS = "Needs transactions: load them with python -m etl load FILE."
+NEEDS_ORDERS = to_say("Needs transactions: load them with python -m etl load FILE.")
 MOST_PARTS = 2  # of a description by attributes
 
 
@@ -128,15 +128,15 @@ def _by_attributes(material: Material, segment: Segment, sizes: Mapping[str, int
         orders=0,
         net=None,
         net_share=None,
-        trend=Trend(NEEDS_ORDERS),
+        trend=Trend(say(NEEDS_ORDERS)),
         special=tuple(f"{part}." for part in parts[:MOST_PARTS]),
-        risk=Risk(NEEDS_ORDERS),
+        risk=Risk(say(NEEDS_ORDERS)),
         headline=re.split(r" with | mit |[,;.]", action)[0],
         action=action,
         channel=channel_of(material, segment.segment_id, PROSPECT),  # by e-mail
-        offer=NEEDS_ORDERS,
-        timing=NEEDS_ORDERS,
-        estimate=Estimate(None, NEEDS_ORDERS),
+        offer=say(NEEDS_ORDERS),
+        timing=say(NEEDS_ORDERS),
+        estimate=Estimate(None, say(NEEDS_ORDERS)),
         target=_target(material, segment.segment_id),
         export=export_address(_own_filters(material, segment.segment_id)),
     )

@@ -13,6 +13,7 @@ import numpy as np
 from dashboard.filters.selection import MONTHS_A_YEAR
 from dashboard.insights.forecast.methods import Method, Months, last_month, last_year, level, seasonal
 from dashboard.insights.forecast.student import reach
+from wording.languages import to_say
 
 MOST_ORIGINS = 24
 LEAST_ORIGINS = 6
@@ -33,11 +34,12 @@ class Rules:
     plain_words: str
 
 
-TWO_YEARS = Rules(
-    *(seasonal, last_year, 2 * MONTHS_A_YEAR), "level, damped trend and season", "the same month a year before"
-)
-ONE_YEAR = Rules(*(level, last_year, MONTHS_A_YEAR), "level and damped trend", "the same month a year before")
-MONTHS = Rules(*(level, last_month, MONTHS_A_YEAR // 2), "level and damped trend", "the last month again")
+# How a method is called within a sentence.
+SEASONAL, LEVEL = to_say("level, damped trend and season"), to_say("level and damped trend")
+LAST_YEAR, LAST_MONTH = to_say("the same month a year before"), to_say("the last month again")
+TWO_YEARS = Rules(*(seasonal, last_year, 2 * MONTHS_A_YEAR), SEASONAL, LAST_YEAR)
+ONE_YEAR = Rules(*(level, last_year, MONTHS_A_YEAR), LEVEL, LAST_YEAR)
+MONTHS = Rules(*(level, last_month, MONTHS_A_YEAR // 2), LEVEL, LAST_MONTH)
 
 
 def rules(months: int) -> Rules | None:

@@ -19,13 +19,13 @@ from dashboard.shop.own import keep_to_own, refuse_limited, refuse_veiled
 from dashboard.shop.said import UNREAD, read_number, read_text
 from dashboard.words import formats
 from warehouse.errors import InputError
+from wording.languages import say, say_n
 
 MOST_AT_ONCE = 50_000  # entries of one request: a browser sends longer lists in parts
 SHOWN_MISSING = 5
 LONGEST_NAME = 1_000  # that is looked at; which names are taken is said by what keeps them
 MOST_DIGITS = 9  # of the number of an audience or a list
 MOST_LETTERS = 320  # of an entry: longer than any address
-_COPY = "Copy of "
 
 
 def act(shop: Shop, said: object) -> str:
@@ -75,28 +75,33 @@ def _rename(connection: Connection, said: Mapping[str, Any], _who: Asker) -> Don
 def _duplicate(connection: Connection, said: Mapping[str, Any], who: Asker) -> Done:
     one = keeping.by_number(connection, _number(said, "audience"))
     taken = {each.name.lower() for each in keeping.everything(connection)}
-    names = [f"{_COPY}{one.name}"] + [f"{_COPY}{one.name} ({number})" for number in range(2, 100)]
+    copy = say("Copy of {name}", name=one.name)
+    names = [copy] + [f"{copy} ({number})" for number in range(2, 100)]
     name = next(each for each in names if each.lower() not in taken)[-keeping.LONGEST_NAME :]
     kept = keeping.keep(connection, name, one.definition, who.name)
-    return f"“{kept.name}” is kept.", kept.name
+    return say("“{name}” is kept.", name=kept.name), kept.name
 
 
 def _remove(connection: Connection, said: Mapping[str, Any], _who: Asker) -> Done:
     one = keeping.by_number(connection, _number(said, "audience"))
     keeping.remove(connection, one.audience_id)
-    return f"“{one.name}” is removed; its versions stay on record.", one.name
+    return say("“{name}” is removed; its versions stay on record.", name=one.name), one.name
 
 
 def _list_remove(connection: Connection, said: Mapping[str, Any], _who: Asker) -> Done:
     one = brought.by_number(connection, _number(said, "list"))
     brought.remove(connection, one.list_id)
-    return f"The list “{one.name}” is removed.", one.name
+    return say("The list “{name}” is removed.", name=one.name), one.name
 
 
 def _suppress(connection: Connection, said: Mapping[str, Any], _who: Asker) -> Done:
     one, is_suppression = brought.by_number(connection, _number(said, "list")), said["act"] == "suppress"
     brought.suppress(connection, one.list_id, is_suppression=is_suppression)
-    then = "Nobody on it is in any list that goes out." if is_suppression else "They may be in lists that go out."
+    then = (
+        say("Nobody on it is in any list that goes out.")
+        if is_suppression
+        else say("They may be in lists that go out.")
+    )
     return then, one.name
 
 
@@ -119,7 +124,7 @@ def bring(shop: Shop, said: object, before: Mapping[str, Any] | None) -> dict[st
         raise InputError(UNREAD)
     wanted = [read_text(one, MOST_LETTERS) for one in entries]
     if not any(one.strip() for one in wanted):
-        raise InputError("There is nothing in it: paste numbers or addresses, or choose a file.")
+        raise InputError(say("There is nothing in it: paste numbers or addresses, or choose a file."))
     who = asker()
     who.need("audiences")
 
@@ -149,7 +154,7 @@ def bring(shop: Shop, said: object, before: Mapping[str, Any] | None) -> dict[st
 def _put(connection: Connection, said: Mapping[str, Any], found: Found, who: Asker) -> tuple[int, int]:
     if said["act"] == "bring":
         if not found.customers:
-            raise InputError("None of these is a number or an address of a customer.")
+            raise InputError(say("None of these is a number or an address of a customer."))
         number = brought.bring(connection, read_text(said.get("name"), LONGEST_NAME), found, who.name)
         return number, len(found.customers)
     number = _number(said, "list")
@@ -159,15 +164,30 @@ def _put(connection: Connection, said: Mapping[str, Any], found: Found, who: Ask
 
 def brought_in_words(came: Mapping[str, Any]) -> str:
     """What came of bringing a list."""
-    counted = formats.plural(int(came["done"]), "customer")
-    did = {"bring": f"“{came['name']}” holds {counted}.", "more": f"{counted} added.", "take": f"{counted} taken out."}
-    words = did.get(str(came["act"]), "")
+    words = _done(str(came["act"]), int(came["done"]), str(came["name"]))
     if missing := int(came["missing"]):
         shown = ", ".join(str(one)[:60] for one in came["examples"])
-        more = f" and {formats.count(missing - len(came['examples']))} more" if missing > len(came["examples"]) else ""
-        is_one = "entry names" if missing == 1 else "entries name"
-        words += f" {formats.count(missing)} {is_one} no customer: {shown}{more}."
+        if missing > len(came["examples"]):
+            shown = say("{names} and {count} more", names=shown, count=formats.count(missing - len(came["examples"])))
+        names_none = say_n(
+            missing,
+            "{n} entry names no customer: {entries}.",
+            "{n} entries name no customer: {entries}.",
+            entries=shown,
+        )
+        words += f" {names_none}"
     return words
+
+
+def _done(act: str, customers: int, name: str) -> str:
+    match act:
+        case "bring":
+            return say_n(customers, "“{name}” holds {n} customer.", "“{name}” holds {n} customers.", name=name)
+        case "more":
+            return say_n(customers, "{n} customer added.", "{n} customers added.")
+        case "take":
+            return say_n(customers, "{n} customer taken out.", "{n} customers taken out.")
+    return ""
 
 
 def _number(said: Mapping[str, Any], name: str) -> int:

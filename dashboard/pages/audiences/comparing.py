@@ -21,21 +21,26 @@ from dashboard.pages.audiences.moving import moves
 from dashboard.pages.audiences.sides import Side
 from dashboard.queries.audiences import profile
 from dashboard.shop import Place, Shop
+from wording.languages import say, to_say
 
 FIELDS = ("a", "b")
-CHOOSE = "Choose two audiences above."
-THE_OTHER = "Choose the other audience above."
-THE_SAME = "Both are the same audience: choose another one above."
-FEW = "There are not two audiences yet. Build another one first."
+CHOOSE = to_say("Choose two audiences above.")
+THE_OTHER = to_say("Choose the other audience above.")
+THE_SAME = to_say("Both are the same audience: choose another one above.")
+FEW = to_say("There are not two audiences yet. Build another one first.")
 
 
 def layout(shop: Shop) -> Children:
     """The page's skeleton: two choices, and what they come to."""
-    back = link("All audiences", "/audiences", "button")
-    subtitle = "Two audiences side by side, as they are now. The filters do not apply here."
-    chosen = [_choice("compare-a", "One"), html.Span("and", className="muted"), _choice("compare-b", "The other")]
+    back = link(say("All audiences"), "/audiences", "button")
+    subtitle = say("Two audiences side by side, as they are now. The filters do not apply here.")
+    chosen = [
+        _choice("compare-a", say("One", sense="audience")),
+        html.Span(say("and"), className="muted"),
+        _choice("compare-b", say("The other")),
+    ]
     return page(
-        page_head("Compare audiences", subtitle, back),
+        page_head(say("Compare audiences"), subtitle, back),
         html.Div(html.Div(chosen, className="compare-choice"), className="card-panel span-12"),
         bare("compare-content", height=320),
         argument="compare",
@@ -44,7 +49,7 @@ def layout(shop: Shop) -> Children:
 
 
 def _choice(control_id: str, label: str) -> html.Label:
-    select = dbc.Select(id=control_id, options=[], className="select", placeholder="Choose an audience")
+    select = dbc.Select(id=control_id, options=[], className="select", placeholder=say("Choose an audience"))
     return html.Label([html.Span(label, className="visually-hidden"), select], className="compare-field")
 
 
@@ -69,10 +74,10 @@ def content(shop: Shop, where: Place, scope: Scope) -> Children:
     with patient(shop) as connection:
         found = keeping.everything(connection)
         if len(found) < 2:
-            return html.Div(html.P(FEW, className="muted"), className="card-panel span-12")
+            return html.Div(html.P(say(FEW), className="muted"), className="card-panel span-12")
         numbers = asked(where.search)
         if (lacks := lacking(numbers)) is not None:
-            return html.Div(html.P(lacks, className="muted"), className="card-panel span-12")
+            return html.Div(html.P(say(lacks), className="muted"), className="card-panel span-12")
         here = known(shop, connection)
         run = shop.published().segmentations[0]
         found_sides: list[Side] = []
@@ -98,9 +103,9 @@ def content(shop: Shop, where: Place, scope: Scope) -> Children:
         [
             sides.overlap(a, b, both),
             sides.measures(a, b, shop.currency),
-            sides.shares(a, b, "segment_id", badges, "Segments", run.name, 7),
+            sides.shares(a, b, "segment_id", badges, say("Segments"), run.name, 7),
             moved,
-            sides.shares(a, b, "country", names, "Countries", "Home countries", 12),
+            sides.shares(a, b, "country", names, say("Countries"), say("Home countries"), 12),
         ],
         className="grid compare",
     )

@@ -17,8 +17,9 @@ from dashboard.pages.audiences.listing import Sure, content
 from dashboard.pages.audiences.ranked.suggesting import suggested
 from dashboard.shop import Shop
 from warehouse.errors import NoDataError
+from wording.languages import say, to_say
 
-SUBTITLE = "Who is to hear from you: customers by conditions, kept under a name. The filters do not apply here."
+SUBTITLE = to_say("Who is to hear from you: customers by conditions, kept under a name. The filters do not apply here.")
 ASKS = {
     "rename-ask": ("rename", "audience"),
     "remove-ask": ("remove", "audience"),
@@ -28,12 +29,14 @@ ASKS = {
 
 def layout(argument: str | None = None, name: str = "") -> Children:
     """The page's skeleton."""
-    build = link([icon("plus-lg"), "Build an audience"], "/audiences/new", "button primary")
-    compare = link("Compare two", "/audiences/compare", "button")
-    head = page_head("Audiences", SUBTITLE, [compare, build])
+    build = link([icon("plus-lg"), say("Build an audience")], "/audiences/new", "button primary")
+    compare = link(say("Compare two"), "/audiences/compare", "button")
+    head = page_head(say("Audiences"), say(SUBTITLE), [compare, build])
     if argument:
-        back = link("All audiences", "/audiences", "button")
-        head = page_head(name, "A list: customers chosen elsewhere. It stays as it is until somebody changes it.", back)
+        back = link(say("All audiences"), "/audiences", "button")
+        head = page_head(
+            name, say("A list: customers chosen elsewhere. It stays as it is until somebody changes it."), back
+        )
     parts = [
         dcc.Store(id="audiences-asked"),
         dcc.Store(id="audiences-acted"),

@@ -13,6 +13,7 @@ from dashboard.shop import Shop, mailing
 from dashboard.shop.asker import asker
 from dashboard.words import consent
 from dashboard.words.consent import Said
+from wording.languages import say
 
 
 def export_button(shop: Shop, one: Audience, reach: Reach) -> Children:
@@ -20,9 +21,9 @@ def export_button(shop: Shop, one: Audience, reach: Reach) -> Children:
     rule = mailing.rule_of(shop)
     about = shop.scope(Filters(audience=str(one.audience_id)))
     said = Said(reach.yes, reach.unknown, reach.no).without(mailing.barred_of(shop, about))
-    text = f"Export: {consent.on_the_button(said, rule)}"
+    text = say("Export: {whom}", whom=consent.on_the_button(said, rule))
     if not asker().may("export") or not said.kept(rule):
-        why = "Nobody would be in it" if asker().may("export") else NO_EXPORT
+        why = say("Nobody would be in it") if asker().may("export") else say(NO_EXPORT)
         return html.Span([icon("download"), text], className="button", title=why, **aria(disabled="true"))
     asked = f"?audience={one.audience_id}" + ("" if rule.is_idle else f"&consent={rule.name}")
     return html.A([icon("download"), text], href=LIST + asked, className="button")

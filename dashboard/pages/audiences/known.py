@@ -20,6 +20,7 @@ from dashboard.shop import Shop, said
 from dashboard.shop.asker import Asker
 from dashboard.words.formats import currency_sign
 from warehouse.explain import explain
+from wording.languages import say
 
 SQL_RIGHT = "fit"  # of whoever works out segments: analysts and administrators
 Steady = tuple[Store, Catalogue, Names]
@@ -79,4 +80,4 @@ def put_on_record(connection: Connection, who: Asker, what: str, name: str, **mo
 def sentence(error: Exception) -> str:
     """An error as one sentence."""
     told = explain(error)
-    return " ".join(part for part in failure(told or error) if part != "Not available")
+    return " ".join(part for part in failure(told or error) if part != say("Not available"))

@@ -23,13 +23,13 @@ from dashboard.shop import Shop
 from dashboard.shop.own import veiled
 from dashboard.words import formats
 from warehouse.errors import InputError
+from wording.languages import say, to_say
 
-NONE = "No audiences yet. Build the first from conditions: what people bought, when, where, and what they said."
-NO_LISTS = "No lists yet. Bring numbers or e-mail addresses of customers that you chose elsewhere."
-NOTHING = "Nobody on it gets anything."
-STAY = "The customers stay."
-FREED = "The customers stay, and may be in lists that go out again."
-LOST = "It cannot be asked: "
+NONE = to_say("No audiences yet. Build the first from conditions: what people bought, when, where, and what they said.")
+NO_LISTS = to_say("No lists yet. Bring numbers or e-mail addresses of customers that you chose elsewhere.")
+NOTHING = to_say("Nobody on it gets anything.")
+STAY = to_say("Remove {name}? The customers stay.")
+FREED = to_say("Remove {name}? The customers stay, and may be in lists that go out again.")
 Sure = tuple[str, int] | None  # what is asked once more, and of which: ("remove", 3)
 
 
@@ -48,29 +48,30 @@ def content(shop: Shop, sure: Sure) -> list[Children]:
     return [_audiences(rows), *order, _lists(lists, sure)]
 
 
-COLUMNS = (
-    Column("Audience", False),
-    Column("Customers"),
-    Column("Net sales", hint="Of all that is loaded, less what was returned"),
-    Column("Yes", hint="Said yes to mailings"),
-    Column("Unknown", hint="What they said is not known"),
-    Column("No", hint="Want no mailings"),
-    Column("Changed", False),
-    Column("", False),
-)
+def _columns() -> list[Column]:
+    return [
+        Column(say("Audience"), False),
+        Column(say("Customers")),
+        Column(say("Net sales"), hint=say("Of all that is loaded, less what was returned")),
+        Column(say("Yes"), hint=say("Said yes to mailings")),
+        Column(say("Unknown"), hint=say("What they said is not known")),
+        Column(say("No"), hint=say("Want no mailings")),
+        Column(say("Changed"), False),
+        Column("", False),
+    ]
 
 
 def _audiences(rows: Sequence[Sequence[Children]]) -> html.Section:
     if not rows:
-        empty = notice("No audiences yet", [NONE, html.P(_build(), className="notice-actions")], "bullseye")
+        empty = notice(say("No audiences yet"), [say(NONE), html.P(_build(), className="notice-actions")], "bullseye")
         return html.Section(empty, className="card-panel span-12")
-    note = "Who is in one follows the data; every version of its conditions stays on record"
+    note = say("Who is in one follows the data; every version of its conditions stays on record")
     title = formats.plural(len(rows), "audience")
-    return card(title, note, data_table(COLUMNS, rows, caption="Audiences", stacks=True), key="audiences")
+    return card(title, note, data_table(_columns(), rows, caption=say("Audiences"), stacks=True), key="audiences")
 
 
 def _build() -> Children:
-    return link([icon("plus-lg"), "Build an audience"], "/audiences/new", "button primary")
+    return link([icon("plus-lg"), say("Build an audience")], "/audiences/new", "button primary")
 
 
 def _row(
@@ -79,7 +80,7 @@ def _row(
     words = html.P(f"{here.words(veiled(one.definition, one.made_by))}.", className="audience-said")
     name: list[Children] = [link(one.name, f"/audiences/{one.audience_id}", "link strong"), words]
     if isinstance(size, InputError):
-        name.append(html.P([icon("exclamation-circle"), f"{LOST}{size}"], className="audience-lost"))
+        name.append(lost(size))
     if sure == ("rename", one.audience_id):
         name = [rename_form(one), words]
     numbers: list[Children] = [formats.NOTHING] * 5
@@ -87,9 +88,15 @@ def _row(
         bar = Bar(formats.count(size.customers), size.customers / max(size.everyone, 1))
         said = (formats.count(count) for count in (reach.yes, reach.unknown, reach.no))
         numbers = [bar, formats.money(size.net, shop.currency), *said]
-    version = html.Span(f"version {one.version}", className="muted")
+    version = html.Span(say("version {version}", version=one.version), className="muted")
     made = html.Div([made_in_words(one.made_at, one.made_by), version], className="audience-made")
     return [html.Div(name), *numbers, made, _tools(one, sure)]
+
+
+def lost(why: InputError) -> html.P:
+    """That an audience cannot be asked, and why."""
+    words = say("It cannot be asked: {why}", why=say(str(why)))
+    return html.P([icon("exclamation-circle"), words], className="audience-lost")
 
 
 def made_in_words(at: datetime, by: str | None) -> html.Span:
@@ -102,38 +109,50 @@ def rename_form(one: Audience) -> html.Div:
     field = dbc.Input(
         name="name", value=one.name, autofocus=True, maxlength=80, autoComplete="off", class_name="form-control"
     )
-    label = html.Label([html.Span("What it is called", className="visually-hidden"), field], className="field wide")
+    label = html.Label(
+        [html.Span(say("What it is called"), className="visually-hidden"), field], className="field wide"
+    )
     told: dict[str, Any] = {"audience": one.audience_id}
-    buttons = [button("Save", "rename", "primary", **told), button("Leave it", "keep", **told)]
+    buttons = [button(say("Save"), "rename", "primary", **told), button(say("Leave it"), "keep", **told)]
     return html.Div([label, *buttons], className="asking-form rename-form")
 
 
 def _tools(one: Audience, sure: Sure) -> html.Div:
     told: dict[str, Any] = {"audience": one.audience_id}
     if sure == ("remove", one.audience_id):
-        words = f"Remove {one.name}? What was sent with it stays on record."
-        remove = button("Remove it", "remove", "danger", label_for=f"Remove it: {one.name}", **told)
-        leave = button("Keep it", "keep", label_for=f"Keep it: {one.name}", **told)
-        return confirmation(words, remove, leave)
-    found = [link("Change", f"/audiences/edit?of={one.audience_id}", "button small quiet")]
-    for label, act in (("Duplicate", "duplicate"), ("Rename", "rename-ask"), ("Remove", "remove-ask")):
+        words = say("Remove {name}? What was sent with it stays on record.", name=one.name)
+        return confirmation(words, *_answers("remove", one.name, **told))
+    found = [link(say("Change", sense="verb"), f"/audiences/edit?of={one.audience_id}", "button small quiet")]
+    for label, act in (
+        (say("Duplicate", sense="verb"), "duplicate"),
+        (say("Rename"), "rename-ask"),
+        (say("Remove"), "remove-ask"),
+    ):
         found.append(button(label, act, "small quiet", label_for=f"{label}: {one.name}", **told))
     return html.Div(found, className="audience-tools")
 
 
+def _answers(act: str, name: str, **told: Any) -> list[Any]:
+    remove, keep = say("Remove it"), say("Keep it")
+    return [
+        button(remove, act, "danger", label_for=f"{remove}: {name}", **told),
+        button(keep, "keep", label_for=f"{keep}: {name}", **told),
+    ]
+
+
 def _lists(lists: Sequence[Brought], sure: Sure) -> html.Section:
-    note = "Customers chosen elsewhere, by their number or e-mail address; a condition can name a list"
+    note = say("Customers chosen elsewhere, by their number or e-mail address; a condition can name a list")
     if not lists:
-        return card("Lists", note, html.P(NO_LISTS, className="muted"), bring_form(), key="lists")
-    columns = [Column("List", False), Column("Customers"), Column("Brought", False), Column("", False)]
+        return card(say("Lists"), note, html.P(say(NO_LISTS), className="muted"), bring_form(), key="lists")
+    columns = [Column(say("List"), False), Column(say("Customers")), Column(say("Brought"), False), Column("", False)]
     rows: list[list[Children]] = []
     for one in lists:
         name: list[Children] = [link(one.name, f"/audiences/list-{one.list_id}", "link strong")]
         if one.is_suppression:
-            name.append(html.P(NOTHING, className="audience-said"))
+            name.append(html.P(say(NOTHING), className="audience-said"))
         made = made_in_words(one.made_at, one.made_by)
         rows.append([html.Div(name), formats.count(one.customers), made, _list_tools(one, sure)])
-    table = data_table(columns, rows, caption="Lists", stacks=True)
+    table = data_table(columns, rows, caption=say("Lists"), stacks=True)
     return card(formats.plural(len(lists), "list"), note, bring_form(), table, key="lists")
 
 
@@ -141,12 +160,11 @@ def _list_tools(one: Brought, sure: Sure) -> html.Div:
     told: dict[str, Any] = {"list": one.list_id}
     if sure == ("list-remove", one.list_id):
         then = FREED if one.is_suppression else STAY
-        remove = button("Remove it", "list-remove", "danger", label_for=f"Remove it: {one.name}", **told)
-        leave = button("Keep it", "keep", label_for=f"Keep it: {one.name}", **told)
-        return confirmation(f"Remove {one.name}? {then}", remove, leave)
+        return confirmation(say(then, name=one.name), *_answers("list-remove", one.name, **told))
     target = "/audiences/new?conditions=%7B%22list%22%3A" + f"{one.list_id}%7D"
-    use = link("Build on it", target, "button small quiet")
-    remove = button("Remove", "list-remove-ask", "small quiet", label_for=f"Remove: {one.name}", **told)
+    use = link(say("Build on it"), target, "button small quiet")
+    label = say("Remove")
+    remove = button(label, "list-remove-ask", "small quiet", label_for=f"{label}: {one.name}", **told)
     return html.Div([use, remove], className="audience-tools")
 
 
@@ -157,26 +175,29 @@ def bring_form(list_id: int | None = None) -> html.Details:
         className="form-control",
         rows=5,
         placeholder="17850\nanna@shop.example",
-        **aria(label="Customers"),
+        **aria(label=say("Customers")),
     )
-    hint = "A number or an e-mail address a line; of a file's line the first value counts."
-    file = html.Button([icon("upload"), "Choose a file"], type="button", className="button", **data(reads="file"))
+    hint = say("A number or an e-mail address a line; of a file's line the first value counts.")
+    file = html.Button([icon("upload"), say("Choose a file")], type="button", className="button", **data(reads="file"))
     chosen = html.Span(className="muted", **data(chosen="file"))
     name = dbc.Input(
-        name="name", placeholder="Autumn fair", maxlength=80, autoComplete="off", class_name="form-control"
+        name="name", placeholder=say("Autumn fair"), maxlength=80, autoComplete="off", class_name="form-control"
     )
     parts: list[Children] = []
     if list_id is None:
-        parts.append(html.Label(["What it is called", name], className="form-field"))
-        buttons = [_brings("Keep this list", "bring", "primary")]
+        parts.append(html.Label([say("What it is called"), name], className="form-field"))
+        buttons = [_brings(say("Keep this list"), "bring", "primary")]
     else:
-        buttons = [_brings("Add them", "more", "primary", list_id), _brings("Take them out", "take", "", list_id)]
+        buttons = [
+            _brings(say("Add them"), "more", "primary", list_id),
+            _brings(say("Take them out"), "take", "", list_id),
+        ]
     parts += [
-        html.Label(["Customers", text], className="form-field"),
+        html.Label([say("Customers"), text], className="form-field"),
         html.P(hint, className="form-hint"),
         html.Div([file, chosen, *buttons], className="form-row"),
     ]
-    summary = html.Summary("Bring a list" if list_id is None else "Add or take out customers")
+    summary = html.Summary(say("Bring a list") if list_id is None else say("Add or take out customers"))
     is_open: dict[str, Any] = {"open": True} if list_id is not None else {}
     return html.Details([summary, html.Div(parts, className="form bring-form")], className="bring", **is_open)
 

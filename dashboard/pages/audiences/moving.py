@@ -18,16 +18,17 @@ from dashboard.components.tables import Column, Table, data_table
 from dashboard.filters.selection import add_months
 from dashboard.words import formats
 from warehouse.schema import listed_customers
+from wording.languages import say, say_n, to_say
 
 MONTHS = 6
-TITLE = "Movement"
-TOO_SHORT = "The data do not reach back to the end of a month before this one, so nobody is seen to move."
-NOTE = (
+TITLE = to_say("Movement")
+TOO_SHORT = to_say("The data do not reach back to the end of a month before this one, so nobody is seen to move.")
+NOTE = to_say(
     "Segments are followed month by month, orders, products and campaigns by their days; countries, attributes, "
     "consent and lists are as they are now"
 )
-NEITHER = "Neither"
-NO_ORDER = "No order yet"
+NEITHER = to_say("Neither")
+NO_ORDER = to_say("No order yet")
 NOW: Sequence[tuple[bool, bool]] = ((True, False), (True, True), (False, True), (False, False))
 
 
@@ -47,25 +48,35 @@ def moves(connection: Connection, store: Store, pair: tuple[Audience, Audience])
     first = connection.scalar(select(func.min(listed_customers.c.first_order_at)))
     month = since(store, first.date() if first is not None else None)
     if month is None:
-        return card(TITLE, TOO_SHORT)
+        return card(say(TITLE), say(TOO_SHORT))
     found = then.movement(connection, pair[0].definition, pair[1].definition, store, month)
     told = [html.P(_way(found, pair, at, month)) for at in (0, 1)]
     table: list[Children] = [_table(found, pair, month)] if None in found.untold else []
-    return card(TITLE, NOTE, *told, *table)
+    return card(say(TITLE), say(NOTE), *told, *table)
 
 
 def _way(found: Movement, pair: tuple[Audience, Audience], at: int, month: date) -> str:
-    one, other = f"“{pair[at].name}”", f"“{pair[1 - at].name}”"
-    when = f"at the end of {formats.month(month)}"
+    one = {"one": pair[at].name, "month": formats.month(month)}
     if (why := found.untold[at]) is not None:
-        return f"Who was in {one} {when} cannot be told. {why}"
+        return say("Who was in “{one}” at the end of {month} cannot be told. {why}", **one, why=why)
     were, are = found.were(at), found.are(at)
     if not were:
-        return f"Nobody was in {one} {when}."
-    was, is_ = ("was" if were == 1 else "were"), ("is" if are == 1 else "are")
-    return (
-        f"Of {formats.plural(were, 'customer')} who {was} in {one} {when}, {formats.count(are)} "
-        f"({formats.share(are, were)}) {is_} in {other} now."
+        return say("Nobody was in “{one}” at the end of {month}.", **one)
+    now = {"other": pair[1 - at].name, "are": formats.count(are), "share": formats.share(are, were)}
+    if are == 1:
+        return say_n(
+            were,
+            "Of {n} customer who was in “{one}” at the end of {month}, 1 ({share}) is in “{other}” now.",
+            "Of {n} customers who were in “{one}” at the end of {month}, 1 ({share}) is in “{other}” now.",
+            **one,
+            **now,
+        )
+    return say_n(
+        were,
+        "Of {n} customer who was in “{one}” at the end of {month}, {are} ({share}) are in “{other}” now.",
+        "Of {n} customers who were in “{one}” at the end of {month}, {are} ({share}) are in “{other}” now.",
+        **one,
+        **now,
     )
 
 
@@ -73,11 +84,11 @@ def _table(found: Movement, pair: tuple[Audience, Audience], month: date) -> Tab
     """A row each place to have been in, a column each place to be in; the totals are both audiences, then and now."""
     names = (pair[0].name, pair[1].name)
     groups = _groups(found)
-    heads = [Column(f"End of {formats.month(month)}, and now", False)]
+    heads = [Column(say("End of {month}, and now", month=formats.month(month)), False)]
     heads += [Column(_called(now, names)) for now in NOW]
     rows = [[_said(group, names), *_counts(found, [group])] for group in groups]
-    heads.append(Column("All"))
-    return data_table(heads, rows, caption=TITLE, foot=["All, now", *_counts(found, groups)], stacks=True)
+    heads.append(Column(say("All")))
+    return data_table(heads, rows, caption=say(TITLE), foot=[say("All, now"), *_counts(found, groups)], stacks=True)
 
 
 def _groups(found: Movement) -> list[Group | None]:
@@ -96,17 +107,17 @@ def _counts(found: Movement, groups: Sequence[Group | None]) -> list[str]:
 
 def _said(group: Group | None, names: tuple[str, str]) -> str:
     if group is None:
-        return NO_ORDER
+        return say(NO_ORDER)
     if None not in group:
         return _called((bool(group[0]), bool(group[1])), names)
     name, is_in = (names[1], group[1]) if group[0] is None else (names[0], group[0])
-    return f"In {name}" if is_in else f"Not in {name}"
+    return say("In {name}", name=name) if is_in else say("Not in {name}", name=name)
 
 
 def _called(group: tuple[bool, bool], names: tuple[str, str]) -> str:
     match group:
         case (True, True):
-            return "In both"
+            return say("In both")
         case (False, False):
-            return NEITHER
-    return f"Only in {names[0] if group[0] else names[1]}"
+            return say(NEITHER)
+    return say("Only in {name}", name=names[0] if group[0] else names[1])

@@ -8,7 +8,7 @@ from dash import Dash, html
 from audiences.conditions import as_sql, condition, members
 from audiences.lists import counting, keeping
 from audiences.lists.keeping import Audience
-from dashboard.components.basics import Children, icon, link, notice, place
+from dashboard.components.basics import Children, link, notice, place, woven
 from dashboard.components.cards import bare, content_card, key_figures
 from dashboard.components.panels import Panel, bind_bare, bind_content
 from dashboard.components.shell import page, page_head
@@ -17,7 +17,7 @@ from dashboard.filters.selection import Filters, Scope
 from dashboard.pages.audiences import makeup
 from dashboard.pages.audiences.exporting import export_button
 from dashboard.pages.audiences.known import SQL_RIGHT
-from dashboard.pages.audiences.listing import LOST, made_in_words
+from dashboard.pages.audiences.listing import lost, made_in_words
 from dashboard.pages.audiences.numbers import figures, overlap_table
 from dashboard.pages.audiences.opening import Opened, opened
 from dashboard.queries.audiences import profile
@@ -26,8 +26,9 @@ from dashboard.shop.asker import asker
 from dashboard.shop.own import veiled
 from dashboard.words import formats
 from warehouse.errors import InputError
+from wording.languages import say, to_say
 
-BASIS = "Of all that is loaded, as of the last fit"
+BASIS = to_say("Of all that is loaded, as of the last fit")
 
 
 def layout(shop: Shop, argument: str) -> Children:
@@ -36,9 +37,11 @@ def layout(shop: Shop, argument: str) -> Children:
         with opened(shop, argument) as found:
             return skeleton(argument, can_be_asked=_can_be_asked(found))
     except InputError:
-        back = link("See all audiences", "/audiences")
+        back = link(say("See all audiences"), "/audiences")
         return notice(
-            f"There is no audience {argument[:60]}", ["It was removed, or never was. ", back], "exclamation-circle"
+            say("There is no audience {number}", number=argument[:60]),
+            woven(say("It was removed, or never was. {see_all}"), see_all=back),
+            "exclamation-circle",
         )
 
 
@@ -54,13 +57,13 @@ def skeleton(argument: str, *, can_be_asked: bool = True) -> Children:
     """The page of one that there is; without numbers where it names what the shop has lost."""
     numbers = [
         bare("audience-one-figures", height=92),
-        content_card("audience-segments", "Segments", columns=6, height=320),
-        content_card("audience-countries", "Countries", columns=6, height=320),
-        content_card("audience-others", "Overlap with other audiences", height=120),
-        content_card("audience-customers", "Customers with most sales", height=320),
+        content_card("audience-segments", say("Segments"), columns=6, height=320),
+        content_card("audience-countries", say("Countries"), columns=6, height=320),
+        content_card("audience-others", say("Overlap with other audiences"), height=120),
+        content_card("audience-customers", say("Customers with most sales"), height=320),
     ]
     parts = [bare("audience-one-head", height=72), *(numbers if can_be_asked else ())]
-    parts.append(content_card("audience-versions", "Versions", height=120))
+    parts.append(content_card("audience-versions", say("Versions"), height=120))
     return page(html.Div(parts, className="span-12 grid", id="audience-page"), argument=argument, filtered=False)
 
 
@@ -72,22 +75,22 @@ def head(shop: Shop, where: Place, scope: Scope) -> Children:
         try:
             reach = counting.reach(found.connection, one.definition, found.here.store)
         except InputError as error:
-            refused = html.P([icon("exclamation-circle"), f"{LOST}{error}"], className="audience-lost")
-            return _head(one, [f"{words}.", refused], [])
+            return _head(one, [f"{words}.", lost(error)], [])
     number = one.audience_id
     more = [
-        link("Compare", f"/audiences/compare?a={number}", "button"),
-        link("See it on every view", f"/?audience={number}", "button"),
+        link(say("Compare"), f"/audiences/compare?a={number}", "button"),
+        link(say("See it on every view"), f"/?audience={number}", "button"),
         export_button(shop, one, reach),
-        link("Start a campaign", f"/campaigns/new?of={number}", "button primary"),
+        link(say("Start a campaign"), f"/campaigns/new?of={number}", "button primary"),
     ]
     return _head(one, [f"{words}."], more)
 
 
 def _head(one: Audience, words: list[Children], more: list[Children]) -> html.Div:
-    made = html.P([f"Version {one.version}, ", made_in_words(one.made_at, one.made_by)], className="muted")
-    actions = [link("Change", f"/audiences/edit?of={one.audience_id}", "button"), *more]
-    return html.Div([page_head(one.name, [*words, made], actions)], className="audience-head")
+    made = made_in_words(one.made_at, one.made_by)
+    told = html.P(woven(say("Version {version}, {made}"), version=f"{one.version}", made=made), className="muted")
+    actions = [link(say("Change", sense="verb"), f"/audiences/edit?of={one.audience_id}", "button"), *more]
+    return html.Div([page_head(one.name, [*words, told], actions)], className="audience-head")
 
 
 def strip(shop: Shop, where: Place, scope: Scope) -> Children:
@@ -107,7 +110,9 @@ def others(shop: Shop, where: Place, scope: Scope) -> Panel:
     listed = [(number, names.get(number, ""), each.customers) for number, each in shared.items()]
     address = f"/audiences/compare?a={one.audience_id}"
     table = overlap_table(mine, listed, {number: each.both for number, each in shared.items()}, address)
-    return Panel("Overlap with other audiences", "Customers in both, as they are now; a name opens the two", table)
+    return Panel(
+        say("Overlap with other audiences"), say("Customers in both, as they are now; a name opens the two"), table
+    )
 
 
 def customers(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -116,7 +121,9 @@ def customers(shop: Shop, where: Place, scope: Scope) -> Panel:
     with opened(shop, where.argument) as found:
         frame = profile.first_customers(found.connection, found.one.definition, found.here.store)
     if frame.empty:
-        return Panel("Customers with most sales", BASIS, html.P("Nobody is in it now.", className="muted"))
+        return Panel(
+            say("Customers with most sales"), say(BASIS), html.P(say("Nobody is in it now."), className="muted")
+        )
     top = max(float(frame["net"].max()), 1e-9)
     rows = [
         [
@@ -129,12 +136,21 @@ def customers(shop: Shop, where: Place, scope: Scope) -> Panel:
         ]
         for row in frame.itertuples()
     ]
-    columns = [Column("Customer", False), Column("Name", False), Column("Country", False), Column("Last order")]
-    columns += [Column("Orders"), Column("Net sales", sort="descending")]
-    title = f"Customer {frame.at[0, 'customer_id']} leads with {formats.money(frame.at[0, 'net'], shop.currency)}"
-    everyone = link("See all of its customers", f"/customers?audience={where.argument}")
-    note = html.Span(["By sales net of returns, ever. ", everyone])
-    return Panel(title, note, data_table(columns, rows, caption="Customers with most sales", stacks=True))
+    columns = [
+        Column(say("Customer"), False),
+        Column(say("Name"), False),
+        Column(say("Country"), False),
+        Column(say("Last order")),
+    ]
+    columns += [Column(say("Orders")), Column(say("Net sales"), sort="descending")]
+    title = say(
+        "Customer {customer} leads with {sales}",
+        customer=frame.at[0, "customer_id"],
+        sales=formats.money(frame.at[0, "net"], shop.currency),
+    )
+    everyone = link(say("See all of its customers"), f"/customers?audience={where.argument}")
+    note = html.Span(woven(say("By sales net of returns, ever. {see_all}"), see_all=everyone))
+    return Panel(title, note, data_table(columns, rows, caption=say("Customers with most sales"), stacks=True))
 
 
 def versions(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -146,7 +162,11 @@ def versions(shop: Shop, where: Place, scope: Scope) -> Panel:
     rows = []
     for version in sorted(past.values(), key=lambda each: -each.version):
         target = f"/audiences/edit?of={one.audience_id}&version={version.version}"
-        shown = Words("now", tag="strong") if version.version == one.version else link_cell("Open", target)
+        shown = (
+            Words(say("now", sense="version"), tag="strong")
+            if version.version == one.version
+            else link_cell(say("Open", sense="verb"), target)
+        )
         rows.append(
             [
                 f"{version.version}",
@@ -155,9 +175,14 @@ def versions(shop: Shop, where: Place, scope: Scope) -> Panel:
                 shown,
             ]
         )
-    columns = [Column("Version", False), Column("Who is in it", False), Column("Made", False), Column("", False)]
-    body = [data_table(columns, rows, caption="Versions", stacks=True), statement]
-    note = "Nothing is overwritten: an older one can be opened, and saved again as the newest"
+    columns = [
+        Column(say("Version"), False),
+        Column(say("Who is in it"), False),
+        Column(say("Made"), False),
+        Column("", False),
+    ]
+    body = [data_table(columns, rows, caption=say("Versions"), stacks=True), statement]
+    note = say("Nothing is overwritten: an older one can be opened, and saved again as the newest")
     return Panel(formats.plural(len(rows), "version"), note, body)
 
 
@@ -167,7 +192,7 @@ def _sql(found: Opened) -> Children:
     except InputError:
         return ""
     code = html.Pre(html.Code(text), className="sql", tabIndex=0)
-    return html.Details([html.Summary("SQL of its members"), code], className="audience-sql")
+    return html.Details([html.Summary(say("SQL of its members")), code], className="audience-sql")
 
 
 def register(app: Dash, shop: Shop) -> None:

@@ -11,6 +11,7 @@ from dashboard.pages.audiences.builder import acting
 from dashboard.pages.audiences.builder import layout as builder
 from dashboard.shop import Shop
 from dashboard.web.routing import Page
+from wording.languages import to_say
 
 BUILT = ("new", "edit")  # the builder, empty or filled by its address
 
@@ -37,4 +38,4 @@ def register(app: Dash, shop: Shop) -> None:
         part.register(app, shop)
 
 
-PAGE = Page("audiences", "Audiences", layout, detail, needs_orders=False)
+PAGE = Page("audiences", to_say("Audiences", sense="page"), layout, detail, needs_orders=False)

@@ -17,6 +17,7 @@ from dashboard.components.basics import aria, link
 from dashboard.components.tables import Bar, Cell, Column, data_table, link_cell
 from dashboard.pages.audiences.known import address_of
 from dashboard.words import formats
+from wording.languages import marked, say, say_n, to_say
 
 COLOURS = ("var(--side-a)", "var(--side-b)")
 
@@ -36,9 +37,9 @@ def overlap(a: Side, b: Side, both: int) -> html.Section:
     """How many are in one, the other and both, each with the way to build an audience of them."""
     only_a, only_b = a.size.customers - both, b.size.customers - both
     ways: Sequence[tuple[str, int, str, Definition]] = (
-        (f"Only in {a.one.name}", only_a, "only-a", Both((_in(a), Not(_in(b))))),
-        ("In both", both, "both", Both((_in(a), _in(b)))),
-        (f"Only in {b.one.name}", only_b, "only-b", Both((_in(b), Not(_in(a))))),
+        (say("Only in {name}", name=a.one.name), only_a, "only-a", Both((_in(a), Not(_in(b))))),
+        (say("In both"), both, "both", Both((_in(a), _in(b)))),
+        (say("Only in {name}", name=b.one.name), only_b, "only-b", Both((_in(b), Not(_in(a))))),
     )
     total = max(only_a + only_b + both, 1)
     parts = [html.Span(className=style, style={"width": f"{count / total:.2%}"}) for _, count, style, _ in ways]
@@ -49,17 +50,16 @@ def overlap(a: Side, b: Side, both: int) -> html.Section:
             [
                 html.Span([html.Span(className=f"dot {style}"), words], className="badge-segment"),
                 html.Strong(formats.count(count), className="live-value"),
-                link("Build an audience of them", address_of(definition)),
+                link(say("Build an audience of them"), address_of(definition)),
             ],
             className="overlap-part",
         )
         for words, count, style, definition in ways
     ]
     shares = [formats.share(both, side.size.customers) for side in (a, b)]
-    title = (
-        f"{formats.plural(both, 'customer')} {'is' if both == 1 else 'are'} in both" if both else "Nobody is in both"
-    )
-    note = f"{shares[0]} of {a.one.name}, {shares[1]} of {b.one.name}"
+    title = say_n(both, "{n} customer is in both", "{n} customers are in both") if both else say("Nobody is in both")
+    names = {"one": a.one.name, "other": b.one.name}
+    note = say("{share} of {one}, {other_share} of {other}", share=shares[0], other_share=shares[1], **names)
     return card(title, note, bar, html.Div(marks, className="overlap-parts"))
 
 
@@ -84,10 +84,13 @@ def measures(a: Side, b: Side, currency: str) -> html.Section:
         said, said_more = kinds[kind]
         one, other = (None if (found := value(side)) is None else float(found) for side in (a, b))
         difference = formats.NOTHING if one is None or other is None else said_more(one - other)
-        rows.append([label, *(formats.NOTHING if each is None else said(each) for each in (one, other)), difference])
-    columns = [Column("", False), *_heads(a, b), Column("Difference", hint=f"{a.one.name} less {b.one.name}")]
-    note = "Of all that is loaded, as of the last fit"
-    return card("Profile", note, data_table(columns, rows, caption="Profile"), columns=5)
+        rows.append(
+            [say(label), *(formats.NOTHING if each is None else said(each) for each in (one, other)), difference]
+        )
+    less = say("{one} less {other}", one=a.one.name, other=b.one.name)
+    columns = [Column("", False), *_heads(a, b), Column(say("Difference"), hint=less)]
+    note = say("Of all that is loaded, as of the last fit")
+    return card(say("Profile"), note, data_table(columns, rows, caption=say("Profile")), columns=5)
 
 
 def _share(part: Callable[[Side], int]) -> Callable[[Side], float | None]:
@@ -96,20 +99,20 @@ def _share(part: Callable[[Side], int]) -> Callable[[Side], float | None]:
 
 Said = Callable[[float], str]
 MEASURES: Sequence[tuple[str, str, Callable[[Side], Any]]] = (
-    ("Customers", "count", lambda side: side.size.customers),
-    ("Net sales", "money", lambda side: side.size.net),
-    ("Net sales per customer", "money", lambda side: formats.ratio(side.size.net, side.size.customers)),
-    ("Net sales per order", "money", lambda side: formats.ratio(side.size.net, side.size.orders)),
-    ("Orders per customer", "ratio", lambda side: formats.ratio(side.size.orders, side.size.customers)),
-    ("Said yes to mailings", "count", lambda side: side.reach.yes),
-    ("Said yes, share", "share", _share(lambda side: side.reach.yes)),
-    ("With an e-mail address", "count", lambda side: side.reach.with_email),
-    ("With an address, share", "share", _share(lambda side: side.reach.with_email)),
+    (to_say("Customers"), "count", lambda side: side.size.customers),
+    (to_say("Net sales"), "money", lambda side: side.size.net),
+    (to_say("Net sales per customer"), "money", lambda side: formats.ratio(side.size.net, side.size.customers)),
+    (to_say("Net sales per order"), "money", lambda side: formats.ratio(side.size.net, side.size.orders)),
+    (to_say("Orders per customer"), "ratio", lambda side: formats.ratio(side.size.orders, side.size.customers)),
+    (to_say("Said yes to mailings"), "count", lambda side: side.reach.yes),
+    (to_say("Said yes, share"), "share", _share(lambda side: side.reach.yes)),
+    (to_say("With an e-mail address"), "count", lambda side: side.reach.with_email),
+    (to_say("With an address, share"), "share", _share(lambda side: side.reach.with_email)),
 )
 
 
 def _decimal(value: float) -> str:
-    return f"{value:.1f}"
+    return marked(f"{value:.1f}")
 
 
 def _heads(a: Side, b: Side) -> list[Column]:
@@ -140,10 +143,17 @@ def shares(a: Side, b: Side, key: str, names: Mapping[str, Cell], title: str, no
         ]
         for one in sorted(parts, key=lambda one: (-abs(parts[one][0] - parts[one][1]), -sum(parts[one])))
     ]
-    heads = [Column(title[:-1] if title == "Segments" else "Country", False), Column(a.one.name), Column(b.one.name)]
-    less = f"{a.one.name} less {b.one.name}"
-    heads += [Column("Difference", hint=f"Customers: {less}"), Column("Of the share", hint=f"Of all of each: {less}")]
-    body = html.P("Nobody is in them now.", className="muted")
+    heads = [
+        Column(say("Segment") if key == "segment_id" else say("Country"), False),
+        Column(a.one.name),
+        Column(b.one.name),
+    ]
+    called = {"one": a.one.name, "other": b.one.name}
+    heads += [
+        Column(say("Difference"), hint=say("Customers: {one} less {other}", **called)),
+        Column(say("Of the share"), hint=say("Of all of each: {one} less {other}", **called)),
+    ]
+    body = html.P(say("Nobody is in them now."), className="muted")
     shown = data_table(heads, rows, caption=title, sorts=True) if rows else body
-    told = f"{note}: customers, and their share of the audience; largest differences first"
+    told = say("{note}: customers, and their share of the audience; largest differences first", note=note)
     return card(title, told, html.Div(shown, className="compare-shares"), columns=columns)

@@ -42,7 +42,8 @@ def show(shop: Shop, number: int, acted: dict[str, Any] | None, search: str | No
         try:
             board = boards.get(connection, number, who)
         except InputError as gone:
-            return "gone", [page_head(say("Board")), notice(str(gone), link(say("To the boards"), "/boards"))]
+            said = html.Div(notice(str(gone), link(say("To the boards"), "/boards")), className="card-panel")
+            return "gone", [page_head(say("Board")), said]
         found = cards.of_board(connection, number)
         is_start = saved_views.start_of(connection, who) == board.address
     is_own = board.owner == who

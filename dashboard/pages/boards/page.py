@@ -32,7 +32,7 @@ def layout(_shop: Shop) -> Children:
 
 def of_one(_shop: Shop, argument: str) -> Children:
     """The skeleton of one board, which is there or not, and what is said of it."""
-    number = to_number(argument, otherwise=boards.GONE)
+    number = to_number(argument, otherwise=say(boards.GONE))
     body = html.Div(list_of("board"), className="span-12 grid board", **data(asks="board-asked"))
     talk = thread.section(Thread(BOARD, number))
     return page(body, talk, dcc.Store(id="board-number", data=str(number)), argument=argument, filtered=False)
@@ -69,7 +69,7 @@ def register(app: Dash, shop: Shop) -> None:
 
 def read(number: object) -> int:
     """The number of a board's page. Raises InputError."""
-    return to_number(number, otherwise=boards.GONE)
+    return to_number(number, otherwise=say(boards.GONE))
 
 
 PAGE = Page("boards", "Boards", layout, of_one, needs_orders=False, needs_segments=False)

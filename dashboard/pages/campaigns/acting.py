@@ -22,9 +22,10 @@ from dashboard.shop.said import put_on_record
 from dashboard.words import formats
 from dashboard.words.consent import ALL
 from warehouse.errors import InputError
+from wording.languages import as_python_writes, say, say_n, to_say
 
-MEANWHILE = "A list of it was made meanwhile: look at it before you make one more."
-NO_AMOUNT = "The cost is an amount, such as 120 or 99.50."
+MEANWHILE = to_say("A list of it was made meanwhile: look at it before you make one more.")
+NO_AMOUNT = to_say("The cost is an amount, such as 120 or 99.50.")
 
 
 def rule_of(shop: Shop) -> str:
@@ -68,7 +69,12 @@ def send_again(shop: Shop, number: int, seen: object) -> str:
             return ""
         sent = _send(shop, connection, campaign, rule)
     out = sum(sent.leaving.left_out.values())
-    return f"The list is made: {formats.count(sent.leaving.rows)} people, {formats.count(out)} left out."
+    return say_n(
+        sent.leaving.rows,
+        "The list is made: {n} person, {out} left out.",
+        "The list is made: {n} people, {out} left out.",
+        out=formats.count(out),
+    )
 
 
 def _needed(shop: Shop) -> str:
@@ -93,7 +99,7 @@ def keep_told(shop: Shop, number: int, cost: object, day: object) -> str:
         keep_to_own([keeping.by_number(connection, number).created_by])
         keeping.note_cost(connection, number, _amount(str(cost or "")))
         keeping.note_day(connection, number, _day(str(day or "")))
-    return "Kept."
+    return say("Kept.")
 
 
 def keep_answered(shop: Shop, number: int) -> str:
@@ -104,21 +110,24 @@ def keep_answered(shop: Shop, number: int) -> str:
         campaign = keeping.by_number(connection, number)
         people = tuple(answered(connection, number))
         if not people:
-            raise InputError("Nobody has answered yet.")
-        name = f"Answered {campaign.name}"[:68] + f", {today(shop):%Y-%m-%d}"
+            raise InputError(say("Nobody has answered yet."))
+        name = say("Answered {name}", name=campaign.name)[:68] + f", {today(shop):%Y-%m-%d}"
         brought.bring(connection, name, brought.Found(people, ()), asker().name)
-        who = formats.plural(len(people), "person", "people")
-        return f"List “{name}” holds {who}. An audience can ask for it, and so leave them out or write to them."
+        return say_n(
+            len(people),
+            "List “{name}” holds {n} person. An audience can ask for it, and so leave them out or write to them.",
+            "List “{name}” holds {n} people. An audience can ask for it, and so leave them out or write to them.",
+            name=name,
+        )
 
     return once(shop, "answered", number, bring)
 
 
 def _amount(text: str) -> Decimal | None:
-    plain = text.strip().replace(",", "")
-    if not plain:
+    if not text.strip():
         return None
     try:
-        found = Decimal(plain)
+        found = Decimal(as_python_writes(text))
     except InvalidOperation:
         raise InputError(NO_AMOUNT) from None
     if not found.is_finite():
@@ -132,4 +141,4 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise InputError("This is no day.") from None
+        raise InputError(say("This is no day.")) from None

@@ -21,16 +21,24 @@ from dashboard.words import formats
 from warehouse import jobs
 from warehouse.errors import InputError
 from warehouse.jobs import Job
+from wording.languages import say, to_say
 
 KIND: Final = "send"
 LARGE: Final = 20_000  # customers of an audience of which a list takes seconds
 EVERY_MS: Final = 2_000
 LAST: Final = 50  # jobs among which the one of a campaign is looked for
 MOST_HERE: Final = 100_000  # of which the page itself makes a list: five seconds of a processor
-TOO_MANY = "It is a list of {count} customers, more than the page itself makes ({most}): {way}."
-START = "ask your operator to start the worker, which makes large ones"
-ASK = "ask somebody who sees all countries and who people are"
-NO_WORKER = "It waits: the program that makes large lists, the worker, is not running just now."
+START = to_say(
+    "It is a list of {count} customers, more than the page itself makes ({most}): ask your operator to start the "
+    "worker, which makes large ones."
+)
+ASK = to_say(
+    "It is a list of {count} customers, more than the page itself makes ({most}): ask somebody who sees all countries "
+    "and who people are."
+)
+BEGINS = to_say("Begins")
+FAILED = to_say("It failed.")
+NO_WORKER = to_say("It waits: the program that makes large lists, the worker, is not running just now.")
 
 
 def goes_beside(shop: Shop, connection: Connection, campaign: keeping.Campaign) -> bool:
@@ -44,7 +52,7 @@ def goes_beside(shop: Shop, connection: Connection, campaign: keeping.Campaign) 
     customers = counting.size(connection, definition, standing.stands(connection)).customers
     if not can_go and customers > MOST_HERE:
         count, most = formats.count(customers), formats.count(MOST_HERE)
-        raise InputError(TOO_MANY.format(count=count, most=most, way=ASK if is_own else START))
+        raise InputError(say(ASK if is_own else START, count=count, most=most))
     return can_go and customers > LARGE
 
 
@@ -52,7 +60,7 @@ def ask(connection: Connection, campaign: keeping.Campaign, rule: str) -> None:
     """Ask the worker for it. Raises InputError where one of the same campaign is being made."""
     before = newest(connection, campaign.campaign_id)
     if before is not None and before.is_open:
-        raise InputError("A list of it is being made already.")
+        raise InputError(say("A list of it is being made already."))
     jobs.enqueue(connection, KIND, {"campaign": campaign.campaign_id, "rule": rule}, asker().name)
 
 
@@ -88,19 +96,19 @@ def _shown(one: Job, is_attended: bool) -> Children:
     if one.state == "done":
         return ""
     if not one.is_open:
-        words = f"{one.error or 'It failed.'} No list was made; ask for it once more."
+        words = say("{why} No list was made; ask for it once more.", why=say(one.error or FAILED))
         return html.Div([icon("exclamation-circle"), html.Span(words)], className="seen-error", role="status")
     waits, stops = one.state == "waiting", one.cancel_asked_at is not None
-    step = "Being stopped" if stops else "Waits for its turn" if waits else one.step or "Begins"
+    step = say("Being stopped") if stops else say("Waits for its turn") if waits else say(one.step or BEGINS)
     share = None if waits or stops else one.progress
-    tools = [] if stops else [button("Stop", "cancel", "quiet", "x-lg", job=one.job_id)]
+    tools = [] if stops else [button(say("Stop", sense="job"), "cancel", "quiet", "x-lg", job=one.job_id)]
     head: list[Any] = [
-        html.Strong("The list is being made"),
-        html.Span(step if is_attended else NO_WORKER, className="muted"),
+        html.Strong(say("The list is being made")),
+        html.Span(step if is_attended else say(NO_WORKER), className="muted"),
         html.Span(formats.percent(share, 0) if share is not None else "", className="job-share"),
         html.Div(tools, className="job-stop"),
     ]
-    parts = [html.Div(head, className="job-head"), bar(share, "The list is being made")]
+    parts = [html.Div(head, className="job-head"), bar(share, say("The list is being made"))]
     return html.Div(parts, className="card-panel")
 
 

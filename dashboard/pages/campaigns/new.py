@@ -25,13 +25,15 @@ from dashboard.shop.said import UNREAD, to_number
 from dashboard.words import formats
 from dashboard.words.consent import MEANINGS
 from warehouse.errors import InputError
+from wording.languages import say, say_n, to_say
 
-SUBTITLE = "An audience, a file for your mailing tool, and people held out to see what it brought."
-ADVERTISES = (
+SUBTITLE = to_say("An audience, a file for your mailing tool, and people held out to see what it brought.")
+ADVERTISES = to_say(
     "The name suggests something of people that {name} refuses; the file gets a neutral name, and so should the list "
     "there."
 )
-OFFERED = (("0", "Nobody"), *((str(share), f"{100 * share:.0f} %") for share in SHARES))
+OFFERED = (("0", to_say("Nobody")), *((str(share), f"{100 * share:.0f} %") for share in SHARES))
+HELD = str(float(keeping.HELD_SHARE))
 MOST = keeping.MOST_DAYS
 FIELDS = ("audience", "name", "format", "share", "days")
 
@@ -41,19 +43,20 @@ def layout(shop: Shop) -> Children:
     with shop.connect() as connection:
         known = audiences.everything(connection)
     if not known:
-        build = link("Build an audience", "/audiences/new", "button primary")
-        words = [html.P("A campaign is sent to an audience."), html.P(build, className="notice-actions")]
-        empty = html.Section(notice("There are no audiences yet", words, "people"), className="card-panel span-12")
-        return page(page_head("New campaign", SUBTITLE), empty, argument="new", filtered=False)
+        build = link(say("Build an audience"), "/audiences/new", "button primary")
+        words = [html.P(say("A campaign is sent to an audience.")), html.P(build, className="notice-actions")]
+        empty = html.Section(notice(say("There are no audiences yet"), words, "people"), className="card-panel span-12")
+        return page(page_head(say("New campaign"), say(SUBTITLE)), empty, argument="new", filtered=False)
     days = dbc.Input(id="campaign-days", type="number", min=1, max=MOST, step=1, value=keeping.WINDOW_DAYS)
+    name = dbc.Input(id="campaign-name", maxLength=80, placeholder=say("Spring win-back"))
     fields = [
-        _field("audience", "Audience", _choice("audience", [(str(one.audience_id), one.name) for one in known])),
-        _field("name", "What it is called", dbc.Input(id="campaign-name", maxLength=80, placeholder="Spring win-back")),
-        _field("format", "File for", _choice("format", [(key, one.name) for key, one in FORMATS.items()])),
-        _field("share", "Held out", _choice("share", OFFERED, str(float(keeping.HELD_SHARE)))),
-        _field("days", "Days that an order counts as an answer", days),
+        _field("audience", say("Audience"), _choice("audience", [(str(one.audience_id), one.name) for one in known])),
+        _field("name", say("What it is called"), name),
+        _field("format", say("File for"), _choice("format", [(key, say(one.name)) for key, one in FORMATS.items()])),
+        _field("share", say("Held out"), _choice("share", [(value, say(words)) for value, words in OFFERED], HELD)),
+        _field("days", say("Days that an order counts as an answer"), days),
     ]
-    make = html.Button("Make the list", id="campaign-make", className="button primary", type="button")
+    make = html.Button(say("Make the list"), id="campaign-make", className="button primary", type="button")
     said = html.Span(id="campaign-said", role="alert", className="data-error")
     form = html.Section(
         [html.Div(fields, className="form-grid"), html.Div([make, said], className="form-row")],
@@ -61,7 +64,7 @@ def layout(shop: Shop) -> Children:
     )
     preview = dcc.Loading(html.Div(id="campaign-preview", className="campaign-preview"), delay_show=300, type="dot")
     shown = html.Section(preview, className="card-panel span-12")
-    return page(page_head("New campaign", SUBTITLE), form, shown, argument="new", filtered=False)
+    return page(page_head(say("New campaign"), say(SUBTITLE)), form, shown, argument="new", filtered=False)
 
 
 def _choice(name: str, offered: Sequence[tuple[str, str]], chosen: str | None = None) -> Any:
@@ -81,39 +84,51 @@ def preview(shop: Shop, audience: object, format: object, share: object, days: o
         found = look(connection, number, key, rule, window, quiet_days(connection))
     _, *others = found.preflight.sentences()
     goes, held_out = split(found.preflight.goes, Fraction(part))
-    title = (
-        f"{formats.count(goes)} of {formats.plural(found.preflight.considered, 'customer')} "
-        f"{'goes' if goes == 1 else 'go'} to {found.preflight.format.name}"
-    )
-    title += f", {formats.count(held_out)} held out." if held_out else "."
-    held = f"Lists hold {MEANINGS[rule]}."
+    title = _goes(goes, held_out, found)
+    held = say("Lists hold {whom}.", whom=say(MEANINGS[rule]))
     return [
         html.H2(title, className="card-title"),
-        html.P([held, " ", link("Choose the rule", "/exports")], className="card-note"),
+        html.P([held, " ", link(say("Choose the rule"), "/exports")], className="card-note"),
         html.Ul([html.Li(words) for words in others], className="export-files"),
-        html.H2("What the hold-out can show", className="card-title"),
+        html.H2(say("What the hold-out can show"), className="card-title"),
         html.P(_advice(found, part, window)),
         html.P(
-            "Who is held out is drawn by chance, as many of a hundred in each segment: the same people in every later "
-            "list of this campaign, and never in a file.",
+            say(
+                "Who is held out is drawn by chance, as many of a hundred in each segment: the same people in every "
+                "later list of this campaign, and never in a file."
+            ),
             className="card-note",
         ),
     ]
 
 
+def _goes(goes: int, held_out: int, found: Look) -> str:
+    told = found.preflight
+    of = {"all": formats.plural(told.considered, "customer"), "tool": say(told.format.name)}
+    if not held_out:
+        return say_n(goes, "{n} of {all} goes to {tool}.", "{n} of {all} go to {tool}.", **of)
+    return say_n(
+        goes,
+        "{n} of {all} goes to {tool}, {held} held out.",
+        "{n} of {all} go to {tool}, {held} held out.",
+        **of,
+        held=formats.count(held_out),
+    )
+
+
 def _advice(found: Look, share: Decimal, days: int) -> str:
     if not found.preflight.goes:
-        return "Nobody would be in the file."
+        return say("Nobody would be in the file.")
     if found.base_rate is None:
-        return NO_RATE
+        return say(NO_RATE)
     return advice(sight(found.preflight.goes, float(share), found.base_rate, FINAL), days)
 
 
 def _read(audience: object, format: object, share: object, days: object) -> tuple[int, str, Decimal, int]:
     """What the form says; it comes from a browser."""
-    number = to_number(audience, otherwise="Choose an audience.")
+    number = to_number(audience, otherwise=say("Choose an audience."))
     if not isinstance(days, int) or isinstance(days, bool) or not 1 <= days <= MOST:
-        raise InputError(f"Orders count as answers for 1 to {MOST} days.")
+        raise InputError(say("Orders count as answers for 1 to {most} days.", most=MOST))
     if str(format) not in FORMATS or str(share) not in {"0", *map(str, SHARES)}:
         raise InputError(UNREAD)
     return number, str(format), Decimal(str(share)), days
@@ -135,7 +150,7 @@ def register(app: Dash, shop: Shop) -> None:
     def warn(name: Any, format: Any) -> str:
         chosen = FORMATS.get(str(format))
         is_told = chosen is not None and chosen.is_advertising and is_delicate(str(name or ""))
-        return ADVERTISES.format(name=chosen.name) if chosen is not None and is_told else ""
+        return say(ADVERTISES, name=chosen.name) if chosen is not None and is_told else ""
 
     def go(clicks: int | None, audience: Any, name: Any, *said: Any) -> tuple[Any, Any]:
         if not clicks:
@@ -145,7 +160,7 @@ def register(app: Dash, shop: Shop) -> None:
             return f"/campaigns/{make(shop, number, str(name or ''), key, part, window)}", ""
         except Exception as error:
             title, text = failure(error)
-            return no_update, text if title == "Not available" else f"{title}. {text}"
+            return no_update, text if title == say("Not available") else f"{title}. {text}"
 
     fields = [State(f"campaign-{name}", "value") for name in FIELDS]
     app.callback(Output("campaign-audience", "value"), Input("filters", "data"))(choose)

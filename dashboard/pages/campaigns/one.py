@@ -12,7 +12,7 @@ from plotly import graph_objects as go
 
 from audiences.destinations import FORMATS
 from audiences.measurement import BUYERS, NET, Result, sentences
-from dashboard.components.basics import Children, link
+from dashboard.components.basics import Children, link, woven
 from dashboard.components.cards import KeyFigure, bare, content_card, graph_card, key_figures
 from dashboard.components.panels import Panel, PanelFunction, charted, charts_of, failure, read_place
 from dashboard.components.shell import page, page_head
@@ -25,8 +25,9 @@ from dashboard.pages.campaigns.reading import Read, read
 from dashboard.shop import Place, Shop
 from dashboard.shop.said import to_number
 from dashboard.words import formats
+from wording.languages import marked, say, say_form, say_n, to_say
 
-HOW = (
+HOW = to_say(
     "Each who was written to is compared with people of the same segment who were held out by chance. What they "
     "ordered in the year before is taken off both sides, which takes off chance and no effect. Intervals hold in 95 of "
     "100 campaigns, however often one looks and however many lists it has: before the first list's days are over, and "
@@ -38,25 +39,32 @@ def layout(shop: Shop, argument: str) -> Children:
     """The page's skeleton. Raises InputError where there is no such campaign."""
     found = read(shop, number_of(argument))
     campaign = found.campaign
-    where = FORMATS[campaign.destination_format].name if campaign.destination_format in FORMATS else "a file"
-    subtitle = [
-        "To ",
-        link(found.audience, f"/audiences/{campaign.audience_id}"),
-        f", version {campaign.audience_version}, for {where}. Orders count for {campaign.window_days} days. The "
-        "filters do not apply here.",
-    ]
+    tool = FORMATS.get(campaign.destination_format)
+    subtitle = woven(
+        say_form(
+            campaign.window_days,
+            "To {audience}, version {version}, for {tool}. Orders count for {n} day. The filters do not apply here.",
+            "To {audience}, version {version}, for {tool}. Orders count for {n} days. The filters do not apply here.",
+        ),
+        audience=link(found.audience, f"/audiences/{campaign.audience_id}"),
+        version=f"{campaign.audience_version}",
+        tool=say(tool.name) if tool else say("a file"),
+        n=f"{campaign.window_days}",
+    )
     known = str(len(found.deliveries))  # which lists whoever asks for one more has seen
-    again = html.Button("Make a new list of it", id="campaign-again", className="button", type="button", value=known)
+    again = html.Button(
+        say("Make a new list of it"), id="campaign-again", className="button", type="button", value=known
+    )
     return page(
         page_head(campaign.name, subtitle, [again]),
         html.P(id="campaign-again-said", className="span-12 hint campaign-said", role="status"),
         dcc.Store(id="campaign-changed"),
         *making.place(),
         bare("campaign-figures", height=96),
-        content_card("campaign-story", "What it brought", height=160, columns=6),
-        graph_card("campaign-course", "Buyers more, over time", height=240, columns=6),
-        content_card("campaign-segments", "By segment", height=200),
-        content_card("campaign-lists", "Lists", height=120),
+        content_card("campaign-story", say("What it brought"), height=160, columns=6),
+        graph_card("campaign-course", say("Buyers more, over time"), height=240, columns=6),
+        content_card("campaign-segments", say("By segment"), height=200),
+        content_card("campaign-lists", say("Lists"), height=120),
         _told_card(found),
         _answered_card(),
         argument=argument,
@@ -67,18 +75,22 @@ def layout(shop: Shop, argument: str) -> Children:
 def _told_card(found: Read) -> html.Section:
     """What people tell of it: the cost, and when it really went out."""
     campaign = found.campaign
-    cost = dbc.Input(id="campaign-cost", type="text", value="" if campaign.cost is None else f"{campaign.cost:f}")
+    cost = dbc.Input(
+        id="campaign-cost", type="text", value="" if campaign.cost is None else marked(f"{campaign.cost.normalize():f}")
+    )
     day = dbc.Input(id="campaign-day", type="date", value=campaign.sent_on and campaign.sent_on.isoformat())
     parts = [
-        html.Div([html.Label("What it cost", htmlFor="campaign-cost"), cost], className="form-field"),
-        html.Div([html.Label("First written to on", htmlFor="campaign-day"), day], className="form-field"),
-        html.Button("Keep", id="campaign-keep", className="button", type="button"),
+        html.Div([html.Label(say("What it cost"), htmlFor="campaign-cost"), cost], className="form-field"),
+        html.Div([html.Label(say("First written to on"), htmlFor="campaign-day"), day], className="form-field"),
+        html.Button(say("Keep"), id="campaign-keep", className="button", type="button"),
     ]
-    note = "The cost is compared with the sales it brought. Orders count from that day, or from the day of the list."
+    note = say(
+        "The cost is compared with the sales it brought. Orders count from that day, or from the day of the list."
+    )
     return html.Section(
         [
             html.Header(
-                [html.H2("Cost and day", className="card-title"), html.P(note, className="card-note")],
+                [html.H2(say("Cost and day"), className="card-title"), html.P(note, className="card-note")],
                 className="card-head",
             ),
             html.Div(parts, className="campaign-told"),
@@ -89,8 +101,8 @@ def _told_card(found: Read) -> html.Section:
 
 
 def _answered_card() -> html.Section:
-    card = content_card("campaign-answered", "Those who answered", height=40, columns=6)
-    keep = html.Button("Keep them as a list", id="campaign-answered-keep", className="button", disabled=True)
+    card = content_card("campaign-answered", say("Those who answered"), height=40, columns=6)
+    keep = html.Button(say("Keep them as a list"), id="campaign-answered-keep", className="button", disabled=True)
     said = html.P(id="campaign-answered-said", role="status", className="muted")
     card.children += [html.Div(keep, className="campaign-told"), said]
     return card
@@ -98,7 +110,7 @@ def _answered_card() -> html.Section:
 
 def number_of(argument: str | None) -> int:
     """The number in the address."""
-    return to_number(argument or "", otherwise="There is no such campaign.")
+    return to_number(argument or "", otherwise=say("There is no such campaign."))
 
 
 def figures(shop: Shop, argument: str | None) -> Children:
@@ -114,23 +126,23 @@ def figures(shop: Shop, argument: str | None) -> Children:
 
     shown = [
         KeyFigure(
-            "Written to",
+            say("Written to"),
             formats.count(sent),
-            change_note=f"{formats.count(held)} held out",
+            change_note=say("{held} held out", held=formats.count(held)),
         ),
-        _spanned("Buyers more", buyers, lambda value: formats.signed(value, 0)),
-        _spanned("Sales more", net, money),
+        _spanned(say("Buyers more"), buyers, lambda value: formats.signed(value, 0)),
+        _spanned(say("Sales more"), net, money),
     ]
-    told_cost = "" if cost is not None else "not told"
-    shown.append(KeyFigure("Cost", money(None if cost is None else float(cost)), change_note=told_cost))
+    told_cost = "" if cost is not None else say("not told")
+    shown.append(KeyFigure(say("Cost"), money(None if cost is None else float(cost)), change_note=told_cost))
     return key_figures(shown)
 
 
 def _spanned(label: str, last: Any, said: Any) -> KeyFigure:
     if last is None or last.low == float("-inf"):
-        return KeyFigure(label, formats.NOTHING, change_note="cannot be told")
+        return KeyFigure(label, formats.NOTHING, change_note=say("cannot be told"))
     each, low, high = last.total()
-    return KeyFigure(label, said(each), change_note=f"{said(low)} to {said(high)}")
+    return KeyFigure(label, said(each), change_note=say("{low} to {high}", low=said(low), high=said(high)))
 
 
 def story(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -142,13 +154,13 @@ def story(shop: Shop, where: Place, scope: Scope) -> Panel:
         return formats.money(value, shop.currency)
 
     if found.result is None:
-        return Panel("Nobody was written to yet", "", "")
+        return Panel(say("Nobody was written to yet"), "", "")
     words = sentences.story(found.result, money, found.last_day)
     if found.before_after is not None:
         words = sentences.before_and_after(found.before_after, money)
     cost = found.campaign.cost
     words += [worth] if (worth := sentences.returns(found.result, float(cost) if cost else None, money)) else []
-    how = [] if found.before_after is not None else [html.P(HOW, className="card-note")]
+    how = [] if found.before_after is not None else [html.P(say(HOW), className="card-note")]
     ready = [] if found.result.days else tables.ready(found.deliveries)  # whoever made a list looks for its file first
     body = [*ready, *(html.P(one) for one in words), *how]
     return Panel(sentences.headline(found.result), _counted(found.result, _first_day(found)), body)
@@ -161,21 +173,35 @@ def _first_day(found: Read) -> date | None:
 
 def _counted(result: Result, begins: date | None) -> str:
     """Which days' orders are counted, and how many are to come."""
-    said = f"By now {sentences.passed(result)}"
+    passed = sentences.passed(result)
     if not result.days:
-        span = f"the orders of {result.window_days} days from {formats.day(begins)} on"
-        return f"{said}. Counted are {span}; another first day can be said below" if begins else said
-    first, last = formats.day(result.days[0]), formats.day(result.days[-1])
-    return f"{said}. Counted are the orders of {first} to {last}; another first day can be said below"
+        if begins is None:
+            return say("By now {passed}", passed=passed)
+        return say_n(
+            result.window_days,
+            "By now {passed}. Counted are the orders of {n} day from {first} on; another first day can be said below",
+            "By now {passed}. Counted are the orders of {n} days from {first} on; another first day can be said below",
+            passed=passed,
+            first=formats.day(begins),
+        )
+    return say(
+        "By now {passed}. Counted are the orders of {first} to {last}; another first day can be said below",
+        passed=passed,
+        first=formats.day(result.days[0]),
+        last=formats.day(result.days[-1]),
+    )
 
 
 def course(shop: Shop, where: Place, scope: Scope) -> Panel:
     """How the lift in buyers went, day by day."""
     del scope
     found = read(shop, number_of(where.argument)).result
-    title, note = "Buyers more, over time", "Of a hundred written to, up to each day; the band is the interval"
+    title, note = (
+        say("Buyers more, over time"),
+        say("Of a hundred written to, up to each day; the band is the interval"),
+    )
     outcome = found.outcomes[BUYERS] if found else None
-    figure: go.Figure = empty("Nothing to compare yet")
+    figure: go.Figure = empty(say("Nothing to compare yet"))
     if found is not None and outcome is not None and outcome.last is not None:
         figure = lift_by_day(found.days, list(outcome.each), list(outcome.low), list(outcome.high))
     return Panel(title, note, figure)
@@ -185,17 +211,19 @@ def by_segment(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The same of each segment by itself."""
     del scope
     found = read(shop, number_of(where.argument)).result
-    note = "As they were when the list was made. Intervals of all segments hold together, so they are wider"
+    note = say("As they were when the list was made. Intervals of all segments hold together, so they are wider")
     if found is None:
-        return Panel("By segment", note, "")
-    return Panel("By segment", note, tables.segments(found, lambda value: formats.money(value, shop.currency)))
+        return Panel(say("By segment"), note, "")
+    return Panel(say("By segment"), note, tables.segments(found, lambda value: formats.money(value, shop.currency)))
 
 
 def lists(shop: Shop, where: Place, scope: Scope) -> Panel:
     """The campaign's own lists."""
     del scope
     found = read(shop, number_of(where.argument))
-    note = "On record for good; the people held out are in none of them. Made again, a file is the same byte by byte"
+    note = say(
+        "On record for good; the people held out are in none of them. Made again, a file is the same byte by byte"
+    )
     return Panel(formats.plural(len(found.deliveries), "list"), note, tables.lists(found.deliveries, found.missing))
 
 
@@ -203,8 +231,12 @@ def answered(shop: Shop, where: Place, scope: Scope) -> Panel:
     """Who ordered after they were written to."""
     del scope
     found = read(shop, number_of(where.argument))
-    title = f"{formats.plural(found.answered, 'person', 'people')} ordered after they were written to"
-    note = "Some of them would have come anyway. Kept as a list, they can be an audience of their own"
+    title = say_n(
+        found.answered,
+        "{n} person ordered after they were written to",
+        "{n} people ordered after they were written to",
+    )
+    note = say("Some of them would have come anyway. Kept as a list, they can be an audience of their own")
     return Panel(title, note, "")
 
 
@@ -279,7 +311,7 @@ def _bind_button(app: Dash, button: str, said: str, act: Act, *fields: str, look
             return act(number_of(argument), *values), clicks if looks else no_update
         except Exception as error:
             title, text = failure(error)
-            return text if title == "Not available" else f"{title}. {text}", clicks if looks else no_update
+            return text if title == say("Not available") else f"{title}. {text}", clicks if looks else no_update
 
     app.callback(
         Output(said, "children"),

@@ -15,6 +15,7 @@ from audiences.lists import keeping as audiences
 from audiences.measurement import BeforeAfter, Result, answered, before_after, grounds, result
 from dashboard.shop import Shop
 from warehouse.schema import data_days, delivered
+from wording.languages import say
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def read(shop: Shop, number: int) -> Read:
         names = {one.audience_id: one.name for one in audiences.everything(connection)}
     key = (number, shop.published().version, campaign.sent_on, len(deliveries))
     measured: tuple[Any, ...] = shop.ask(_measured, *key)
-    return Read(campaign, names.get(campaign.audience_id, "an audience that was removed"), deliveries, *measured)
+    return Read(campaign, names.get(campaign.audience_id, say("an audience that was removed")), deliveries, *measured)
 
 
 def _measured(connection: Connection, number: int, *_state: Hashable) -> tuple[Any, ...]:

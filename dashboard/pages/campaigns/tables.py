@@ -16,46 +16,64 @@ from dashboard.components.tables import Column, Table, data_table
 from dashboard.pages.campaigns.reading import Read
 from dashboard.shop.asker import asker
 from dashboard.words import formats
+from dashboard.words.segments import segment_name
+from wording.languages import say, say_n, to_say, to_say_n
 
 Money = Callable[[float], str]
 ADDRESS = "/exports/lists"
-READY = "The list is ready for your mailing tool, without those who are held out:"
-READY_MANY = "The list is ready for your mailing tool, in several files, without those who are held out:"
+READY = to_say("The list is ready for your mailing tool, without those who are held out:")
+READY_MANY = to_say("The list is ready for your mailing tool, in several files, without those who are held out:")
+ERASED = to_say_n(
+    "{n} person of it erased since: the file comes without them",
+    "{n} people of it erased since: the file comes without them",
+)
+LEFT_OUT = {  # as the record has it -> as it is shown
+    "suppressed": to_say("{count} suppressed"),
+    "in another audience": to_say("{count} in another audience"),
+    "in another campaign": to_say("{count} in another campaign"),
+    "quiet time": to_say("{count} quiet time"),
+    "no consent": to_say("{count} no consent"),
+    "unknown consent": to_say("{count} unknown consent"),
+    "no address": to_say("{count} no address"),
+    "malformed address": to_say("{count} malformed address"),
+    "duplicate address": to_say("{count} duplicate address"),
+}
 MOST_FILES = 4
-SAME = "Made again from the record, the same byte by byte"
+SAME = to_say("Made again from the record, the same byte by byte")
 
 
 def campaigns(found: Sequence[Read], money: Money) -> Table:
     """One row a campaign, newest first."""
     columns = [
-        Column("Campaign", False),
-        Column("Written to", False),
-        Column("People"),
-        Column("Held out"),
-        Column("What can be said", False),
-        Column("Buyers more", hint="Against those who were held out, with the interval"),
-        Column("Sales more", hint="Net of returns, against those who were held out, with the interval"),
-        Column("Cost"),
+        Column(say("Campaign"), False),
+        Column(say("Written to"), False),
+        Column(say("People")),
+        Column(say("Held out")),
+        Column(say("What can be said"), False),
+        Column(say("Buyers more"), hint=say("Against those who were held out, with the interval")),
+        Column(say("Sales more"), hint=say("Net of returns, against those who were held out, with the interval")),
+        Column(say("Cost")),
     ]
-    return data_table(columns, [_campaign(one, money) for one in found], caption="Campaigns", stacks=True)
+    return data_table(columns, [_campaign(one, money) for one in found], caption=say("Campaigns"), stacks=True)
 
 
 def _campaign(one: Read, money: Money) -> list[Children]:
     number, result, cost = one.campaign.campaign_id, one.result, one.campaign.cost
-    sent = formats.day(one.deliveries[0].made_at.date()) if one.deliveries else "No list yet"
+    sent = formats.day(one.deliveries[0].made_at.date()) if one.deliveries else say("No list yet")
     name = html.Div(
         [link(one.campaign.name, f"/campaigns/{number}"), html.Span(f"{one.audience}, {sent}", className="muted below")]
     )
-    where = FORMATS[one.campaign.destination_format].name if one.campaign.destination_format in FORMATS else "–"
-    held_share = f"{100 * one.campaign.held_share:.0f} %" if one.campaign.held_share else "nobody"
+    tool = FORMATS.get(one.campaign.destination_format)
+    where, nobody = say(tool.name) if tool else formats.NOTHING, say("nobody")
+    held_share = f"{100 * one.campaign.held_share:.0f} %" if one.campaign.held_share else nobody
     if result is None:
-        return [name, where, formats.NOTHING, held_share, "No list yet", *([formats.NOTHING] * 3)]
+        return [name, where, formats.NOTHING, held_share, say("No list yet"), *([formats.NOTHING] * 3)]
     people, held = result.drawn
     return [
         name,
         where,
         formats.count(people),
-        formats.count(held) if held else "nobody",
+        formats.count(held) if held else nobody,
         sentences.headline(result),
         spanned(result.outcomes[BUYERS], lambda value: formats.signed(value, 0)),
         spanned(result.outcomes[NET], money),
@@ -69,21 +87,23 @@ def spanned(outcome: Outcome, said: Callable[[float], str]) -> Children:
         return formats.NOTHING
     each, low, high = outcome.last.total()
     if not isfinite(low):
-        return "Too few answers"
-    return html.Div([said(each), html.Span(f"{said(low)} to {said(high)}", className="muted below nowrap")])
+        return say("Too few answers")
+    return html.Div(
+        [said(each), html.Span(say("{low} to {high}", low=said(low), high=said(high)), className="muted below nowrap")]
+    )
 
 
 def segments(result: Result, money: Money) -> Table:
     """One row a segment of a campaign, the largest first."""
     columns = [
-        Column("Segment", False),
-        Column("Written to"),
-        Column("Held out"),
-        Column("Ordered", hint="Of those who were written to"),
-        Column("Ordered, held out", hint="Of those who were held out"),
-        Column("Buyers more"),
-        Column("Sales more"),
-        Column("What can be said", False),
+        Column(say("Segment"), False),
+        Column(say("Written to")),
+        Column(say("Held out")),
+        Column(say("Ordered"), hint=say("Of those who were written to")),
+        Column(say("Ordered, held out"), hint=say("Of those who were held out")),
+        Column(say("Buyers more")),
+        Column(say("Sales more")),
+        Column(say("What can be said"), False),
     ]
     rows: list[list[Children]] = []
     for one in result.segments:
@@ -91,45 +111,48 @@ def segments(result: Result, money: Money) -> Table:
         shares = (buyers.last.sent_mean, buyers.last.held_mean) if buyers.last else (None, None)
         rows.append(
             [
-                one.name or "Without a segment",
+                segment_name(one.name) if one.name else say("Without a segment"),
                 formats.count(one.sent),
                 formats.count(one.held),
                 *(formats.percent(share) for share in shares),
                 spanned(buyers, lambda value: formats.signed(value, 0)),
                 spanned(net, money),
-                sentences.SHORT[buyers.verdict],
+                say(sentences.SHORT[buyers.verdict]),
             ]
         )
-    return data_table(columns, rows, caption="By segment", stacks=True)
+    return data_table(columns, rows, caption=say("By segment"), stacks=True)
 
 
 def lists(found: Sequence[ledger.Delivery], missing: dict[int, int]) -> Table:
     """One row a file that left, with its fingerprint and a link that makes it again."""
     columns = [
-        Column("File", False),
-        Column("When, by whom", False),
-        Column("Rows"),
-        Column("Held out"),
-        Column("Left out", False),
+        Column(say("File"), False),
+        Column(say("When, by whom"), False),
+        Column(say("Rows")),
+        Column(say("Held out")),
+        Column(say("Left out"), False),
         Column("SHA-256", False),
         Column("", False),
     ]
     rows = [_file(one, place, missing) for one in found for place in range(len(one.files))]
-    return data_table(columns, rows, caption="Lists that left", stacks=True)
+    return data_table(columns, rows, caption=say("Lists that left"), stacks=True)
 
 
 def _file(one: ledger.Delivery, place: int, missing: dict[int, int]) -> list[Children]:
     file, left = one.files[place], one.leaving
-    out = ", ".join(f"{formats.count(count)} {reason}" for reason, count in left.left_out.items())
+    out = ", ".join(
+        say(LEFT_OUT.get(reason, f"{{count}} {reason}"), count=formats.count(count))
+        for reason, count in left.left_out.items()
+    )
     gone = missing.get(one.delivery_id, 0)
-    note = f"{formats.plural(gone, 'person', 'people')} of it erased since: the file comes without them" if gone else ""
+    note = say_n(gone, *ERASED) if gone else ""
     when = f"{formats.day(one.made_at.date())}, {one.made_at:%H:%M} UTC"
     return [
         html.Span(file.name, className="file-name"),
-        html.Div([when, html.Span(left.made_by or "on this machine", className="muted below")]),
+        html.Div([when, html.Span(left.made_by or say("on this machine"), className="muted below")]),
         formats.count(file.rows),
         formats.count(left.held) if not place else "",
-        (out or "nobody") if not place else "",
+        (out or say("nobody")) if not place else "",
         html.Code(f"{file.sha256[:12]}…", title=file.sha256),
         html.Div([again(one.delivery_id, file.name), html.Span(note, className="muted below")]),
     ]
@@ -140,7 +163,7 @@ def ready(found: Sequence[ledger.Delivery]) -> list[Children]:
     newest = [again(one.delivery_id, file.name) for one in found[-1:] for file in one.files]
     if not any(newest):
         return []
-    said = html.P(READY) if len(newest) == 1 else html.P(READY_MANY)
+    said = html.P(say(READY if len(newest) == 1 else READY_MANY))
     return [said, html.Div(newest[:MOST_FILES], className="campaign-told")]
 
 
@@ -149,4 +172,4 @@ def again(delivery_id: int, name: str) -> Children:
     if not asker().may("export"):
         return ""
     address = f"{ADDRESS}/{delivery_id}/{quote(name)}"
-    return html.A([icon("download"), "Download"], href=address, className="button", download=name, title=SAME)
+    return html.A([icon("download"), say("Download")], href=address, className="button", download=name, title=say(SAME))

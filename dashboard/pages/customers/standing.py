@@ -18,7 +18,7 @@ from dashboard.queries.segments import runs
 from dashboard.queries.segments import value as value_queries
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
-from dashboard.words.segments import segment_name
+from dashboard.words.segments import segment_name, segmentation_name
 from wording.languages import say, say_n, to_say, to_say_n
 
 LABELS = {"r_score": to_say("Recency"), "f_score": to_say("Frequency"), "m_score": to_say("Monetary")}
@@ -33,7 +33,7 @@ def memberships(shop: Shop, where: Place, scope: Scope) -> Panel:
     facts: list[Children] = []
     for row in frame.itertuples():
         segment = Segment(row.segment_id, segment_name(row.name), row.position, "", "", 0)
-        facts += [html.Dt(say(row.segmentation, sense="segmentation")), html.Dd(segment_badge(segment))]
+        facts += [html.Dt(segmentation_name(row.segmentation)), html.Dd(segment_badge(segment))]
     scored = frame[frame["r_score"].notna() & (frame["algorithm"] == RFM)]
     if not scored.empty:
         facts += _scores(shop, where, scored.iloc[0])

@@ -16,10 +16,11 @@ from dashboard.shop.once import is_first
 from dashboard.shop.said import UNREAD, read_number, read_text
 from warehouse import jobs
 from warehouse.errors import InputError
+from wording.languages import say, to_say
 
 Asked = Mapping[str, Any]
 MOST_LETTERS = 4_000  # of anything that is said
-OLD = "The files have changed meanwhile. Look at them again."
+OLD = to_say("The files have changed meanwhile. Look at them again.")
 ONE_FIT = text("select pg_advisory_xact_lock(hashtext('a fit is asked for'))")  # by clicks side by side
 FIT, FIT_PEOPLE = {"kind": "fit"}, {"kind": "fit", "arguments": {"source": "customers"}}
 
@@ -29,7 +30,7 @@ def act(shop: Shop, asked: object) -> str:
     said = read(asked)
     action, right = ACTIONS.get(said.get("act", ""), (None, ""))
     if action is None:
-        raise InputError(UNREAD)
+        raise InputError(say(UNREAD))
     asker().need(right)
     with shop.connect() as connection:  # which soon gives up where a load has locked the tables
         sentence = action(connection, said, asker())
@@ -40,7 +41,7 @@ def act(shop: Shop, asked: object) -> str:
 def read(asked: object) -> dict[str, Any]:
     """Texts by name, and a list of texts; InputError for anything else."""
     if not isinstance(asked, dict):
-        raise InputError(UNREAD)
+        raise InputError(say(UNREAD))
     for name, value in asked.items():
         texts = value if name == "values" and isinstance(value, list) else [value]
         for one in texts if name != "at" else ():
@@ -71,7 +72,7 @@ def _look(connection: Connection, said: Asked, who: Asker) -> str:
             options = answers.named(options, file, said.get("values", []))
     if before.files:
         desk.look_at(connection, before.files, who.name, options)
-    return "" if before.files else OLD
+    return "" if before.files else say(OLD)
 
 
 def _load(connection: Connection, said: Asked, who: Asker) -> str:
@@ -79,7 +80,7 @@ def _load(connection: Connection, said: Asked, who: Asker) -> str:
     before = desk.read(connection, who.name)
     ready = ready_uploads(before.result)
     if before.look is None or not ready:
-        return OLD
+        return say(OLD)
     tables = before.result.get("tables", ())
     has_sales = any(table["about"] == "transactions" for table in tables) or loads.has_sales(connection)
     then = [FIT if has_sales else FIT_PEOPLE] if said.get("fit") == "yes" and who.may("fit") else []

@@ -13,13 +13,31 @@ from dashboard.components.questions import SUBJECT, asked, select, subject
 from dashboard.components.tables import Cell, Column, Words, data_table
 from dashboard.words import formats
 from dashboard.words.columns import SUBJECTS, called
+from wording.languages import listed, say, say_again, say_n, to_say, to_say_n
 
 Seen = Mapping[str, Any]
-KINDS = {"csv": "text", "fixed": "text in fixed places", "excel": "workbook", "json": "JSON", "parquet": "Parquet"}
-DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+KINDS = {
+    "csv": to_say("text"),
+    "fixed": to_say("text in fixed places"),
+    "excel": to_say("workbook"),
+    "json": "JSON",
+    "parquet": "Parquet",
+}
+DELIMITERS = {
+    ",": to_say("separated by commas"),
+    ";": to_say("separated by semicolons"),
+    "\t": to_say("separated by tabs"),
+    "|": to_say("separated by bars"),
+}
+ORDERS = {"dmy": to_say("dates with the day first")}
+MONTH_FIRST = to_say("dates with the month first")
 NUMBERS = ("quantity", "unit_price")
 MONEY = "unit_price"
-ATTRIBUTE = "Attribute"
+ATTRIBUTE = to_say("Attribute")
+STAY = to_say_n(
+    "{n} file stay until what is open is answered.",
+    "{n} files stay until what is open is answered.",
+)
 
 
 def ready_uploads(result: Seen) -> list[str]:
@@ -48,13 +66,13 @@ def cards(result: Seen, looked: int, sizes: Mapping[str, str]) -> list[Children]
     found = [_table(each, f"{looked}-{at}", sizes) for at, each in enumerate(result.get("tables", ()))]
     found += [_problem(each, f"{looked}-p{at}", sizes) for at, each in enumerate(result.get("problems", ()))]
     if skipped := [without_commands(each) for each in result.get("skipped", ())]:
-        found.append(card("Left out", "", html.Ul([html.Li(each) for each in skipped if each]), key=f"{looked}-s"))
+        found.append(card(say("Left out"), "", html.Ul([html.Li(each) for each in skipped if each]), key=f"{looked}-s"))
     return found
 
 
 def _table(seen: Seen, key: str, sizes: Mapping[str, str]) -> html.Section:
     file, about = str(seen["file"]), str(seen["about"])
-    head = [html.Span(SUBJECTS[about], className="chip"), html.Span(" and ".join(seen["files"]) or file)]
+    head = [html.Span(say(SUBJECTS[about]), className="chip"), html.Span(listed(seen["files"]) or file)]
     body: list[Children] = [_tools(seen, sizes, subject(file, about) if "columns" in seen else None)]
     if seen.get("questions"):
         body += asked(file, seen["questions"], about)
@@ -75,7 +93,9 @@ def _table(seen: Seen, key: str, sizes: Mapping[str, str]) -> html.Section:
 def _replaced(seen: Seen) -> list[Children]:
     """That the sample shop goes, where it does."""
     said = seen.get("replaces")
-    return [html.Div([icon("info-circle"), html.P(str(said))], className="hint", role="note")] if said else []
+    return (
+        [html.Div([icon("info-circle"), html.P(say_again(str(said)))], className="hint", role="note")] if said else []
+    )
 
 
 def _problem(seen: Seen, key: str, sizes: Mapping[str, str]) -> html.Section:
@@ -87,31 +107,37 @@ def _problem(seen: Seen, key: str, sizes: Mapping[str, str]) -> html.Section:
     body += asked(file, open_)
     if seen.get("header"):
         body += asked(file, [SUBJECT])
-    return card(html.Span(file), "Cannot be read as it is", *body, key=key)
+    return card(html.Span(file), say("Cannot be read as it is"), *body, key=key)
 
 
 def basis(seen: Seen) -> str:
     """`541,909 rows, separated by commas, utf-8; dates with the day first`."""
-    rows = formats.plural(int(seen["rows"]), "row")
-    words = [
-        rows
-        if seen["is_whole"]
-        else f"About {rows}, of which the first {formats.count(seen['rows_looked_at'])} were looked at"
-    ]
-    words.append(KINDS.get(seen["kind"], str(seen["kind"])))
+    words = [_how_many(seen), say(KINDS.get(seen["kind"], str(seen["kind"])))]
     if seen.get("delimiter") in DELIMITERS:
-        words[-1] = f"separated by {DELIMITERS[seen['delimiter']]}"
+        words[-1] = say(DELIMITERS[seen["delimiter"]])
     if seen.get("encoding"):
         words.append(str(seen["encoding"]).upper())
     if seen.get("date_order"):
-        words.append("dates with the day first" if seen["date_order"] == "dmy" else "dates with the month first")
+        words.append(say(ORDERS.get(seen["date_order"], MONTH_FIRST)))
     if seen.get("loaded_before"):
-        words.append("the same file is loaded already, so that nothing would change")
+        words.append(say("the same file is loaded already, so that nothing would change"))
     return ", ".join(words)
 
 
+def _how_many(seen: Seen) -> str:
+    rows = int(seen["rows"])
+    if seen["is_whole"]:
+        return formats.plural(rows, "row")
+    return say_n(
+        rows,
+        "About {n} row, of which the first {looked_at} were looked at",
+        "About {n} rows, of which the first {looked_at} were looked at",
+        looked_at=formats.count(seen["rows_looked_at"]),
+    )
+
+
 def _unread(seen: Seen) -> str:
-    return f"Columns: {', '.join(map(str, seen.get('header', ())))}"
+    return say("Columns: {columns}", columns=", ".join(map(str, seen.get("header", ()))))
 
 
 def _tools(seen: Seen, sizes: Mapping[str, str], other: Children) -> html.Div:
@@ -121,8 +147,8 @@ def _tools(seen: Seen, sizes: Mapping[str, str], other: Children) -> html.Div:
         for name, upload in sizes.items()
         if file == name or file.startswith(f"{name}/")
     }
-    label = " and ".join(seen["files"])
-    buttons = [removal(upload, label, "Remove") for upload in sorted(own)[:1]]
+    label = listed(seen["files"])
+    buttons = [removal(upload, label, say("Remove")) for upload in sorted(own)[:1]]
     return html.Div([*([other] if other is not None else []), *buttons], className="seen-tools")
 
 
@@ -140,15 +166,15 @@ def _columns(seen: Seen) -> html.Div:
         if not label:
             continue
         found = taken.get(label, {})
-        free = ATTRIBUTE if label in attributes else "Not used"
+        free = say(ATTRIBUTE) if label in attributes else say("Not used")
         if found.get("why") == "you said so":
-            free = "Let Regulars decide"
+            free = say("Let Regulars decide")
         choice = select(about, found.get("name", ""), label, free, act="column", file=file, column=label)
-        rows.append([label, choice, Words(found.get("why", ""), "muted")])
-    head = [Column("Column of the file", False), Column("Taken for", False), Column("Why", False)]
+        rows.append([label, choice, Words(say_again(found.get("why", "")), "muted")])
+    head = [Column(say("Column of the file"), False), Column(say("Taken for"), False), Column(say("Why"), False)]
     return html.Div(
-        [html.H3("What each column was taken for", className="seen-title"),
-         data_table(head, rows, caption=f"Columns of {file}")], className="seen-columns",
+        [html.H3(say("What each column was taken for"), className="seen-title"),
+         data_table(head, rows, caption=say("Columns of {file}", file=file))], className="seen-columns",
     )  # fmt: skip
 
 
@@ -157,10 +183,10 @@ def _first_rows(seen: Seen) -> html.Div:
     about, shown = str(seen["about"]), seen["first_rows"]
     rows = shown["rows"]
     filled = [at for at, _ in enumerate(shown["columns"]) if any(row[at] not in (None, "") for row in rows)]
-    head = [Column(called(shown["columns"][at], about), shown["columns"][at] in NUMBERS) for at in filled]
+    head = [Column(say(called(shown["columns"][at], about)), shown["columns"][at] in NUMBERS) for at in filled]
     body = [[_value(row[at], shown["columns"][at]) for at in filled] for row in rows]
-    title = f"The first {formats.plural(len(rows), 'row')}, as they will be stored"
-    table = data_table(head, body, caption=title) if rows else html.P("No row can be stored.", className="muted")
+    title = say_n(len(rows), "The first {n} row, as they will be stored", "The first {n} rows, as they will be stored")
+    table = data_table(head, body, caption=title) if rows else html.P(say("No row can be stored."), className="muted")
     return html.Div([html.H3(title, className="seen-title"), table], className="seen-rows")
 
 
@@ -176,13 +202,20 @@ def _left_out(seen: Seen) -> list[Children]:
     """How many rows cannot be used and why, each reason with an example."""
     count, of = int(seen["rejected_rows"]), int(seen["rows_looked_at"])
     if not count:
-        return [html.P([icon("check2"), html.Span("Every row can be used.")], className="seen-fine")]
-    title = f"{formats.count(count)} of {formats.plural(of, 'row')} will be left out"
+        return [html.P([icon("check2"), html.Span(say("Every row can be used."))], className="seen-fine")]
+    title = say_n(
+        of, "{part} of {n} row will be left out", "{part} of {n} rows will be left out", part=formats.count(count)
+    )
     rows = [
-        [each["reason"], formats.count(each["rows"]), formats.count(each["line"]), Words(each["raw"], tag="code")]
+        [
+            say_again(each["reason"]),
+            formats.count(each["rows"]),
+            formats.count(each["line"]),
+            Words(each["raw"], tag="code"),
+        ]
         for each in seen["rejected"]
     ]
-    head = [Column("Why", False), Column("Rows"), Column("Such as line"), Column("Row", False)]
+    head = [Column(say("Why"), False), Column(say("Rows")), Column(say("Such as line")), Column(say("Row"), False)]
     return [html.H3(title, className="seen-title"), data_table(head, rows, caption=title)]
 
 
@@ -196,16 +229,18 @@ def loading(result: Seen, files: int) -> html.Div:
     ready = len(ready_uploads(result))
     if not ready:
         said = (
-            "Answer what is open, or remove the file." if files == 1 else "Answer what is open, or remove those files."
+            say("Answer what is open, or remove the file.")
+            if files == 1
+            else say("Answer what is open, or remove those files.")
         )
         return html.Div([html.P(said, className="muted")], className="load-bar")
-    what = formats.plural(ready, "file")
-    rest = f" {formats.plural(files - ready, 'file')} stay until what is open is answered." if ready < files else ""
+    load = say_n(ready, "Load {n} file and work out segments", "Load {n} files and work out segments")
+    rest = say_n(files - ready, *STAY) if ready < files else ""
     return html.Div(
         [
-            button(f"Load {what} and work out segments", "load", "primary", "check2", fit="yes"),
-            button("Load only", "load", "quiet", fit="no"),
-            html.Span(f"A load can be taken back.{rest}", className="muted"),
+            button(load, "load", "primary", "check2", fit="yes"),
+            button(say("Load only"), "load", "quiet", fit="no"),
+            html.Span(f"{say('A load can be taken back.')} {rest}".rstrip(), className="muted"),
         ],
         className="load-bar",
     )

@@ -17,19 +17,20 @@ from dashboard.pages.data.history import content
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
 from dashboard.web.routing import Page
+from wording.languages import say, to_say
 
 PLACES = ("data-worker", "data-running", "data-reports", "data-desk", "data-renew")
 EVERY_MS, SELDOM_MS = 1_000, 5_000  # while something is at work; while no worker lives
-SUBTITLE = (
+SUBTITLE = to_say(
     "Bring files in, see how they are read, load them. Nothing is stored before you say so. The filters do not apply "
     "here."
 )
-READ_ONLY = "What was loaded, and what became of each row. The filters do not apply here."
-OF_ALL = (
+READ_ONLY = to_say("What was loaded, and what became of each row. The filters do not apply here.")
+OF_ALL = to_say(
     "Files hold customers of all countries, and you see some of them. Who sees all brings files in, takes loads back "
     "and works out the segments."
 )
-WANTED = (
+WANTED = to_say(
     "Sales: a row is a line of an order, with a customer, a date and an amount. Customers: a row is a person. CSV, "
     "Excel, JSON or Parquet, zipped or not, whatever the columns are called."
 )
@@ -38,7 +39,7 @@ WANTED = (
 def layout(shop: Shop) -> Children:
     """The page's skeleton."""
     return page(
-        page_head("Data", _subtitle()),
+        page_head(say("Data"), _subtitle()),
         dcc.Store(id="data-asked"),  # what a button asked for: assets/asking.js
         dcc.Store(id="data-acted"),
         dcc.Store(id="data-uploaded"),  # what came: assets/uploads.js
@@ -60,8 +61,8 @@ def layout(shop: Shop) -> Children:
 
 def _subtitle() -> str:
     if asker().may("upload"):
-        return SUBTITLE
-    return OF_ALL if asker().is_limited else READ_ONLY
+        return say(SUBTITLE)
+    return say(OF_ALL) if asker().is_limited else say(READ_ONLY)
 
 
 def _renewal(shop: Shop) -> Children:
@@ -74,7 +75,7 @@ def _renewal(shop: Shop) -> Children:
 
 def drop_zone() -> html.Section:
     """Where files are dropped, or chosen by those who do not drag; filled by assets/uploads.js."""
-    files, folder = with_icon("upload", "Choose files"), with_icon("folder2-open", "Choose a folder")
+    files, folder = with_icon("upload", say("Choose files")), with_icon("folder2-open", say("Choose a folder"))
     buttons = html.Div(
         [
             html.Button(files, type="button", className="button primary", **data(picks="files")),
@@ -83,8 +84,8 @@ def drop_zone() -> html.Section:
         className="drop-buttons",
     )
     zone = html.Div(
-        [icon("upload"), html.P("Drop files or folders here", className="drop-title"), buttons,
-         html.P(WANTED, className="drop-note muted")],
+        [icon("upload"), html.P(say("Drop files or folders here"), className="drop-title"), buttons,
+         html.P(say(WANTED), className="drop-note muted")],
         id="drop-zone", className="drop-zone",
     )  # fmt: skip
     return html.Section([zone, html.Div(id="upload-list", className="upload-list")], className="span-12 drop")
@@ -137,7 +138,7 @@ def register(app: Dash, shop: Shop) -> None:
         try:
             return acted, act(shop, asked)
         except Exception as problem:
-            return acted, " ".join(part for part in failure(problem) if part != "Not available")
+            return acted, " ".join(part for part in failure(problem) if part != say("Not available"))
 
     def fill(
         acted: dict[str, Any] | None,
@@ -173,4 +174,4 @@ def register(app: Dash, shop: Shop) -> None:
     bind_store(app, "data-content", lambda: content(shop), "data-stamp")
 
 
-PAGE = Page("data", "Data", layout, needs_segments=False)
+PAGE = Page("data", to_say("Data"), layout, needs_segments=False)

@@ -7,33 +7,34 @@ from collections.abc import Callable, Sequence
 from dash import html
 
 from dashboard.components.asking import bar, button
-from dashboard.components.basics import Children, icon
+from dashboard.components.basics import Children, icon, woven
 from warehouse.jobs import Job
+from wording.languages import say, say_again, to_say
 
 TITLES = {
-    "inspect": "Looking at the files",
-    "load": "Loading",
-    "customers": "Loading customers",
-    "undo": "Taking a load back",
-    "forget": "Erasing a customer",
-    "fit": "Working out segments",
-    "watch": "Loading what is new in a folder",
-    "fetch": "Fetching and loading what is new",
-    "notify": "Telling people",
-    "rejected": "Writing rejected rows",
-    "retention": "Removing what is old",
-    "push": "Sending a list",
-    "send": "Making a campaign's list",
+    "inspect": to_say("Looking at the files"),
+    "load": to_say("Loading"),
+    "customers": to_say("Loading customers"),
+    "undo": to_say("Taking a load back"),
+    "forget": to_say("Erasing a customer"),
+    "fit": to_say("Working out segments"),
+    "watch": to_say("Loading what is new in a folder"),
+    "fetch": to_say("Fetching and loading what is new"),
+    "notify": to_say("Telling people"),
+    "rejected": to_say("Writing rejected rows"),
+    "retention": to_say("Removing what is old"),
+    "push": to_say("Sending a list"),
+    "send": to_say("Making a campaign's list"),
 }
-NO_WORKER = (
+NO_WORKER = to_say(
     "Nothing is looked at or loaded just now: the program that does it, the worker, is not running. Files can be "
-    "brought in all the same. Who runs Regulars starts it with "
+    "brought in all the same. Who runs Regulars starts it with {command}."
 )
 
 
 def title(job: Job) -> str:
     """A job in words; one of a kind that is not known here by its own name."""
-    return TITLES.get(job.kind, job.kind.capitalize())
+    return say(TITLES.get(job.kind, job.kind.capitalize()))
 
 
 def running(jobs: Sequence[Job], may_stop: Callable[[Job], bool]) -> list[Children]:
@@ -43,9 +44,17 @@ def running(jobs: Sequence[Job], may_stop: Callable[[Job], bool]) -> list[Childr
 
 def _running(job: Job, may_stop: bool) -> html.Div:
     waits, stops = job.state == "waiting", job.cancel_asked_at is not None
-    step = "Being stopped" if stops else "Waits for its turn" if waits else job.step or "Begins"
+    step = (
+        say("Being stopped")
+        if stops
+        else say("Waits for its turn")
+        if waits
+        else say_again(job.step or "") or say("Begins")
+    )
     share = None if waits or stops else job.progress
-    stop = button("Stop", "cancel", "quiet", "x-lg", label_for=f"Stop: {title(job)}", job=job.job_id)
+    stop = button(
+        say("Stop"), "cancel", "quiet", "x-lg", label_for=say("Stop: {work}", work=title(job)), job=job.job_id
+    )
     head = html.Div(
         [
             html.Strong(title(job)),
@@ -61,7 +70,7 @@ def _running(job: Job, may_stop: bool) -> html.Div:
 def unattended() -> html.Div:
     """That no worker lives, and what to do about it."""
     return html.Div(
-        [icon("info-circle"), html.P([NO_WORKER, html.Code("python -m worker"), "."])],
+        [icon("info-circle"), html.P(woven(say(NO_WORKER), command=html.Code("python -m worker")))],
         className="hint span-12",
         role="status",
     )

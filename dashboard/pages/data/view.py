@@ -14,17 +14,18 @@ from dashboard.components.cards import skeleton
 from dashboard.components.shell import stale_hint
 from dashboard.pages.data import inspection, progress, undoing
 from dashboard.pages.data.desk import Desk, may_stop
-from dashboard.pages.data.reports import reports
+from dashboard.pages.data.reports import STATES, reports
 from dashboard.queries.store.stages import LOADED, NothingPublishedError
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
-from dashboard.words import formats
 from warehouse.errors import LockedError, NoDataError
 from warehouse.setting_values import spelled
 from warehouse.uploads import Upload
+from wording.languages import say, say_again, say_n, to_say, to_say_n
 
-UNSEGMENTED = "The data is loaded, and nobody is in a segment yet."
-RENEW = "Work out the segments"
+UNSEGMENTED = to_say("The data is loaded, and nobody is in a segment yet.")
+RENEW = to_say("Work out the segments")
+READY = to_say_n("{ready} of {n} file ready to load", "{ready} of {n} files ready to load")
 LOOKING_HEIGHT = 360  # pixels that are kept for what will be seen
 
 
@@ -59,13 +60,15 @@ def parts(desk: Desk, closed: int, kept: int, renewal: Children) -> dict[str, Pa
 def status(desk: Desk) -> str:
     """The state in a sentence, for those who listen."""
     if desk.running:
-        return f"{progress.title(desk.running[0])}: {desk.running[0].step or 'waits'}"
+        return f"{progress.title(desk.running[0])}: {say_again(desk.running[0].step or '') or say('waits')}"
     if desk.looking is not None:
-        return f"Looking at {formats.plural(len(desk.files), 'file')}"
+        return say_n(len(desk.files), "Looking at {n} file", "Looking at {n} files")
     if desk.files and desk.result:
         ready = len(inspection.ready_uploads(desk.result))
-        return f"{ready} of {formats.plural(len(desk.files), 'file')} ready to load"
-    return f"{progress.title(desk.reports[0])}: {desk.reports[0].state}" if desk.reports else ""
+        return say_n(
+            len(desk.files), "{ready} of {n} file ready to load", "{ready} of {n} files ready to load", ready=ready
+        )
+    return f"{progress.title(desk.reports[0])}: {say(STATES[desk.reports[0].state]).lower()}" if desk.reports else ""
 
 
 def on_desk(desk: Desk) -> Children:
@@ -78,15 +81,15 @@ def on_desk(desk: Desk) -> Children:
             *inspection.cards(desk.result, desk.look.job_id, sizes),
             inspection.loading(desk.result, len(desk.files)),
         ]
-        again = html.P("Looking again …" if desk.looking else "", className="looking-again")  # nothing else moves
+        again = html.P(say("Looking again …") if desk.looking else "", className="looking-again")  # nothing else moves
         return html.Div([again, *found], className="desk looking" if desk.looking else "desk")
     named = html.Ul([html.Li(_file(one)) for one in desk.files], className="desk-files")
     if desk.look is not None and desk.looking is None:
         error = without_commands(desk.look.error or "") or desk.look.error or ""
-        again = button("Look again", "look", "primary")
-        return html.Div(card("The files could not be looked at", error, named, html.Div(again)), className="desk")
-    title = f"Looking at {formats.plural(len(desk.files), 'file')}"
-    note = "What each column holds, what would be left out. Nothing is stored yet."
+        again = button(say("Look again"), "look", "primary")
+        return html.Div(card(say("The files could not be looked at"), error, named, html.Div(again)), className="desk")
+    title = say_n(len(desk.files), "Looking at {n} file", "Looking at {n} files")
+    note = say("What each column holds, what would be left out. Nothing is stored yet.")
     return html.Div(card(title, note, named, skeleton(LOOKING_HEIGHT)), className="desk")
 
 
@@ -102,18 +105,18 @@ def _running(desk: Desk) -> Children:
     if not desk.running:
         return None
     jobs = progress.running(desk.running, partial(may_stop, asker()))
-    return card("At work", "It goes on when you leave this page.", *jobs)
+    return card(say("At work"), say("It goes on when you leave this page."), *jobs)
 
 
 def renewal(shop: Shop) -> Children:
     """That segments are older than the data or not there yet, with a button; nothing where all is as it should be."""
-    renew = button(RENEW, "fit", "primary") if asker().may("fit") else None
+    renew = button(say(RENEW), "fit", "primary") if asker().may("fit") else None
     try:
         hint = stale_hint(shop.published(), may_renew=renew is not None, has_button=True)
     except NothingPublishedError as reason:
         if reason.title != LOADED[0]:
             return None
-        hint = html.Div([icon("info-circle"), html.P(UNSEGMENTED)], className="hint", role="status")
+        hint = html.Div([icon("info-circle"), html.P(say(UNSEGMENTED))], className="hint", role="status")
     except (NoDataError, LockedError):
         return None  # nobody can tell just now
     return html.Div([hint, renew], className="renew") if hint is not None else None

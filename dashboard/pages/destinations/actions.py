@@ -20,11 +20,14 @@ from warehouse.errors import InputError
 from warehouse.jobs import enqueue
 from warehouse.outward import refuse_inner
 from warehouse.schedules import Schedule
+from wording.languages import say, to_say
 
-NOT_ASKED = "The last trial did not ask this: look at what it says now."
-BUSY = "It is at work already."
-ONCE = "What its messages are signed with, shown this once: {secret}. Their receiver checks the signature with it."
-GONE = "This is not sent by itself any more."
+NOT_ASKED = to_say("The last trial did not ask this: look at what it says now.")
+BUSY = to_say("It is at work already.")
+ONCE = to_say(
+    "What its messages are signed with, shown this once: {secret}. Their receiver checks the signature with it."
+)
+GONE = to_say("This is not sent by itself any more.")
 Done = tuple[str, str]  # what to tell, and which connection it was about
 
 
@@ -33,7 +36,7 @@ def act(shop: Shop, said: object) -> str:
     asked = read_form(said)
     action = ACTIONS.get(str(asked.get("act")))
     if action is None:
-        raise InputError(UNREAD)
+        raise InputError(say(UNREAD))
     who = asker()
     who.need("audiences")
     shop.refuse_a_part()
@@ -50,7 +53,7 @@ def _add(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: Sho
     fields = read_fields(asked)
     kind = KINDS.get(fields.get("kind", ""))
     if kind is None:
-        raise InputError(UNREAD)
+        raise InputError(say(UNREAD))
     begins = f"{kind.key}-"
     own = {name.removeprefix(begins): value for name, value in fields.items() if name.startswith(begins)}
     settings, secrets = kind.checked(own)
@@ -58,7 +61,7 @@ def _add(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: Sho
     sealed = seal_for(shop.secret_key, secrets, connections.place_of(kind.key, settings))
     name = fields.get("name", "")
     connections.add(connection, name, kind.key, settings, sealed, who.name)
-    return ONCE.format(secret=secrets["signing"]) if "signing" in secrets else "", name
+    return say(ONCE, secret=secrets["signing"]) if "signing" in secrets else "", name
 
 
 def _try(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop: Shop) -> Done:
@@ -66,7 +69,7 @@ def _try(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop: Sh
     connections.hold(connection, one.connection_id)
     last = newest_jobs(connection).get(one.connection_id)
     if last is not None and last.is_open:
-        return BUSY, one.name
+        return say(BUSY), one.name
     enqueue(connection, "push", {"connection": one.connection_id, "trial": True}, who.name)
     return "", one.name
 
@@ -77,7 +80,7 @@ def _answer(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: 
     last, value = newest_jobs(connection).get(one.connection_id), str(asked.get("value", ""))
     offered = {choice["value"] for each in (questions_of(last) if last else ()) for choice in each["choices"]}
     if asked.get("option") != "host_key" or value not in offered:
-        raise InputError(NOT_ASKED)
+        raise InputError(say(NOT_ASKED))
     connections.pin(connection, one.connection_id, value)
     return _try(connection, asked, who, shop)
 
@@ -97,8 +100,8 @@ def _repeat(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: 
         enqueue(connection, "push", told, who.name)
         return "", one.name
     if "delivery" in told:
-        raise InputError("A list that was made goes once: choose a campaign or an audience, or send it now.")
-    name, when = f"To {one.name}", (fields.get("every", ""), fields.get("at", ""), read_weekday(fields))
+        raise InputError(say("A list that was made goes once: choose a campaign or an audience, or send it now."))
+    name, when = say("To {name}", name=one.name), (fields.get("every", ""), fields.get("at", ""), read_weekday(fields))
     schedules.add(connection, name, "push", told, *when, shop.zone, who.name)
     return "", one.name
 
@@ -107,19 +110,19 @@ def _what(fields: Mapping[str, str], one: Outlet) -> dict[str, Any]:
     """What is to go, as the job has it."""
     what, _, number = fields.get("what", "").partition("-")
     if what not in ("campaign", "audience", "delivery") or fields.get("mode") not in ("full", "movers"):
-        raise InputError("There is nothing to send yet: make an audience or a campaign first.")
+        raise InputError(say("There is nothing to send yet: make an audience or a campaign first."))
     told: dict[str, Any] = {what: to_number(number)}
     if what == "audience":
         told["format"] = one.way.format or fields.get("format", "")
         if told["format"] not in {each.key for each in one.formats}:
-            raise InputError(f"{one.name} does not take this format.")
+            raise InputError(say("{name} does not take this format.", name=one.name))
     return told if what == "delivery" else {**told, "mode": fields["mode"]}
 
 
 def _send(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop: Shop) -> Done:
     """Do now what the clock would ask for; in the name of whoever says so."""
     one = _repeated(connection, asked)
-    return ("" if schedules.ask_now(connection, one, who.name) else BUSY), one.name
+    return ("" if schedules.ask_now(connection, one, who.name) else say(BUSY)), one.name
 
 
 def _stop(connection: Connection, asked: Mapping[str, Any], _who: Asker, _shop: Shop) -> Done:
@@ -132,7 +135,7 @@ def _repeated(connection: Connection, asked: Mapping[str, Any]) -> Schedule:
     """A schedule that sends; others are for those who may load."""
     found = schedules.get(connection, read_number(asked, "schedule"))
     if found is None or found.kind != "push":
-        raise InputError(GONE)
+        raise InputError(say(GONE))
     return found
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from dash import html
 
@@ -14,27 +12,32 @@ from audiences.destinations import Outlet
 from dashboard.components.asking import button, card, confirmation, without_commands
 from dashboard.components.basics import Children, icon, notice
 from dashboard.components.questions import asked
-from dashboard.words import formats
+from dashboard.words.clock import moment, when
 from warehouse.jobs import Job
+from wording.languages import say, say_again, to_say
 from wording.runs import result_of
 
-WHOM = {"full": "all of them", "movers": "who entered and left since"}
-NONE = "No list leaves by itself yet. Add a place below; files can be downloaded without one."
+WHOM = {"full": to_say("all of them"), "movers": to_say("who entered and left since")}
+NONE = to_say("No list leaves by itself yet. Add a place below; files can be downloaded without one.")
 
 
 def content(found: Sequence[Outlet], newest: Mapping[int, Job], zone: str, sure: int | None) -> list[Children]:
     """Cards; `sure` is the connection that is to be retired, once that is said again."""
     if not found:
-        return [html.Div(notice("No connections yet", NONE), className="card-panel span-12")]
+        return [html.Div(notice(say("No connections yet"), say(NONE)), className="card-panel span-12")]
     rows = [_one(one, newest.get(one.connection_id), zone, sure) for one in found]
-    return [card("Connections", "Places outside that lists are sent to", *rows)]
+    return [card(say("Connections"), say("Places outside that lists are sent to"), *rows)]
 
 
 def sent_by_itself(found: Sequence[Standing], names: Mapping[str, str]) -> list[Children]:
     """A card of the lists that go again and again; `names` are as `reading.sendable` has them."""
     if not found:
         return []
-    return [card("Sent by itself", "With the rights of whoever said so", *(_repeated(one, names) for one in found))]
+    return [
+        card(
+            say("Sent by itself"), say("With the rights of whoever said so"), *(_repeated(one, names) for one in found)
+        )
+    ]
 
 
 def _repeated(one: Standing, names: Mapping[str, str]) -> html.Article:
@@ -46,15 +49,15 @@ def _repeated(one: Standing, names: Mapping[str, str]) -> html.Article:
         className="schedule-head",
     )
     whom = WHOM.get(str(asked_for.get("mode")), "")
-    facts = [("When", f"{schedule.words[0].upper()}{schedule.words[1:]}, {whom}")]
+    facts = [(say("When"), f"{when(schedule)}, {say(whom) if whom else ''}")]
     if one.run is not None and not one.problem:
-        facts.append(("Last", result_of(one.run) or "At work"))
+        facts.append((say("Last", sense="run"), result_of(one.run) or say("At work")))
     listed = html.Dl([part for label, value in facts for part in (html.Dt(label), html.Dd(value))], className="facts")
     wrong = without_commands(one.problem) or one.problem
     problem = [html.P([icon("exclamation-circle"), html.Span(wrong)], className="seen-error")] if one.problem else []
     tools = [
         button(label, act, kind, label_for=f"{label}: {schedule.name}", schedule=schedule.schedule_id)
-        for label, act, kind in (("Send now", "send", ""), ("Stop", "stop", "quiet"))
+        for label, act, kind in ((say("Send now"), "send", ""), (say("Stop"), "stop", "quiet"))
     ]
     body = [head, *problem, listed, html.Div(tools, className="form-row schedule-tools")]
     return html.Article(body, className="schedule", key=f"repeated-{schedule.schedule_id}")
@@ -62,10 +65,10 @@ def _repeated(one: Standing, names: Mapping[str, str]) -> html.Article:
 
 def _one(one: Outlet, last: Job | None, zone: str, sure: int | None) -> html.Article:
     is_open = last is not None and last.is_open
-    chip = html.Span("At work", className="chip") if is_open else html.Span()
+    chip = html.Span(say("At work"), className="chip") if is_open else html.Span()
     where = html.Span(one.where, className="muted schedule-address")
     head = html.Div([html.Strong(one.name), where, chip], className="schedule-head")
-    facts = [("Kind", one.way.name), *_facts(last, zone)]
+    facts = [(say("Kind"), say(one.way.name)), *_facts(last, zone)]
     listed = html.Dl([part for label, value in facts for part in (html.Dt(label), html.Dd(value))], className="facts")
     tools = _question(one) if sure == one.connection_id else _buttons(one, is_open)
     body = [head, *_problem(one, last), listed, tools]
@@ -74,17 +77,17 @@ def _one(one: Outlet, last: Job | None, zone: str, sure: int | None) -> html.Art
 
 def _facts(last: Job | None, zone: str) -> list[tuple[str, str]]:
     if last is None:
-        return [("Last", "Nothing was sent there yet")]
+        return [(say("Last", sense="run"), say("Nothing was sent there yet"))]
     if last.is_open:
-        return [("Now", f"{last.step}." if last.step else "It waits for its turn.")]
+        return [(say("Now"), f"{say_again(last.step)}." if last.step else say("It waits for its turn."))]
     said = "" if last.state == "failed" else f". {result_of(last)}"
-    return [("Last", f"{_moment(last.finished_at or last.asked_at, zone)}{said}")]
+    return [(say("Last", sense="run"), f"{moment(last.finished_at or last.asked_at, zone)}{said}")]
 
 
 def _problem(one: Outlet, last: Job | None) -> list[Children]:
     if last is None or last.state != "failed":
         return []
-    words = without_commands(last.error or "") or "It failed."
+    words = without_commands(last.error or "") or say("It failed.")
     rows: list[Children] = [html.P([icon("exclamation-circle"), html.Span(words)], className="seen-error")]
     return [*rows, html.Div(asked("", questions_of(last), connection=str(one.connection_id)))]
 
@@ -95,21 +98,19 @@ def questions_of(job: Job) -> list[Mapping[str, Any]]:
 
 
 def _buttons(one: Outlet, is_open: bool) -> html.Div:
-    tries = [] if is_open else [_button("Try it", "try", "", one)]
-    return html.Div([*tries, _button("Retire", "retire-ask", "quiet", one)], className="form-row schedule-tools")
+    tries = [] if is_open else [_button(say("Try it"), "try", "", one)]
+    return html.Div([*tries, _button(say("Retire"), "retire-ask", "quiet", one)], className="form-row schedule-tools")
 
 
 def _question(one: Outlet) -> html.Div:
-    words = (
-        f"Retire {one.name}? Nothing is sent there any more, and its keys are forgotten. What was sent stays on record."
+    words = say(
+        "Retire {name}? Nothing is sent there any more, and its keys are forgotten. What was sent stays on record.",
+        name=one.name,
     )
-    return confirmation(words, _button("Retire it", "retire", "danger", one), _button("Keep it", "keep", "", one))
+    return confirmation(
+        words, _button(say("Retire it"), "retire", "danger", one), _button(say("Keep it"), "keep", "", one)
+    )
 
 
 def _button(label: str, act: str, kind: str, one: Outlet) -> Any:
     return button(label, act, kind, label_for=f"{label}: {one.name}", connection=one.connection_id)
-
-
-def _moment(at: datetime, zone: str) -> str:
-    local = at.astimezone(ZoneInfo(zone))
-    return f"{formats.day(local)}, {local:%H:%M}"

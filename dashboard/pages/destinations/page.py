@@ -17,9 +17,10 @@ from dashboard.pages.destinations.listing import content, sent_by_itself
 from dashboard.pages.destinations.reading import newest_jobs, repeated, sendable
 from dashboard.shop import Shop
 from dashboard.web.routing import Page
+from wording.languages import say, to_say
 
 EVERY_MS = 2_000
-SUBTITLE = "Where lists of customers are sent, and whether it answers. The filters do not apply here."
+SUBTITLE = to_say("Where lists of customers are sent, and whether it answers. The filters do not apply here.")
 
 
 def layout(shop: Shop) -> Children:
@@ -36,7 +37,9 @@ def layout(shop: Shop) -> Children:
         html.Div(adding("0"), id="destinations-form", className="span-12 place"),
     ]
     asks = data(asks="destinations-asked")
-    return page(page_head("Destinations", SUBTITLE), html.Div(parts, className="span-12 grid", **asks), filtered=False)
+    return page(
+        page_head(say("Destinations"), say(SUBTITLE)), html.Div(parts, className="span-12 grid", **asks), filtered=False
+    )
 
 
 def show(shop: Shop, acted: dict[str, Any] | None) -> tuple[str, list[Children]]:
@@ -99,4 +102,4 @@ def register(app: Dash, shop: Shop) -> None:
     app.callback(Output("destinations-repeat", "children"), Input("destinations-acted", "data"))(fill_form)
 
 
-PAGE = Page("destinations", "Destinations", layout, needs_segments=False, needs_orders=False)
+PAGE = Page("destinations", to_say("Destinations"), layout, needs_segments=False, needs_orders=False)

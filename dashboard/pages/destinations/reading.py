@@ -12,6 +12,7 @@ from dashboard.words import formats
 from warehouse import jobs
 from warehouse.jobs import Job
 from warehouse.schema import jobs as table
+from wording.languages import say, say_n
 
 LISTS = 20  # of the ledger, that are offered
 
@@ -27,13 +28,19 @@ def newest_jobs(connection: Connection) -> dict[int, Job]:
 def sendable(connection: Connection) -> list[tuple[str, str]]:
     """What can be sent: campaigns, newest first, audiences by name, and the lists that were made last."""
     made, kept = campaigns.everything(connection), audiences.everything(connection)
-    found = [(f"campaign-{one.campaign_id}", f"Campaign: {one.name}") for one in made]
-    found += [(f"audience-{one.audience_id}", f"Audience: {one.name}") for one in kept]
+    found = [(f"campaign-{one.campaign_id}", say("Campaign: {name}", name=one.name)) for one in made]
+    found += [(f"audience-{one.audience_id}", say("Audience: {name}", name=one.name)) for one in kept]
     return found + [(f"delivery-{one.delivery_id}", _list(one)) for one in ledger.newest(connection, LISTS)]
 
 
 def _list(one: ledger.Delivery) -> str:
-    return f"List of {formats.day(one.made_at)}: {one.leaving.name}, {formats.plural(one.leaving.rows, 'customer')}"
+    return say_n(
+        one.leaving.rows,
+        "List of {day}: {name}, {n} customer",
+        "List of {day}: {name}, {n} customers",
+        day=formats.day(one.made_at),
+        name=one.leaving.name,
+    )
 
 
 def repeated(connection: Connection) -> list[Standing]:

@@ -19,8 +19,8 @@ from dashboard.pages.exports.subscribing import act, subscriptions
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
 from dashboard.words import formats
+from dashboard.words.clock import when
 from warehouse.errors import InputError
-from warehouse.schedules import Schedule
 from wording.languages import say
 from wording.runs import result_of
 
@@ -59,7 +59,7 @@ def show(shop: Shop, acted: dict[str, Any] | None) -> tuple[str, list[Children]]
 def _one(shop: Shop, one: Standing, sure: int | None) -> html.Article:
     schedule = one.schedule
     head = html.Div([html.Strong(schedule.name), _state(one)], className="schedule-head")
-    facts: list[tuple[str, str]] = [(say("When"), _when(schedule))]
+    facts: list[tuple[str, str]] = [(say("When"), when(schedule))]
     if told := schedule.arguments.get("only"):
         facts.append((say("Only"), _only(shop, told, schedule.crossed_at is not None)))
     hook = [schedule.tell["webhook"]] if schedule.tell.get("webhook") else []
@@ -72,14 +72,6 @@ def _one(shop: Shop, one: Standing, sure: int | None) -> html.Article:
     body: list[Children] = [head, *_problem(one), html.Dl(pairs, className="facts")]
     body.append(_question(one) if sure == schedule.schedule_id else _buttons(one))
     return html.Article(body, className="schedule", key=f"subscription-{schedule.schedule_id}")
-
-
-def _when(schedule: Schedule) -> str:
-    """`Every Monday at 08:00 (Europe/Berlin)`."""
-    told = {"time": schedule.at, "zone": schedule.zone}
-    if schedule.every == "week":
-        return say("Every {weekday} at {time} ({zone})", weekday=formats.weekdays()[schedule.weekday or 0], **told)
-    return say("Every day at {time} ({zone})", **told)
 
 
 def _only(shop: Shop, told: Mapping[str, Any], is_crossed: bool) -> str:
@@ -106,7 +98,7 @@ def _state(one: Standing) -> html.Span:
 
 def _problem(one: Standing) -> list[Children]:
     words = without_commands(one.problem) or one.problem
-    return [html.P([icon("exclamation-circle"), html.Span(say(words))], className="seen-error")] if words else []
+    return [html.P([icon("exclamation-circle"), html.Span(words)], className="seen-error")] if words else []
 
 
 def _buttons(one: Standing) -> html.Div:

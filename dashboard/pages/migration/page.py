@@ -16,7 +16,7 @@ from dashboard.filters.comparison import full_window
 from dashboard.filters.naming import named_segments
 from dashboard.filters.narrowing import who
 from dashboard.filters.published import Segment
-from dashboard.filters.reach import FEWEST, RULE, why_no_moves, why_no_share
+from dashboard.filters.reach import FEWEST, why_no_moves, why_no_share
 from dashboard.filters.selection import Scope, period_in_words
 from dashboard.insights.shares import shares
 from dashboard.insights.spans import shared_months
@@ -45,12 +45,7 @@ def layout(shop: Shop) -> Children:
     return page(
         page_head(
             say("Migration", sense="page"),
-            say(
-                "Who moved between segments. Each month's end is worked out from the orders known by then; "
-                "countries and months of the filter apply, from the end of the month before, unless others "
-                "are chosen here; {rule}.",
-                rule=say(RULE),
-            ),
+            say("Who moved between segments from one month's end to another: the filter's, or others chosen here."),
         ),
         html.Div(month_ends.selects(), className="table-tools span-12", id="migration-tools"),
         bare("migration-figures", figures=8),

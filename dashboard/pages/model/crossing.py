@@ -19,16 +19,22 @@ from dashboard.pages.model.run import absent
 from dashboard.shop import Place, Shop
 from dashboard.shop.runs import run_of
 from dashboard.words import formats
+from wording.languages import marked, say, to_say
 
 FIELD = "against"
-AGREEMENT = ((0.8, "are almost the same"), (0.5, "largely agree"), (0.2, "partly agree"), (-1.0, "hardly agree"))
-NOTE = "Customers in both, tinted by share of the row · agreement: 1 for the same segments, about 0 for chance"
+AGREEMENT = (
+    (0.8, to_say("{own} and {other} are almost the same: agreement {index} of 1")),
+    (0.5, to_say("{own} and {other} largely agree: agreement {index} of 1")),
+    (0.2, to_say("{own} and {other} partly agree: agreement {index} of 1")),
+    (-1.0, to_say("{own} and {other} hardly agree: agreement {index} of 1")),
+)
+NOTE = to_say("Customers in both, tinted by share of the row · agreement: 1 for the same segments, about 0 for chance")
 
 
 def tools() -> html.Div:
     """The select; shown where there is something to choose."""
     control = dbc.Select(id="model-against", options=[], size="sm", className="select-segmentation")
-    label = html.Label("Compare with", htmlFor="model-against")
+    label = html.Label(say("Compare with"), htmlFor="model-against")
     return html.Div([html.Div([label, control])], className="table-tools span-12", id="model-tools", style=HIDE)
 
 
@@ -54,7 +60,7 @@ def doubts(shop: Shop, where: Place, scope: Scope) -> Iterator[Doubt]:
     found = others(shop, scope)
     now = chosen(where.search, found)
     known = {one.algorithm: one.name for one in found}
-    yield from choice_doubts(where.search, FIELD, "segmentation to compare with", known, now.name if now else "")
+    yield from choice_doubts(where.search, FIELD, say("segmentation to compare with"), known, now.name if now else "")
 
 
 def crossed(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -64,22 +70,23 @@ def crossed(shop: Shop, where: Place, scope: Scope) -> Panel:
         return absent()
     own, found = shop.published().of(scope), run_of(shop, scope)["metrics"]["crossed"][other.algorithm]
     index = found["adjusted_rand"]
-    word = next((word for least, word in AGREEMENT if index >= least), AGREEMENT[-1][1])
-    title = f"{own.name} and {other.name} {word}: agreement {index:.2f} of 1"
+    text = next((text for least, text in AGREEMENT if index >= least), AGREEMENT[-1][1])
+    title = say(text, own=own.name, other=other.name, index=marked(f"{index:.2f}"))
     counts = {(a, b): int(n) for a, b, n in found["cells"]}
     body = [table(where, own, other, counts), worked_out("How good segments are: Adjusted Rand index")]
-    return Panel(title, f"{_largest(own, other, counts)}{NOTE}", body)
+    return Panel(title, " · ".join([*_largest(own, other, counts), say(NOTE)]), body)
 
 
-def _largest(own: Segmentation, other: Segmentation, counts: Mapping[tuple[str, str], int]) -> str:
-    """Where most of the best segment is."""
+def _largest(own: Segmentation, other: Segmentation, counts: Mapping[tuple[str, str], int]) -> list[str]:
+    """Where most of the best segment is, if anywhere."""
     best = own.segments[0]
     row = {b: n for (a, b), n in counts.items() if a == best.segment_id}
     most = max(row, key=lambda b: row[b], default=None)
     there = other.segment(most) if most else None
     if there is None:
-        return ""
-    return f"{formats.share(row[there.segment_id], sum(row.values()), 0)} of {best.name} are {there.name} there · "
+        return []
+    part = formats.share(row[there.segment_id], sum(row.values()), 0)
+    return [say("{share} of {segment} are {other} there", share=part, segment=best.name, other=there.name)]
 
 
 def table(where: Place, own: Segmentation, other: Segmentation, counts: Mapping[tuple[str, str], int]) -> Table:
@@ -89,13 +96,13 @@ def table(where: Place, own: Segmentation, other: Segmentation, counts: Mapping[
         for side, segmentation in enumerate((own, other))
     )
     columns = [Column(f"{own.name} \\ {other.name}", False)]
-    columns += [*(Column(badge_cell(one)) for one in columns_of), Column("All")]
+    columns += [*(Column(badge_cell(one)) for one in columns_of), Column(say("All"))]
     rows = [_row(where, one, columns_of, counts) for one in rows_of]
-    foot: list[Cell] = ["All"]
+    foot: list[Cell] = [say("All")]
     for there in columns_of:
         foot.append(formats.count(sum(counts.get((one.segment_id, there.segment_id), 0) for one in rows_of)))
     foot.append(formats.count(sum(counts.values())))
-    return data_table(columns, rows, caption=f"{own.name} by {other.name}", foot=foot)
+    return data_table(columns, rows, caption=say("{own} by {other}", own=own.name, other=other.name), foot=foot)
 
 
 def _row(where: Place, one: Segment, theirs: list[Segment], counts: Mapping[tuple[str, str], int]) -> list[Cell]:

@@ -21,41 +21,42 @@ from dashboard.filters.naming import named_segments
 from dashboard.filters.selection import Scope
 from dashboard.pages.model import crossing
 from dashboard.pages.model.quality import candidates, dendrogram, silhouettes
-from dashboard.pages.model.run import basis
+from dashboard.pages.model.run import basis, name_of
 from dashboard.pages.model.segments import members, outliers
 from dashboard.queries.segments import runs as queries
 from dashboard.shop import Place, Shop
 from dashboard.shop.runs import run_of
 from dashboard.web.routing import Page
 from dashboard.words import formats
+from wording.languages import marked, say, say_again, to_say
 
-SCALE_HINT = (
+SCALE_HINT = to_say(
     "Mean silhouette of a sample, from -1 to 1: how much nearer customers are to their segment than to the next"
 )
 KINDS = {  # algorithm -> what it makes
-    "rfm": "RFM groups",
-    "kmeans": "k-means clusters",
-    "minibatch": "mini-batch k-means clusters",
-    "ward": "Ward clusters",
-    "average": "average-linkage clusters",
-    "complete": "complete-linkage clusters",
-    "gaussian-mixture": "Gaussian mixture",
-    "hdbscan": "HDBSCAN clusters",
-    "attributes": "k-means clusters of attributes",
+    "rfm": to_say("RFM groups"),
+    "kmeans": to_say("k-means clusters"),
+    "minibatch": to_say("mini-batch k-means clusters"),
+    "ward": to_say("Ward clusters"),
+    "average": to_say("average-linkage clusters"),
+    "complete": to_say("complete-linkage clusters"),
+    "gaussian-mixture": to_say("Gaussian mixture"),
+    "hdbscan": to_say("HDBSCAN clusters"),
+    "attributes": to_say("k-means clusters of attributes"),
 }
 PARAMETER_NAMES = {
-    "measures": "Measures",
-    "features": "Measures",
-    "monetary": "Money",
-    "levels": "Scores",
-    "scores": "Cut points",
-    "ties": "Equal customers",
-    "transform": "Transformation",
-    "k": "Numbers tried",
-    "seed": "Random seed",
-    "starts": "Random starts",
-    "fit_rows": "Customers fitted on",
-    "outliers": "Extreme customers",
+    "measures": to_say("Measures"),
+    "features": to_say("Measures"),
+    "monetary": to_say("Money"),
+    "levels": to_say("Scores"),
+    "scores": to_say("Cut points"),
+    "ties": to_say("Equal customers"),
+    "transform": to_say("Transformation"),
+    "k": to_say("Numbers tried"),
+    "seed": to_say("Random seed"),
+    "starts": to_say("Random starts"),
+    "fit_rows": to_say("Customers fitted on"),
+    "outliers": to_say("Extreme customers"),
 }
 
 
@@ -63,19 +64,21 @@ def layout(shop: Shop) -> Children:
     """The page's skeleton."""
     return page(
         page_head(
-            "Model",
-            "How customers became segments: the published segmentations, their rules and their quality. "
-            "Months, countries and segments of the filter do not matter here; the segmentation does.",
+            say("Model"),
+            say(
+                "How customers became segments: the published segmentations, their rules and their quality. "
+                "Months, countries and segments of the filter do not matter here; the segmentation does."
+            ),
         ),
-        content_card("model-runs", "Published segmentations", height=108),
-        graph_card("model-structure", "How the segments came about", columns=7, height=480),
-        content_card("model-rule", "The rule", columns=5, height=480),
-        content_card("model-segments", "The segments", height=200),
-        graph_card("model-silhouettes", "How well customers sit in their segments", height=360),
-        graph_card("model-dendrogram", "How customers were joined", height=360),
+        content_card("model-runs", say("Published segmentations"), height=108),
+        graph_card("model-structure", say("How the segments came about"), columns=7, height=480),
+        content_card("model-rule", say("The rule"), columns=5, height=480),
+        content_card("model-segments", say("The segments"), height=200),
+        graph_card("model-silhouettes", say("How well customers sit in their segments"), height=360),
+        graph_card("model-dendrogram", say("How customers were joined"), height=360),
         crossing.tools(),
-        content_card("model-crossing", "Against another segmentation", height=200),
-        content_card("model-outliers", "Unusual customers", height=200),
+        content_card("model-crossing", say("Against another segmentation"), height=200),
+        content_card("model-outliers", say("Unusual customers"), height=200),
     )
 
 
@@ -87,24 +90,29 @@ def listing(shop: Shop, where: Place, scope: Scope) -> Panel:
         silhouette = run["metrics"].get("silhouette")
         in_view = run["segmentation_id"] == scope.segmentation_id
         target = "" if run["algorithm"] == frame.at[0, "algorithm"] else f"?segmentation={run['algorithm']}"
-        name = link_cell(run["name"], f"/model{target or '?'}")
+        name = link_cell(name_of(run), f"/model{target or '?'}")
         rows.append(
             [
-                [name, Words("in view", "chip chip-after")] if in_view else name,
-                KINDS.get(run["algorithm"], run["algorithm"]),
+                [name, Words(say("in view"), "chip chip-after")] if in_view else name,
+                say(KINDS.get(run["algorithm"], run["algorithm"])),
                 formats.day(run["as_of"]),
                 f"{formats.day(run['created_at'])}, {run['created_at']:%H:%M}",
                 formats.count(run["segments"]),
                 formats.count(run["customers"]),
-                formats.NOTHING if silhouette is None else f"{silhouette:.3f}",
+                formats.NOTHING if silhouette is None else marked(f"{silhouette:.3f}"),
             ]
         )
-    columns = [Column("Segmentation", False), Column("Kind", False), Column("As of"), Column("Made")]
-    columns += [Column("Segments", hint="With customers who have ordered"), Column("Customers")]
-    columns.append(Column("How well they sit", hint=SCALE_HINT))
+    columns = [
+        Column(say("Segmentation"), False),
+        Column(say("Kind"), False),
+        Column(say("As of")),
+        Column(say("Made")),
+    ]
+    columns += [Column(say("Segments"), hint=say("With customers who have ordered")), Column(say("Customers"))]
+    columns.append(Column(say("How well they sit"), hint=say(SCALE_HINT)))
     title = formats.plural(len(frame), "segmentation is published", "segmentations are published")
-    note = "Recency counts to the day of 'as of' · how well customers sit is measured of clusters alone"
-    body = [data_table(columns, rows, caption="Published segmentations")]
+    note = say("Recency counts to the day of 'as of' · how well customers sit is measured of clusters alone")
+    body = [data_table(columns, rows, caption=say("Published segmentations"))]
     return Panel(title, note, [*body, worked_out("How good segments are: Silhouette")])
 
 
@@ -116,7 +124,10 @@ def structure(shop: Shop, where: Place, scope: Scope) -> Panel:
     cells = cells_by_value(score_cells(run))
     named = named_segments(cells, shop.published().of(scope))
     best = named.loc[(named["r_score"] == LEVELS) & (named["value_score"] == LEVELS), "customers"].sum()
-    title = f"{formats.share(best, named['customers'].sum(), 0)} of customers have the best score in recency and value"
+    title = say(
+        "{share} of customers have the best score in recency and value",
+        share=formats.share(best, named["customers"].sum(), 0),
+    )
     return Panel(title, basis(run), score_grid(named))
 
 
@@ -127,24 +138,24 @@ def rule(shop: Shop, where: Place, scope: Scope) -> Panel:
         part
         for name, label in PARAMETER_NAMES.items()
         if name in run["parameters"]
-        for part in (html.Dt(label), html.Dd(_written(run["parameters"][name], money)))
+        for part in (html.Dt(say(label)), html.Dd(_written(run["parameters"][name], money)))
     ]
     parameters = html.Dl(facts, className="facts facts-after")
     if "reason" in run["metrics"]:
-        texts = [html.P(text) for text in (run["metrics"]["reason"], *run["metrics"].get("against", ()))]
-        texts.append(html.P(run["parameters"].get("rule", ""), className="muted"))
-        return Panel("How the number was chosen", basis(run), [html.Div(texts, className="prose"), parameters])
+        texts = [html.P(say_again(text)) for text in (run["metrics"]["reason"], *run["metrics"].get("against", ()))]
+        texts.append(html.P(say_again(run["parameters"].get("rule", "")), className="muted"))
+        return Panel(say("How the number was chosen"), basis(run), [html.Div(texts, className="prose"), parameters])
     ends = cut_points(score_cells(run))
-    columns = [Column("Score", False), Column("Days since last order"), Column("Orders"), Column(money)]
+    columns = [Column(say("Score"), False), Column(say("Days since last order")), Column(say("Orders")), Column(money)]
     spans = [_spans(ends, measure, _writer(measure, shop.currency)) for measure, _ in MEASURES]
     best = max(ends.index, default=0)
     rows: list[list[Cell]] = [
-        [f"{score} · best" if score == best else f"{score}", *cells]
+        [say("{score} · best", score=score) if score == best else f"{score}", *cells]
         for score, *cells in zip(ends.index, *spans, strict=True)
     ]
-    note = f"The range of each score, a fifth of the customers where none are equal · {basis(run)}"
-    table = html.Div(data_table(columns, rows, caption="What the scores mean"), className="table-inside")
-    return Panel("What the scores mean", note, [table, parameters])
+    note = say("The range of each score, a fifth of the customers where none are equal · {basis}", basis=basis(run))
+    table = html.Div(data_table(columns, rows, caption=say("What the scores mean")), className="table-inside")
+    return Panel(say("What the scores mean"), note, [table, parameters])
 
 
 def _writer(measure: str, currency: str) -> Callable[[float], str]:
@@ -163,7 +174,11 @@ def _spans(ends: pd.DataFrame, measure: str, write: Callable[[float], str]) -> l
 def _written(value: Any, money: str) -> str:
     if isinstance(value, list):
         return ", ".join(_measure(str(part), money) for part in value)
-    return formats.count(value) if isinstance(value, int) else scope_words.MONEY.get(value, str(value))
+    return (
+        formats.count(value)
+        if isinstance(value, int)
+        else say(scope_words.MONEY.get(value, "")) or say_again(str(value))
+    )
 
 
 def _measure(key: str, money: str) -> str:
@@ -191,4 +206,4 @@ def register(app: Dash, shop: Shop) -> None:
     crossing.register(app, shop)
 
 
-PAGE = Page("model", "Model", layout, needs_orders=False, doubts=crossing.doubts)
+PAGE = Page("model", to_say("Model"), layout, needs_orders=False, doubts=crossing.doubts)

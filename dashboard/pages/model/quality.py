@@ -13,20 +13,24 @@ from dashboard.figures.model.groups import candidate_numbers
 from dashboard.figures.model.quality import candidate_multiples, silhouette_plot
 from dashboard.filters.published import Segmentation
 from dashboard.filters.selection import Scope
-from dashboard.pages.model.run import absent, basis
+from dashboard.pages.model.run import absent, basis, name_of
 from dashboard.shop import Place, Shop
 from dashboard.shop.runs import run_of
 from dashboard.words import formats
+from wording.languages import listed, marked, say, say_n, to_say, to_say_n
 
-MEASURES_NOTE = "By number of segments; ↑ more is better, ↓ less; what each measures is under ⋯, How it is worked out"
-SILHOUETTE_NOTE = (
+MEASURES_NOTE = to_say(
+    "By number of segments; ↑ more is better, ↓ less; what each measures is under ⋯, How it is worked out"
+)
+SILHOUETTE_NOTE = to_say(
     "A line a customer of a sample: 1 sits well in the segment, 0 on the border, below 0 nearer to another segment; "
     "dotted: the mean"
 )
-TREE_NOTE = (
+TREE_NOTE = to_say(
     "The last merges of a sample: the higher two groups join, the more they differ; the dotted line cuts the tree into "
     "the segments"
 )
+APART = to_say_n("{segments} differs most from all others", "{segments} differ most from all others")
 LEAST_SHARE = 0.005  # what would be rounded to 0 %
 
 
@@ -34,13 +38,24 @@ def candidates(run: Mapping[str, Any]) -> Panel:
     """The numbers of segments that were tried, and how each did."""
     metrics = run["metrics"]
     frame, k = pd.DataFrame(metrics["candidates"]), metrics["k"]
-    title = f"{k} segments were taken from {formats.plural(len(frame), 'number')} tried"
     stable = frame.loc[frame["k"] == k, "stability"].iloc[0] if "stability" in frame else None
     if stable is None or pd.isna(stable):  # asked for, by attributes, or an older run
+        title = say_n(
+            len(frame),
+            "{number} segments were taken from {n} number tried",
+            "{number} segments were taken from {n} numbers tried",
+            number=k,
+        )
         return Panel(title, basis(run), candidate_numbers(frame, k))
-    title += f"; refits agree to {stable:.2f} of 1"
+    title = say_n(
+        len(frame),
+        "{number} segments were taken from {n} number tried; refits agree to {stability} of 1",
+        "{number} segments were taken from {n} numbers tried; refits agree to {stability} of 1",
+        number=k,
+        stability=marked(f"{stable:.2f}"),
+    )
     marks = {"inertia": metrics.get("elbow"), "gap": metrics.get("gap_number")}
-    return Panel(title, f"{MEASURES_NOTE} · {basis(run)}", candidate_multiples(frame, k, marks))
+    return Panel(title, f"{say(MEASURES_NOTE)} · {basis(run)}", candidate_multiples(frame, k, marks))
 
 
 def silhouettes(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -56,13 +71,19 @@ def silhouettes(shop: Shop, where: Place, scope: Scope) -> Panel:
     below = {name: sum(value < 0 for value in values) for name, _, values in found}
     part = formats.share(sum(below.values()), total, 0)
     if any(below.values()) and sum(below.values()) < LEAST_SHARE * total:
-        part = f"Under 1{part[1:]}"  # "0 % of customers, most of all in" would contradict itself
-    title = f"{part} of customers sit nearer to another segment than to their own"
+        part = say("Under {share}", share=formats.percent(0.01, 0))  # "0 %, most of all in" would contradict itself
     if any(below.values()):
         worst = max(found, key=lambda one: below[one[0]] / len(one[2]))
-        title += f"; most of all in {worst[0]} ({formats.share(below[worst[0]], len(worst[2]), 0)})"
-    note = f"{SILHOUETTE_NOTE} · {formats.count(total)} customers of {run['name']}"
-    return Panel(title, note, silhouette_plot(found, run["metrics"].get("silhouette")))
+        title = say(
+            "{part} of customers sit nearer to another segment than to their own; most of all in {segment} ({share})",
+            part=part,
+            segment=worst[0],
+            share=formats.share(below[worst[0]], len(worst[2]), 0),
+        )
+    else:
+        title = say("{part} of customers sit nearer to another segment than to their own", part=part)
+    of_whom = say("{number} customers of {segmentation}", number=formats.count(total), segmentation=name_of(run))
+    return Panel(title, f"{say(SILHOUETTE_NOTE)} · {of_whom}", silhouette_plot(found, run["metrics"].get("silhouette")))
 
 
 def dendrogram(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -73,10 +94,10 @@ def dendrogram(shop: Shop, where: Place, scope: Scope) -> Panel:
         return absent(is_chart=True)
     named = names(shop.published().of(scope))
     above = [named[one][0] for one in last_apart(tree) if one in named]
-    title = f"The tree is cut into {run['metrics']['k']} segments"
+    title = say("The tree is cut into {number} segments", number=run["metrics"]["k"])
     if above:
-        title = f"{' and '.join(above)} {'differs' if len(above) == 1 else 'differ'} most from all others"
-    return Panel(title, f"{TREE_NOTE} · {run['name']}", dendrogram_plot(tree, named))
+        title = say_n(len(above), *APART, segments=listed(above))
+    return Panel(title, f"{say(TREE_NOTE)} · {name_of(run)}", dendrogram_plot(tree, named))
 
 
 def last_apart(tree: Mapping[str, Any]) -> list[str]:

@@ -17,13 +17,14 @@ from warehouse import jobs, schedules
 from warehouse.errors import InputError
 from warehouse.outward import apart, refuse_inner, source
 from warehouse.schedules import Schedule, tell_of
+from wording.languages import say, to_say
 
-GONE = "This schedule is not there any more."
-NOT_ASKED = "The last run did not ask this: look at what it says now."
-BUSY = "It is at work already."
+GONE = to_say("This schedule is not there any more.")
+NOT_ASKED = to_say("The last run did not ask this: look at what it says now.")
+BUSY = to_say("It is at work already.")
 LONGEST_NAME = 80
-YOURS_NOW = "You answered for it, so it is yours now."
-ONCE = "The webhook's secret, shown this once: {secret}. Its receiver checks the signature with it."
+YOURS_NOW = to_say("You answered for it, so it is yours now.")
+ONCE = to_say("The webhook's secret, shown this once: {secret}. Its receiver checks the signature with it.")
 BESIDE = ("user", "endpoint", "region", "host_key")
 
 
@@ -32,7 +33,7 @@ def act(shop: Shop, said: object) -> str:
     asked = read_form(said)
     action = ACTIONS.get(str(asked.get("act")))
     if action is None:
-        raise InputError(UNREAD)
+        raise InputError(say(UNREAD))
     who = asker()
     who.need("load")
     shop.refuse_a_part()
@@ -52,7 +53,7 @@ def _add(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: Sho
     said = read_fields(asked)
     name = " ".join(said.get("name", "").split())
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise InputError(f"Give it a name of up to {LONGEST_NAME} letters.")
+        raise InputError(say("Give it a name of up to {most} letters.", most=LONGEST_NAME))
     kind, asked_for = _what(said)
     refuse_inner(shop.networks, *(said.get(one) for one in ("address", "endpoint", "webhook")))
     arguments, tell, secrets = apart(asked_for, tell_of(said.get("emails", ""), said.get("webhook", "")))
@@ -65,7 +66,7 @@ def _add(connection: Connection, asked: Mapping[str, Any], who: Asker, shop: Sho
         *(said.get("zone") or shop.zone, who.name, tell, sealed),
     )
     _check_rights(who, _named(connection, number))
-    return ONCE.format(secret=secrets["webhook"]) if "webhook" in secrets else "", number
+    return say(ONCE, secret=secrets["webhook"]) if "webhook" in secrets else "", number
 
 
 def _what(said: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
@@ -80,7 +81,7 @@ def _what(said: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
 def _run(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop: Shop) -> Done:
     one = _of(connection, asked)
     _check_rights(who, one)
-    return ("" if schedules.ask_anew(connection, one, who.name) else BUSY), one.schedule_id
+    return ("" if schedules.ask_anew(connection, one, who.name) else say(BUSY)), one.schedule_id
 
 
 def _pause(connection: Connection, asked: Mapping[str, Any], _who: Asker, _shop: Shop) -> Done:
@@ -109,7 +110,7 @@ def _answer(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop:
     option, value = str(asked.get("option", "")), str(asked.get("value", ""))
     run = jobs.get(connection, one.last_job_id) if one.last_job_id is not None else None
     if (option, value) not in offered(run):  # such as a host key that no server has shown
-        raise InputError(NOT_ASKED)
+        raise InputError(say(NOT_ASKED))
     arguments = dict(one.arguments)
     if option == "host_key":
         told = arguments.get("source", {}) | {"host_key": value}
@@ -121,7 +122,7 @@ def _answer(connection: Connection, asked: Mapping[str, Any], who: Asker, _shop:
     owner = who.name if is_taken else one.owner
     schedules.change(connection, one.schedule_id, arguments=arguments, owner=owner)
     schedules.ask_now(connection, _of(connection, asked), who.name)
-    return YOURS_NOW if is_taken else "", one.schedule_id
+    return say(YOURS_NOW) if is_taken else "", one.schedule_id
 
 
 def _answered(options: Mapping[str, Any], option: str, value: str) -> dict[str, Any]:
@@ -145,7 +146,7 @@ def _of(connection: Connection, asked: Mapping[str, Any]) -> Schedule:
 
 def _named(connection: Connection, number: int) -> Schedule:
     if (found := schedules.get(connection, number)) is None:
-        raise InputError(GONE)
+        raise InputError(say(GONE))
     return found
 
 

@@ -19,10 +19,11 @@ from dashboard.shop import Shop
 from dashboard.shop.asker import asker
 from dashboard.web.routing import Page
 from warehouse.schema import alerts, schedules
+from wording.languages import say, to_say
 
 EVERY_MS = 2_000
 ALERT_DAYS, MOST_ALERTS = 30, 50
-SUBTITLE = (
+SUBTITLE = to_say(
     "Files that come and are loaded by themselves, segments worked out at night, who hears of it. The filters do not "
     "apply here."
 )
@@ -41,7 +42,7 @@ def layout(shop: Shop) -> Children:
         html.Div(form(shop.zone, "0"), id="schedules-form", className="span-12 place"),
     ]
     return page(
-        page_head("Schedules", SUBTITLE),
+        page_head(say("Schedules"), say(SUBTITLE)),
         html.Div(parts, className="span-12 grid", **data(asks="schedules-asked")),
         filtered=False,
     )
@@ -98,4 +99,4 @@ def register(app: Dash, shop: Shop) -> None:
     )(fill)
 
 
-PAGE = Page("schedules", "Schedules", layout, needs_segments=False, needs_orders=False)
+PAGE = Page("schedules", to_say("Schedules"), layout, needs_segments=False, needs_orders=False)

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from dashboard.filters.selection import CURSORS, query_fields
 from warehouse.schema import listed_customers
+from wording.languages import say, to_say
 
 SORTS = {
     "net": listed_customers.c.net,
@@ -21,6 +22,9 @@ SORTS = {
     "customer_id": listed_customers.c.customer_id,
 }
 MOST_LETTERS = 80  # of a search
+TOO_LONG = to_say(
+    "“{shown}” cannot be understood: it takes the beginning of a name or number, of at most {most} letters."
+)
 DIRECTIONS = ("asc", "desc")
 DEFAULT_SORT = "net"  # who gave their goods back is no best customer
 _AMOUNT = re.compile(r"[0-9]{1,40}(\.[0-9]{1,40})?")
@@ -108,19 +112,19 @@ class CustomerFilter:
 
 def _unread(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What each field of an address says that the list cannot do."""
-    sort = values.get("sort", DEFAULT_SORT)
+    sort, ways = values.get("sort", DEFAULT_SORT), dict(zip(("one", "other"), DIRECTIONS, strict=True))
     for name, text in values.items():
-        shown = f"“{name}={text[:40]}” cannot be understood: "
+        shown = {"shown": f"{name}={text[:40]}"}
         if name == "q" and (not text.strip() or "\x00" in text or len(text.strip()) > MOST_LETTERS):
-            yield name, f"{shown}it takes the beginning of a name or number, of at most {MOST_LETTERS} letters."
+            yield name, say(TOO_LONG, most=MOST_LETTERS, **shown)
         elif name in READERS and READERS[name](text) is None:
-            yield name, f"{shown}it takes a number from 0."
+            yield name, say("“{shown}” cannot be understood: it takes a number from 0.", **shown)
         elif name == "sort" and text not in SORTS:
-            yield name, f"{shown}it may be {', '.join(SORTS)}."
+            yield name, say("“{shown}” cannot be understood: it may be {known}.", known=", ".join(SORTS), **shown)
         elif name == "dir" and text not in DIRECTIONS:
-            yield name, f"{shown}it may be {' or '.join(DIRECTIONS)}."
+            yield name, say("“{shown}” cannot be understood: it may be {one} or {other}.", **ways, **shown)
         elif name in CURSORS and sort in SORTS and _cursor(text, sort) is None:
-            yield name, f"{shown}it names no place in the list."
+            yield name, say("“{shown}” cannot be understood: it names no place in the list.", **shown)
 
 
 def _whole(text: str | None) -> int | None:

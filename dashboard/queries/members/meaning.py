@@ -15,8 +15,8 @@ from dashboard.filters.narrowing.who import Cohort, Hour, Said, Who
 from dashboard.filters.selection import add_months
 from dashboard.queries.cuts import began_with
 from dashboard.words import formats
-from dashboard.words.formats import WEEKDAYS
 from warehouse.schema import customer_months, listed_customers, orders
+from wording.languages import say
 
 WHOLE = (Unit.COUNT, Unit.DAYS, Unit.YEAR)
 NUMBER = listed_customers.c.customer_id
@@ -56,12 +56,26 @@ def in_words(connection: Connection, parts: tuple[Who, ...], sign: str) -> tuple
 def _words(who: Who) -> str:
     match who:
         case Hour(day, hour):
-            return f"ordered on a {WEEKDAYS[day - 1]}" + ("" if hour is None else f", {hour}:00–{hour + 1}:00")
+            weekday = formats.weekdays()[day - 1]
+            if hour is None:
+                return say("ordered on a {weekday}", weekday=weekday)
+            return say("ordered on a {weekday}, {hour}:00–{end}:00", weekday=weekday, hour=hour, end=hour + 1)
         case Cohort(month, age, product):
-            begun = f"first order in {formats.month(month)}" + (f" with product {product}" if product else "")
-            return f"{begun}, ordered in {formats.month(add_months(month, age))}" if age else begun
+            return _begun(formats.month(month), formats.month(add_months(month, age)) if age else "", product)
         case Said():
             return ""
+
+
+def _begun(month: str, then: str, product: str | None) -> str:
+    if product:
+        if then:
+            return say(
+                "first order in {month} with product {code}, ordered in {then}", month=month, code=product, then=then
+            )
+        return say("first order in {month} with product {code}", month=month, code=product)
+    if then:
+        return say("first order in {month}, ordered in {then}", month=month, then=then)
+    return say("first order in {month}", month=month)
 
 
 def _shorter(node: Definition) -> Definition:

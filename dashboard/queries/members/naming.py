@@ -11,8 +11,9 @@ from audiences.conditions.definition import Leaf
 from audiences.lists.keeping import everything
 from dashboard.filters.members import KnownAudience
 from dashboard.queries.members.personal import is_personal
+from wording.languages import say, to_say
 
-PERSONAL = "it chooses by who people are, which your role does not show."
+PERSONAL = to_say("it chooses by who people are, which your role does not show.")
 
 
 def known_audiences(connection: Connection, personal: bool) -> tuple[KnownAudience, ...]:
@@ -37,4 +38,4 @@ def all_leaves(
 
 
 def _refusal(definition: Definition, definitions: Mapping[int, Definition]) -> str:
-    return PERSONAL if any(is_personal(leaf) for leaf in all_leaves(definition, definitions)) else ""
+    return say(PERSONAL) if any(is_personal(leaf) for leaf in all_leaves(definition, definitions)) else ""

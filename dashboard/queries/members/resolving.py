@@ -20,6 +20,7 @@ from dashboard.queries.members.personal import is_for_all, is_personal
 from dashboard.queries.store.loads import stand
 from warehouse.errors import InputError
 from warehouse.schema import listed_customers
+from wording.languages import say
 from wording.renewal import BY_ATTRIBUTES
 
 # Conditions whose customers change only when something is published, loaded or defined anew.
@@ -98,4 +99,4 @@ def refuse_private(parts: tuple[Who, ...], personal: bool, defines: bool) -> Non
     who may define audiences."""
     for leaf in (leaf for part in parts if (node := definition_of(part)) is not None for leaf in leaves(node)):
         if (not personal and is_personal(leaf)) or not (defines or is_for_all(leaf)):
-            raise InputError("This choice of customers asks for what your role does not show.")
+            raise InputError(say("This choice of customers asks for what your role does not show."))

@@ -21,9 +21,12 @@ from warehouse.schema import (
     segments,
     shop_settings,
 )
+from wording.languages import to_say
 from wording.renewal import is_older
 
-OF_ALL = "What is usual in it was worked out over all countries."  # instead of their means, for who sees some
+OF_ALL = to_say(
+    "What is usual in it was worked out over all countries.", sense="segment"
+)  # instead of their means, for who sees some
 LEAST_ORDERS = 100  # before a weekday without any is a day of rest
 LEAST_SHARE = 0.01  # of the orders on a weekday, below which the shop is taken to rest then
 

@@ -10,19 +10,24 @@ from matplotlib.figure import Figure
 
 from dashboard.figures.descriptions.bridge import Step, step_bars
 from dashboard.figures.descriptions.loyalty import LOYALTY_SERIES, loyalty_bars
-from dashboard.figures.descriptions.months import AVERAGE, SALES_SERIES, index_bars, monthly_sales
+from dashboard.figures.descriptions.months import AVERAGE, index_bars, monthly_sales
 from dashboard.figures.descriptions.ranked import RankedBar
 from dashboard.figures.descriptions.week import weekday_shares
 from dashboard.figures.style.theme import INK, MUTED, NEUTRAL
 from dashboard.report.charts.canvas import HALF, TEXT, WIDTH, amounts, bare, draw, label, names_at_side, notes
 from dashboard.words import formats
-from dashboard.words.formats import MONTHS
+from dashboard.words.formats import months_in_short
 from dashboard.words.notes import Note
+from wording.languages import days, say
 
 ROW = 0.18  # inches a bar
 MOST_LABELS = 14  # months that are each named
-MONTHLY_LEGEND = tuple((colour, name) for _, name, colour in SALES_SERIES)
-LOYALTY_LEGEND = tuple((colour, name) for _, name, colour in LOYALTY_SERIES)
+Series = Sequence[tuple[str, str, str]]  # a column, its name, its colour
+
+
+def legend(series: Series) -> list[tuple[str, str]]:
+    """What the colours of SALES_SERIES or LOYALTY_SERIES mean."""
+    return [(colour, say(name)) for _, name, colour in series]
 
 
 def monthly(frame: pd.DataFrame, currency: str, partial: Mapping[date, str], noted: Sequence[Note] = ()) -> str:
@@ -60,7 +65,8 @@ def monthly(frame: pd.DataFrame, currency: str, partial: Mapping[date, str], not
 
 
 def _month(day: date, is_first: bool) -> str:
-    return f"{day:%b}\n{day:%Y}" if is_first or day.month <= 1 else f"{day:%b}\n"
+    name = days.month_name(day, short=True)
+    return f"{name}\n{day:%Y}" if is_first or day.month <= 1 else f"{name}\n"
 
 
 def ranked(name: str, described: Sequence[RankedBar]) -> str:
@@ -92,7 +98,7 @@ def month_index(index: pd.DataFrame) -> str:
             above = one.value >= AVERAGE
             label(axes, place, one.value, one.text, ha="center", va="bottom" if above else "top", dy=2 if above else -2)
         axes.axhline(AVERAGE, color=NEUTRAL, linewidth=0.8)
-        axes.set_xticks(range(12), MONTHS)
+        axes.set_xticks(range(12), months_in_short())
         axes.set_xlim(-0.6, 11.6)
         axes.yaxis.set_visible(False)
         axes.spines["bottom"].set_visible(False)
@@ -103,8 +109,8 @@ def month_index(index: pd.DataFrame) -> str:
 
 def weekdays(frame: pd.DataFrame) -> str:
     """Shares of orders by weekday; a day without orders stays, empty. `frame`: `weekday`, `orders`."""
-    days = [RankedBar(day.name, day.share, day.colour, (day.text,)) for day in weekday_shares(frame)]
-    return ranked("weekdays", days)
+    described = [RankedBar(one.name, one.share, one.colour, (one.text,)) for one in weekday_shares(frame)]
+    return ranked("weekdays", described)
 
 
 def loyalty(frame: pd.DataFrame) -> str:

@@ -24,8 +24,9 @@ from dashboard.figures.descriptions.months import year_lines
 from dashboard.figures.style.theme import ACCENT, MUTED, NEUTRAL, segment_colour
 from dashboard.report.charts.canvas import WIDTH, amounts, bare, draw, label, names_at_side, notes
 from dashboard.words import formats
-from dashboard.words.formats import MONTHS
+from dashboard.words.formats import months_in_short
 from dashboard.words.notes import Note
+from wording.languages import say
 
 
 def years(frame: pd.DataFrame, currency: str, incomplete: Collection[date], noted: Sequence[Note] = ()) -> str:
@@ -45,10 +46,10 @@ def years(frame: pd.DataFrame, currency: str, incomplete: Collection[date], note
             axes.plot(places, solid, color=colour, linewidth=2)
             faces = [colour if whole else "#ffffff" for whole in full]
             axes.scatter(places, values, s=18, c=faces, edgecolors=colour, linewidths=1.4, zorder=3)
-            text = f"{year.rows['month'].iloc[-1].year}" + ("" if full[-1] else "\nso far")
+            text = f"{year.rows['month'].iloc[-1].year}" + ("" if full[-1] else f"\n{say('so far')}")
             style = {"weight": "bold"} if age == 0 else {"color": MUTED["light"]}
             label(axes, places[-1], values[-1], text, dx=7, va="center", **style)
-        axes.set_xticks(range(12), MONTHS)
+        axes.set_xticks(range(12), months_in_short())
         axes.set_xlim(-0.4, 11.9)
         amounts(axes, currency)
         notes(axes, [one.day.month - 1 + one.share for one in noted])
@@ -71,15 +72,15 @@ def pareto(curve: pd.DataFrame, tops: dict[int, float], customers: int) -> str:
         axes.plot(x, y, color=ACCENT, linewidth=2)
         for top in described.tops:
             axes.scatter([top.customers], [top.sales], s=22, color=ACCENT, zorder=3)
-            text = f"{top.name}: {top.text} of net sales"
+            text = say("{top}: {share} of net sales", top=top.name, share=top.text)
             label(axes, top.customers, top.sales, text, dx=8, va="center_baseline", weight="bold")
-        label(axes, EVEN_AT, EVEN_AT, EVEN_WORDS, dx=6, va="top", color=MUTED["light"])
+        label(axes, EVEN_AT, EVEN_AT, say(EVEN_WORDS), dx=6, va="top", color=MUTED["light"])
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_locator(FixedLocator(QUARTERS))
             axis.set_major_formatter(PercentFormatter(1, 0, "\u202f%"))
         axes.grid(axis="y")
-        axes.set_xlabel(CUSTOMERS_AXIS)
-        axes.set_ylabel(SALES_AXIS)
+        axes.set_xlabel(say(CUSTOMERS_AXIS))
+        axes.set_ylabel(say(SALES_AXIS))
         axes.set_xlim(0, 1.01)
         axes.set_ylim(0, 1.02 * max(y))
 
@@ -137,11 +138,11 @@ def customers(frame: pd.DataFrame, currency: str) -> str:
             rasterized=True,
             ax=axes,
         )
-        axes.set(xscale="log", yscale="log", xlabel=segments.RECENCY_AXIS, ylabel=segments.SALES_AXIS)
+        axes.set(xscale="log", yscale="log", xlabel=say(segments.RECENCY_AXIS), ylabel=say(segments.SALES_AXIS))
         low, high = float(shown["days"].min()), float(shown["days"].max())
         ticks = [day for day in segments.DAY_TICKS if low <= day <= max(high, low * 2)]
         axes.xaxis.set_major_locator(FixedLocator(ticks))
-        axes.xaxis.set_major_formatter(FixedFormatter([segments.DAY_TICKS[day] for day in ticks]))
+        axes.xaxis.set_major_formatter(FixedFormatter([say(segments.DAY_TICKS[day]) for day in ticks]))
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: formats.amount_tick(value, currency)))
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_minor_locator(NullLocator())

@@ -13,6 +13,7 @@ from dashboard.figures.style.theme import INK, SEQUENCE
 from dashboard.report.charts.canvas import SMALL, TEXT, WIDTH, draw
 from dashboard.words import formats
 from dashboard.words.formats import short_weekdays
+from wording.languages import say
 
 SHADES = LinearSegmentedColormap.from_list("regulars", SEQUENCE)
 
@@ -43,6 +44,6 @@ def hours(frame: pd.DataFrame) -> str:
         axes.set_yticks([place + 0.5 for place in range(7)], short_weekdays(), rotation=0)
         axes.set_xticks([place + 0.5 for place in range(len(shown))], [str(hour) for hour in shown], rotation=0)
         axes.tick_params(axis="y", labelcolor=INK["light"], labelsize=TEXT)
-        axes.set(xlabel=HOURS_AXIS, ylabel="")
+        axes.set(xlabel=say(HOURS_AXIS), ylabel="")
 
     return draw("hours", WIDTH, 1.75, paint)

@@ -16,17 +16,20 @@ from dashboard.report.sections.parts import (
     Row,
     Section,
     Table,
+    said,
     segment_cell,
 )
 from dashboard.words import formats
+from wording.languages import say, to_say
 
+NOBODY = to_say("There are no customers in this selection to recommend anything for.")
 COLUMNS = (
-    Column("Segment", False, "20%"),
-    Column("What to do", False),
-    Column("Customers"),
-    Column("Net sales"),
-    Column("At risk"),
-    Column("Could bring"),
+    Column(to_say("Segment"), False, "20%"),
+    Column(to_say("What to do"), False),
+    Column(to_say("Customers")),
+    Column(to_say("Net sales")),
+    Column(to_say("At risk")),
+    Column(to_say("Could bring")),
 )
 
 
@@ -34,20 +37,19 @@ def section(context: Context) -> Section:
     """The segments and what acting could bring in a table; then each with its reasons and how to go about it."""
     found = advices(context.shop, context.scope)
     if not found:
-        return Section(
-            "advice", "Recommendations", "There are no customers in this selection to recommend anything for."
-        )
-    blocks: list[Block] = [Items("Segment by segment", [_item(one, context.currency) for one in found])]
+        return Section("advice", say("Recommendations"), say(NOBODY))
+    blocks: list[Block] = [Items(say("Segment by segment"), [_item(one, context.currency) for one in found])]
     if context.published.has_orders:
         blocks = [_table(context, found), *blocks]
-    return Section("advice", "Recommendations", _lead(found, context.currency), blocks)
+    return Section("advice", say("Recommendations"), _lead(found, context.currency), blocks)
 
 
 def _lead(found: list[Advice], currency: str) -> str:
     first = found[0]
     if not first.estimate.money:
-        return "What to do about each segment."
-    return f"Start with {first.name}: acting could bring about {formats.money(first.estimate.money, currency)}."
+        return say("What to do about each segment.")
+    money = formats.money(first.estimate.money, currency)
+    return say("Start with {segment}: acting could bring about {money}.", segment=first.name, money=money)
 
 
 def _table(context: Context, found: list[Advice]) -> Table:
@@ -63,34 +65,37 @@ def _table(context: Context, found: list[Advice]) -> Table:
         for one in found
     ]
     note = context.basis(
-        "Could bring: beyond what is expected anyway, an estimate with its assumption below; estimates do not add up",
+        say(
+            "Could bring: beyond what is expected anyway, an estimate with its assumption below; estimates do not add "
+            "up"
+        ),
         guests=False,
     )
-    return Table("What acting could bring", COLUMNS, rows, note)
+    return Table(say("What acting could bring"), said(COLUMNS), rows, note)
 
 
 def _item(one: Advice, currency: str) -> Item:
     sizes = [number_in_words(one)]
     if one.net:
-        sizes.append(
-            f"{formats.money(one.net, currency)} ({formats.percent(one.net_share, 0)} of identified net sales)"
-        )
+        share = formats.percent(one.net_share, 0)
+        money = formats.money(one.net, currency)
+        sizes.append(say("{money} ({share} of identified net sales)", money=money, share=share))
     could = one.estimate.assumption
     if one.estimate.money:
         could = f"{formats.money(one.estimate.money, currency)}. {could}"
     facts = (
-        ("Special", " ".join(one.special)),
-        ("Trend", one.trend.text),
-        ("Risk", one.risk.text),
-        ("Channel", one.channel),
-        ("Offer", one.offer),
-        ("Timing", one.timing),
-        ("Could bring", could),
+        (say("Special", sense="what is"), " ".join(one.special)),
+        (say("Trend"), one.trend.text),
+        (say("Risk"), one.risk.text),
+        (say("Channel"), one.channel),
+        (say("Offer"), one.offer),
+        (say("Timing"), one.timing),
+        (say("Could bring"), could),
     )
     return Item(
         one.name,
         one.action,
         segment_colour(one.position),
-        [(name, text) for name, text in facts if text not in ("", NEEDS_ORDERS)],
+        [(name, text) for name, text in facts if text not in ("", say(NEEDS_ORDERS))],
         " · ".join(sizes),
     )

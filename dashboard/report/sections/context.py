@@ -17,13 +17,14 @@ from dashboard.queries.sales.activity import Totals
 from dashboard.shop import Place, Shop
 from dashboard.shop.dated import notes_of
 from dashboard.words.notes import Note, within
+from wording.languages import say, to_say
 
-NO_ORDERS = (
+NO_ORDERS = to_say(
     "This shop has no orders yet, only customers and their attributes. This part needs transactions: load them with "
     "python -m etl load FILE."
 )
 NO_COUNTRY = "Unspecified"  # the home of customers known without one
-NO_SALES = "There are no sales in this selection."
+NO_SALES = to_say("There are no sales in this selection.")
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,8 @@ class Context:
     def missing(self) -> str:
         """Why there is nothing to show about orders, or nothing."""
         if not self.published.has_orders:
-            return NO_ORDERS
-        return "" if self.totals.gross or self.totals.returns else NO_SALES
+            return say(NO_ORDERS)
+        return "" if self.totals.gross or self.totals.returns else say(NO_SALES)
 
     def ask(self, query: Callable[..., Any], *more: Any) -> Any:
         """The answer about the scope."""

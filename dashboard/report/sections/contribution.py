@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.figures.descriptions.loyalty import LOYALTY_SERIES
 from dashboard.figures.descriptions.ranked import sales_shares
 from dashboard.figures.style.theme import ACCENT, ACCENT_SOFT
 from dashboard.filters.naming import named_segments
@@ -12,27 +13,32 @@ from dashboard.report.charts import bars, lines
 from dashboard.report.sections.context import Context
 from dashboard.report.sections.parts import Block, Cell, Chart, Column, Row, Section, Table
 from dashboard.words import formats
+from wording.languages import say, to_say
 
 # ABC analysis: A customers bring the first 80 % of sales, B the next 15 %, C the last 5 % (Pareto; Dickie 1951).
-CLASSES = (("A", 0.8, "the first 80\u202f%"), ("B", 0.95, "the next 15\u202f%"), ("C", 1.0, "the last 5\u202f%"))
+CLASSES = (
+    ("A", 0.8, to_say("A: the first 80\u202f% of net sales")),
+    ("B", 0.95, to_say("B: the next 15\u202f% of net sales")),
+    ("C", 1.0, to_say("C: the last 5\u202f% of net sales")),
+)
 
 
 def section(context: Context) -> Section:
     """The Pareto curve with the ABC classes, segments, loyalty, gross to net."""
     if context.missing:
-        return Section("contribution", "Contribution", context.missing)
+        return Section("contribution", say("Contribution"), context.missing)
     found: Concentration = context.ask(concentration)
     title, note = context.panel(page.pareto)
     blocks: list[Block] = []
     lead = f"{title}."
     if found.curve.empty:
-        lead = "All sales of this selection are of guests: nobody to rank."
+        lead = say("All sales of this selection are of guests: nobody to rank.")
     else:
         drawn = lines.pareto(found.curve, found.tops, found.customers)
-        blocks.append(Chart("Sales against customers, best first", drawn, note))
+        blocks.append(Chart(say("Sales against customers, best first"), drawn, note))
         blocks.append(_classes(context, found))
     blocks += [*_loyalty(context), _bridge(context), _segments(context)]
-    return Section("contribution", "Contribution", lead, blocks)
+    return Section("contribution", say("Contribution"), lead, blocks)
 
 
 def abc(found: Concentration) -> list[tuple[str, str, float, float]]:
@@ -52,28 +58,28 @@ def _classes(context: Context, found: Concentration) -> Table:
     net = found.net * total.customers / found.customers  # as much a customer as in the sample
     rows: list[Row] = [
         [
-            f"{letter}: {text} of net sales",
+            say(text),
             Cell(formats.count(round(customers * total.customers)), bar=customers, bar_colour=ACCENT_SOFT),
             formats.percent(customers),
             Cell(formats.money(sales * net, context.currency), bar=sales, bar_colour=ACCENT),
             formats.percent(sales),
         ]
-        for letter, text, customers, sales in abc(found)
+        for _letter, text, customers, sales in abc(found)
     ]
     columns = (
-        Column("Class", False, "30%"),
-        Column("Customers"),
-        Column("Share"),
-        Column("Net sales"),
-        Column("Share"),
+        Column(say("Class"), False, "30%"),
+        Column(say("Customers")),
+        Column(say("Share")),
+        Column(say("Net sales")),
+        Column(say("Share")),
     )
     best = formats.count(top_customers(found.customers, 1))
     note = context.basis(
-        "Customers ranked by their sales net of returns; borders to the nearest point of the curve", False
+        say("Customers ranked by their sales net of returns; borders to the nearest point of the curve"), False
     )
     if found.customers < total.customers:
-        note += f" · from a fixed sample, whose best 1\u202f% are {best} customers"
-    return Table("Classes of customers (ABC)", columns, rows, note)
+        note += " · " + say("from a fixed sample, whose best 1\u202f% are {best} customers", best=best)
+    return Table(say("Classes of customers (ABC)"), columns, rows, note)
 
 
 def _segments(context: Context) -> Chart:
@@ -88,7 +94,7 @@ def _loyalty(context: Context) -> list[Block]:
     if frame.empty:
         return []
     title, note = context.panel(page.loyalty)
-    return [Chart(title, bars.loyalty(frame), note, is_half=True, legend=bars.LOYALTY_LEGEND)]
+    return [Chart(title, bars.loyalty(frame), note, is_half=True, legend=bars.legend(LOYALTY_SERIES))]
 
 
 def _bridge(context: Context) -> Chart:

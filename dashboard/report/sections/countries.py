@@ -17,20 +17,21 @@ from dashboard.pages.countries import page
 from dashboard.pages.countries.table import NONE_BEFORE
 from dashboard.queries.segments import attributes
 from dashboard.report.charts import bars
-from dashboard.report.sections.context import NO_COUNTRY, Context
-from dashboard.report.sections.parts import Block, Cell, Chart, Column, Row, Section, Table
+from dashboard.report.sections.context import NO_COUNTRY, NO_SALES, Context
+from dashboard.report.sections.parts import Block, Cell, Chart, Column, Row, Section, Table, said
 from dashboard.words import formats
+from wording.languages import say, say_n, to_say
 
 MOST_COUNTRIES = 18
 SUMMED = ["customers", "orders", "net", "single_customers"]
 COLUMNS = (
-    Column("Country", False, "24%"),
-    Column("Customers"),
-    Column("Orders"),
-    Column("Net sales"),
-    Column("Share"),
-    Column("Net sales per order"),
-    Column("Repeat"),
+    Column(to_say("Country"), False, "24%"),
+    Column(to_say("Customers")),
+    Column(to_say("Orders")),
+    Column(to_say("Net sales")),
+    Column(to_say("Share")),
+    Column(to_say("Net sales per order")),
+    Column(to_say("Repeat")),
 )
 
 
@@ -40,22 +41,26 @@ def section(context: Context) -> Section:
         return _without_orders(context)
     frame = page.countries_frame(context.shop, context.scope)
     if context.missing or frame.empty:
-        return Section("countries", "Countries", context.missing or "There are no sales in this selection.")
+        return Section("countries", say("Countries"), context.missing or say(NO_SALES))
     title, _ = context.panel(page.world)
     described = sales_shares(country_bars(frame), context.currency)
     amounts_first = [replace(one, words=one.words[::-1]) for one in described]
     drawn = bars.ranked("countries", amounts_first)
-    blocks: list[Block] = [Chart("Sales by country", drawn, context.basis(f"{NET}, by home country"))]
-    return Section("countries", "Countries", f"{title}.", [*blocks, _table(context, frame)])
+    blocks: list[Block] = [
+        Chart(say("Sales by country"), drawn, context.basis(say("{measure}, by home country", measure=say(NET))))
+    ]
+    return Section("countries", say("Countries"), f"{title}.", [*blocks, _table(context, frame)])
 
 
 def _table(context: Context, frame: pd.DataFrame) -> Table:
-    columns, changes = list(COLUMNS), None
-    note = context.basis("Sales net of returns; repeat: customers with two or more orders inside the period, of all")
+    columns, changes = said(COLUMNS), None
+    note = context.basis(
+        say("Sales net of returns; repeat: customers with two or more orders inside the period, of all")
+    )
     found = compared(context.published, context.scope)
     if found is not None:
         changes = page.country_changes(context.shop, context.scope, found)
-        columns.append(Column(f"Change {found.words}"))
+        columns.append(Column(say("Change {against}", against=found.words)))
     shown, rest = frame.head(MOST_COUNTRIES), frame.iloc[MOST_COUNTRIES:]
     rows: list[Row] = [
         [row.country_name, *_numbers(context, row, frame), *_change(changes, [row.country])]
@@ -66,13 +71,13 @@ def _table(context: Context, frame: pd.DataFrame) -> Table:
             *_numbers(context, rest[SUMMED].sum(), frame, False),
             *_change(changes, list(rest["country"])),
         ]
-        rows.append([Cell(f"{len(rest)} others", tone="muted"), *cells])
+        rows.append([Cell(say_n(len(rest), "{n} others", "{n} others"), tone="muted"), *cells])
     foot: Row = [
-        "All",
+        say("All"),
         *_numbers(context, frame[SUMMED].sum(), frame, False),
         *_change(changes),
     ]
-    return Table("Countries in figures", columns, rows, note, foot)
+    return Table(say("Countries in figures"), columns, rows, note, foot)
 
 
 def _numbers(context: Context, row: pd.Series, frame: pd.DataFrame, is_row: bool = True) -> list[Cell]:
@@ -96,7 +101,7 @@ def _change(changes: pd.DataFrame | None, countries: list[str] | None = None) ->
     known = changes if countries is None else changes[changes.index.isin(countries)]
     late, early = float(known["late"].sum()), float(known["early"].sum())
     if early <= 0:
-        return [Cell(NONE_BEFORE if late > 0 else formats.NOTHING, tone="muted")]
+        return [Cell(say(NONE_BEFORE) if late > 0 else formats.NOTHING, tone="muted")]
     change = late / early - 1
     return [Cell(formats.arrow(change), tone=formats.TONES[formats.direction(change)])]
 
@@ -105,9 +110,9 @@ def _without_orders(context: Context) -> Section:
     frame = named_countries(context.ask(attributes.countries), context.published)
     title, note = context.panel(attributes_page.countries)
     if frame.empty:
-        return Section("countries", "Countries", "There are no customers in this selection.")
+        return Section("countries", say("Countries"), say("There are no customers in this selection."))
     if list(frame["country"]) == [NO_COUNTRY]:
-        return Section("countries", "Countries", f"{title}.")
+        return Section("countries", say("Countries"), f"{title}.")
     described = customers_by_country(frame, MOST_COUNTRIES)
-    chart = Chart("Customers by country", bars.ranked("countries", described), note)
-    return Section("countries", "Countries", f"{title}.", [chart])
+    chart = Chart(say("Customers by country"), bars.ranked("countries", described), note)
+    return Section("countries", say("Countries"), f"{title}.", [chart])

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from dashboard.components.cards import KeyFigure
 from dashboard.components.keyfigures import figures_of
+from dashboard.figures.descriptions.months import SALES_SERIES
 from dashboard.filters import scope_words
 from dashboard.filters.comparison import changes_in_words
 from dashboard.insights.findings.finding import RANKED
@@ -18,6 +19,7 @@ from dashboard.report.sections.context import NO_COUNTRY, Context
 from dashboard.report.sections.parts import Block, Chart, Cover, Figure, Figures, Item, Items
 from dashboard.words import formats
 from dashboard.words.notes import joined
+from wording.languages import say
 
 SHOWN_FINDINGS = 4
 
@@ -25,30 +27,30 @@ SHOWN_FINDINGS = 4
 def cover(context: Context, now: datetime) -> Cover:
     """Key figures, the course by month, findings."""
     facts = [
-        ("Segmentation", context.segmentation.name),
-        ("Selection", scope_words.who(context.published, context.scope) or "Everyone"),
-        ("Segments as of", formats.day(context.segmentation.as_of)),
-        ("Made", f"{formats.day(now)}, {now:%H:%M}"),
+        (say("Segmentation"), context.segmentation.name),
+        (say("Selection"), scope_words.who(context.published, context.scope) or say("Everyone")),
+        (say("Segments as of"), formats.day(context.segmentation.as_of)),
+        (say("Made", sense="when"), f"{formats.day(now)}, {now:%H:%M}"),
     ]
     if not context.published.has_orders:
-        return Cover("Customer segments", "All customers", facts, [_people(context)])
+        return Cover(say("Customer segments"), say("All customers"), facts, [_people(context)])
     period = scope_words.period(context.published, context.scope)
     blocks: list[Block] = [_figures(context)]
     if not context.missing:
         blocks += [_trend(context), _findings(context)]
-    return Cover("Customer segments", period, facts, blocks)
+    return Cover(say("Customer segments"), period, facts, blocks)
 
 
 def _people(context: Context) -> Figures:
     sizes, countries = context.ask(attributes.sizes), context.ask(attributes.countries)
     return Figures(
         [
-            Figure("Customers", formats.count(sizes["customers"].sum())),
-            Figure("Segments", formats.count(len(sizes))),
-            Figure("Countries", formats.count((countries["country"] != NO_COUNTRY).sum())),
-            Figure("Attributes", formats.count(len(context.ask(attributes.described)))),
+            Figure(say("Customers"), formats.count(sizes["customers"].sum())),
+            Figure(say("Segments"), formats.count(len(sizes))),
+            Figure(say("Countries"), formats.count((countries["country"] != NO_COUNTRY).sum())),
+            Figure(say("Attributes"), formats.count(len(context.ask(attributes.described)))),
         ],
-        "This shop has no orders yet: the report shows who its customers are.",
+        say("This shop has no orders yet: the report shows who its customers are."),
     )
 
 
@@ -68,11 +70,11 @@ def _trend(context: Context) -> Chart:
     title, note = context.panel(overview.trend)
     partial = scope_words.months_in_part(context.published, context.scope)
     frame = context.ask(activity.by_month)
-    legend = bars.MONTHLY_LEGEND if frame["guest_net"].any() else ()
+    legend = bars.legend(SALES_SERIES) if frame["guest_net"].any() else ()
     notes = context.notes(list(frame["month"]))
     return Chart(title, bars.monthly(frame, context.currency, partial, notes), joined(note, notes), legend=legend)
 
 
 def _findings(context: Context) -> Items:
     found = ranked_findings(context.shop, context.scope)[:SHOWN_FINDINGS]
-    return Items("What stands out", [Item(one.title, one.text) for one in found], f"{RANKED}.")
+    return Items(say("What stands out"), [Item(one.title, one.text) for one in found], f"{say(RANKED)}.")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dashboard.figures.style.theme import segment_colour
+from wording.languages import say
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class Column:
     label: str
     is_number: bool = True
     width: str = ""  # of the table, in CSS
+
+
+def said(columns: Sequence[Column]) -> list[Column]:
+    """Columns whose labels were marked by `to_say`, in the language that is spoken."""
+    return [replace(one, label=say(one.label)) for one in columns]
 
 
 @dataclass(frozen=True)

@@ -16,20 +16,21 @@ from dashboard.queries.segments import attributes, samples
 from dashboard.queries.segments.runs import segment_rules
 from dashboard.report.charts import bars, lines
 from dashboard.report.sections.context import NO_SALES, Context
-from dashboard.report.sections.parts import Block, Cell, Chart, Column, Row, Section, Table, segment_cell
+from dashboard.report.sections.parts import Block, Cell, Chart, Column, Row, Section, Table, said, segment_cell
 from dashboard.shop.segments_in_view import chosen, everyone
 from dashboard.words import formats
+from wording.languages import marked, say, say_again, to_say
 
 FEWEST_POINTS = 10  # customers that make a picture
 MEASURES = (
-    Column("Segment", False, "22%"),
-    Column("Customers"),
-    Column("Net sales"),
-    Column("Share"),
-    Column("Days since last order"),
-    Column("Orders per customer"),
-    Column("Net sales per customer"),
-    Column("Net sales per order"),
+    Column(to_say("Segment"), False, "22%"),
+    Column(to_say("Customers")),
+    Column(to_say("Net sales")),
+    Column(to_say("Share")),
+    Column(to_say("Days since last order")),
+    Column(to_say("Orders per customer")),
+    Column(to_say("Net sales per customer")),
+    Column(to_say("Net sales per order")),
 )
 
 
@@ -40,15 +41,20 @@ def section(context: Context) -> Section:
     all_ = everyone(context.shop, context.scope)
     frame = chosen(all_, context.scope)
     if frame.empty or not frame["gross"].any():
-        return Section("segments", "Segments", NO_SALES)
+        return Section("segments", say("Segments"), say(NO_SALES))
     title, note = context.panel(page.shares)
     blocks: list[Block] = [
-        Chart("Share of customers against share of net sales", lines.segment_shares(frame), note, legend=MARKS),
+        Chart(
+            say("Share of customers against share of net sales"),
+            lines.segment_shares(frame),
+            note,
+            legend=[(mark, say(name)) for mark, name in MARKS],
+        ),
         _measures(context, frame, all_),
         *_customers(context),
         *_rules(context),
     ]
-    return Section("segments", "Segments", f"{title}.", blocks)
+    return Section("segments", say("Segments"), f"{title}.", blocks)
 
 
 def _measures(context: Context, frame: pd.DataFrame, all_: pd.DataFrame) -> Table:
@@ -74,14 +80,14 @@ def _measures(context: Context, frame: pd.DataFrame, all_: pd.DataFrame) -> Tabl
         for i, row in enumerate(frame.itertuples())
     ]
     foot: Row = [
-        "All customers",
+        say("All customers"),
         formats.count(all_["customers"].sum()),
         formats.money(all_["net"].sum(), context.currency),
         formats.percent(1.0),
         *_means(average, context.currency),
     ]
-    note = context.basis(f"Money net of returns; {profile.SCALE}", guests=False)
-    return Table("Segments in figures", MEASURES, rows, note, foot)
+    note = context.basis(say("Money net of returns; {scale}", scale=say(profile.SCALE)), guests=False)
+    return Table(say("Segments in figures"), said(MEASURES), rows, note, foot)
 
 
 def _means(values: pd.Series, currency: str, ratios: pd.Series | None = None) -> list[Cell]:
@@ -98,7 +104,7 @@ def _means(values: pd.Series, currency: str, ratios: pd.Series | None = None) ->
 
 
 def _one_decimal(value: float) -> str:
-    return formats.NOTHING if pd.isna(value) else f"{value:.1f}"
+    return formats.NOTHING if pd.isna(value) else marked(f"{value:.1f}")
 
 
 def _customers(context: Context) -> list[Block]:
@@ -116,44 +122,51 @@ def _rules(context: Context) -> list[Block]:
     """Who each segment is in words, and the rule that finds it again in any other tool."""
     published = context.published
     rules = context.shop.ask(segment_rules, published.version, context.segmentation.segmentation_id)
-    said = {row.segment_id: row for row in rules.itertuples()}
+    by_segment = {row.segment_id: row for row in rules.itertuples()}
     rows: list[Row] = []
     for segment in context.segmentation.segments:
         if context.scope.segments and segment.segment_id not in context.scope.segments:
             continue
-        rule = said.get(segment.segment_id)
+        rule = by_segment.get(segment.segment_id)
         if rule is None and not segment.customers:
             continue
         rows.append(
             [
                 segment_cell(segment.name, segment.position),
                 Cell(segment.description),
-                Cell(rule.rule[:1].upper() + rule.rule[1:] if rule else formats.NOTHING),
+                Cell(_rule(rule.rule) if rule else formats.NOTHING),
                 formats.percent(rule.rule_precision, 0) if rule else formats.NOTHING,
                 formats.percent(rule.rule_recall, 0) if rule else formats.NOTHING,
             ]
         )
     columns = (
-        Column("Segment", False, "18%"),
-        Column("Who they are", False, "23%"),
-        Column("Rule", False),
-        Column("Precision"),
-        Column("Recall"),
+        Column(say("Segment"), False, "18%"),
+        Column(say("Who they are"), False, "23%"),
+        Column(say("Rule"), False),
+        Column(say("Precision")),
+        Column(say("Recall")),
     )
-    note = (
+    note = say(
         "The rule finds the segment again in any other tool. Precision: so many of those it finds are of the segment; "
-        f"recall: so many of the segment it finds. {context.segmentation.name}, as of "
-        f"{formats.day(context.segmentation.as_of)}."
+        "recall: so many of the segment it finds. {segmentation}, as of {day}.",
+        segmentation=context.segmentation.name,
+        day=formats.day(context.segmentation.as_of),
     )
-    return [Table("Segments in words", columns, rows, note)] if rows else []
+    return [Table(say("Segments in words"), columns, rows, note)] if rows else []
+
+
+def _rule(text: str) -> str:
+    """As a sentence of its own."""
+    said_ = say_again(text)
+    return said_[:1].upper() + said_[1:]
 
 
 def _without_orders(context: Context) -> Section:
     title, note = context.panel(attributes_page.sizes)
     frame = named_segments(context.ask(attributes.sizes), context.segmentation)
     if frame.empty:
-        return Section("segments", "Segments", "There are no customers in this selection.")
-    chart = Chart("Customers by segment", bars.ranked("sizes", customers_by_segment(frame)), note)
+        return Section("segments", say("Segments"), say("There are no customers in this selection."))
+    chart = Chart(say("Customers by segment"), bars.ranked("sizes", customers_by_segment(frame)), note)
     who = scope_words.who(context.published, context.scope)
     lead = f"{title}{f' ({who})' if who else ''}."
-    return Section("segments", "Segments", lead, [chart, *_rules(context)])
+    return Section("segments", say("Segments"), lead, [chart, *_rules(context)])

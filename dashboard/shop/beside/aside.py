@@ -16,6 +16,7 @@ from contextvars import copy_context
 QUIET_SECONDS = 0.4  # after the last request, before anything is worked out ahead
 MOST_WAITING = 500  # of each kind; more are forgotten, the oldest first
 LOOK_SECONDS = 5.0  # between two times that a quiet process looks whether there is something to do
+TELL_SECONDS = 60.0  # between two lines of log
 log = logging.getLogger(__name__)
 Task = Callable[[], object]
 
@@ -25,7 +26,7 @@ class Aside:
 
     def __init__(self) -> None:
         self.look: Task | None = None  # done every few seconds: it may find something to work out ahead
-        self._looked_at = float("-inf")
+        self._looked_at = self._told_at = float("-inf")
         self._soon: deque[Task] = deque(maxlen=MOST_WAITING)
         self._ahead: deque[Task] = deque(maxlen=MOST_WAITING)
         self._wake = threading.Condition()
@@ -90,7 +91,13 @@ class Aside:
             try:
                 task()
             except Exception as error:  # of no request: nobody waits for it
-                log.warning("something aside was left undone: %s", str(error).partition("\n")[0])
+                self._tell(str(error).partition("\n")[0])
+
+    def _tell(self, why: str) -> None:
+        """A line now and then: on a full disk everything aside fails, and each line needs room as well."""
+        if (now := time.monotonic()) - self._told_at >= TELL_SECONDS:
+            self._told_at = now
+            log.warning("something aside was left undone: %s", why)
 
     def _next(self) -> Task | None:
         """What to do now; None to end. Waits until there is something."""

@@ -11,7 +11,7 @@ from flask import Flask, Response, g, redirect, request, url_for
 from sqlalchemy import Engine
 
 from accounts.rights import WHOLE_SHOP
-from accounts.sign_in import look
+from accounts.sign_in import Moment, look
 from accounts.tokens import digest
 from accounts.users import User
 from dashboard.shop import NOBODY, Viewer, be, be_known_by
@@ -41,6 +41,7 @@ class Gate:
         self.callbacks = table.CallbackRights()
         self._engine = engine
         self._force = force
+        self._moment = Moment(engine)
         self._index = index  # the page around the app, which shows nothing of the shop by itself
 
     def lets_all_in(self) -> bool:
@@ -55,7 +56,7 @@ class Gate:
 
     def admit(self) -> Any:
         """None where the request may go on, else the answer."""
-        g.in_force, g.session = True, None
+        g.in_force, g.session, g.moment = True, None, self._moment
         if table.ROUTES.get(request.endpoint or "") == table.OPEN and not _is_form():
             _be(None)  # styles, scripts, health: whoever asks, without a question to the database
             return None

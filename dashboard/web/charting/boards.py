@@ -36,12 +36,16 @@ from dashboard.web.access.table import CallbackRights
 from dashboard.web.charting.route import chart_output
 from dashboard.words import definitions
 from warehouse.errors import InputError
+from wording.languages import say, to_say
 
 SLOTS = tuple(f"board-{number}" for number in range(1, cards.MOST + 1))
-NOT_YOURS = ("Not part of your role", "This card needs a right that you do not have; an administrator can give it.")
-UNKNOWN = "There is no such chart any more: take the card off the board."
-GONE = ("Not available", UNKNOWN)
-KEY_FIGURES = "Key figures"
+NOT_YOURS = (
+    to_say("Not part of your role"),
+    to_say("This card needs a right that you do not have; an administrator can give it."),
+)
+UNKNOWN = to_say("There is no such chart any more: take the card off the board.")
+GONE = (to_say("Not available"), UNKNOWN)
+KEY_FIGURES = to_say("key figures")
 
 
 def register(app: Dash, shop: Shop, rights: CallbackRights) -> None:
@@ -58,7 +62,7 @@ def _bind_chart(app: Dash, shop: Shop, rights: CallbackRights, slot: str) -> Non
         card = str(told.get("card"))
         function: PanelFunction | None = charts_of(app.server).get(card)
         if function is None or not is_allowed(rights, chart_output(card)):
-            return *(GONE if function is None else NOT_YOURS), themed(empty(""), theme)
+            return *refused(is_gone=function is None), themed(empty(""), theme)
         title, note, drawn = draw(shop, card, function, lambda: place_of(shop, told), theme, is_narrow)
         return *_called(told, title, _with(note, doubts_of(shop, told))), drawn
 
@@ -80,7 +84,7 @@ def _bind_strip(app: Dash, shop: Shop, rights: CallbackRights, slot: str) -> Non
         card = str(told.get("card"))
         function: BareFunction | None = strips_of(app.server).get(card)
         if function is None or not is_allowed(rights, strip_output(card)):
-            return *(GONE if function is None else NOT_YOURS), ""
+            return *refused(is_gone=function is None), ""
         title, note = called(card, str(told.get("address"))), _with(basis(shop, told), doubts_of(shop, told))
         return *_called(told, title, note), fill_bare(shop, function, lambda: place_of(shop, told))
 
@@ -91,6 +95,12 @@ def _bind_strip(app: Dash, shop: Shop, rights: CallbackRights, slot: str) -> Non
         Input(f"{slot}-strip", "data"),
     )(fill)
     is_panel(app)
+
+
+def refused(*, is_gone: bool) -> tuple[str, str]:
+    """Title and note of a card that is not there, or not for the asker."""
+    title, note = GONE if is_gone else NOT_YOURS
+    return say(title), say(note)
 
 
 def _called(told: Mapping[str, Any], title: Children, note: Children) -> tuple[Children, Children]:
@@ -121,7 +131,7 @@ def place_of(shop: Shop, told: Mapping[str, str]) -> Place:
     """Where a card was taken from: the filters of its address, as its page has them. Raises InputError for nowhere."""
     address = saved_views.as_address(str(told.get("address")))
     if address is None:
-        raise InputError(UNKNOWN)
+        raise InputError(say(UNKNOWN))
     path, _, query = address.partition("?")
     parts = [unquote(part) for part in path.split("/") if part]
     asked = Filters.from_query(query)
@@ -142,13 +152,13 @@ def doubts_of(shop: Shop, told: Mapping[str, str]) -> str:
 def called(card: str, address: str) -> str:
     """What a card is called that has no name of its own: its page, and what the page calls it."""
     found = definitions.charts().get(card)
-    return f"{page_word(address)}: {found.name if found else KEY_FIGURES.lower()}"
+    return f"{page_word(address)}: {say(found.name if found else KEY_FIGURES)}"
 
 
 def page_word(address: str) -> str:
     """What the page of an address is called in the rail."""
     first = "/" + address.partition("?")[0].strip("/").split("/")[0]
-    return next((word for path, word, _ in filter(None, NAVIGATION) if path == first), first)
+    return next((say(word, sense="page") for path, word, _ in filter(None, NAVIGATION) if path == first), first)
 
 
 def basis(shop: Shop, told: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from audiences.destinations import harmless, would_run
 from dashboard.figures.reading import ChartTable, Kind
 from dashboard.words import formats
+from wording.languages import marked, say, to_say
 
 MARK = "\ufeff"  # by which spreadsheets know UTF-8
 DIGITS = 12  # that a file holds: beyond is noise of binary fractions
@@ -24,7 +25,7 @@ LOOKS = {
     Kind.NUMBER: "#,##0.###",
 }
 WIDTHS = {Kind.TEXT: 28, Kind.MONTH: 12, Kind.DAY: 12}
-DATA, ABOUT = "Data", "About"
+DATA, ABOUT = to_say("Data", sense="sheet"), to_say("About", sense="sheet")
 SHEET_LETTERS = 31  # of a sheet's name, which no spreadsheet exceeds
 NAME_ROOM = 3  # letters beyond a heading
 
@@ -43,11 +44,11 @@ def _said(value: Any, kind: Kind, currency: str) -> str:
 
 def _amount(value: float, currency: str) -> str:
     sign = formats.MINUS if value < 0 else ""
-    return f"{sign}{formats.currency_sign(currency)}{abs(value):,.2f}"
+    return f"{sign}{formats.with_sign(marked(f'{abs(value):,.2f}'), currency)}"
 
 
 def _number(value: float, _currency: str) -> str:
-    return formats.count(value) if value == round(value) else f"{value:,.4g}".replace("-", formats.MINUS)
+    return formats.count(value) if value == round(value) else marked(f"{value:,.4g}").replace("-", formats.MINUS)
 
 
 SAID: Mapping[Kind, Callable[[Any, str], str]] = {
@@ -78,7 +79,7 @@ def _cell(value: Any) -> Any:
 
 def as_workbook(table: ChartTable, about: Sequence[tuple[str, str]]) -> bytes:
     """The table with typed cells, and on a second sheet what it is about, a line a pair."""
-    return as_book([(DATA, table)], about)
+    return as_book([(say(DATA, sense="sheet"), table)], about)
 
 
 def as_book(tables: Sequence[tuple[str, ChartTable]], about: Sequence[tuple[str, str]]) -> bytes:
@@ -98,7 +99,7 @@ def as_book(tables: Sequence[tuple[str, ChartTable]], about: Sequence[tuple[str,
             sheet.write_string(0, place, column.name, head)
             for number, row in enumerate(table.rows, 1):
                 _put(sheet, number, place, row[place], looks.get(column.kind), shield)
-    words = book.add_worksheet(ABOUT)
+    words = book.add_worksheet(say(ABOUT, sense="sheet"))
     words.set_column(0, 0, 28)
     words.set_column(1, 1, 110, book.add_format({"text_wrap": True}))
     for number, pair in enumerate(about):
@@ -112,8 +113,8 @@ def _sheet_names(names: Sequence[str]) -> list[str]:
     """As spreadsheets take them: short, without some signs, each once; the last sheet's own is taken."""
     found: list[str] = []
     for number, name in enumerate(names, 1):
-        tidy = re.sub(r"[\[\]:*?/\\]", " ", name).strip(" '")[:SHEET_LETTERS] or f"{DATA} {number}"
-        taken = {one.casefold() for one in (*found, ABOUT)}
+        tidy = re.sub(r"[\[\]:*?/\\]", " ", name).strip(" '")[:SHEET_LETTERS] or f"{say(DATA, sense='sheet')} {number}"
+        taken = {one.casefold() for one in (*found, say(ABOUT, sense="sheet"))}
         found.append(tidy if tidy.casefold() not in taken else f"{tidy[: SHEET_LETTERS - 4]} ({number})")
     return found
 

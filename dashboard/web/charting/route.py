@@ -8,6 +8,7 @@ rows of single customers need the rights of lists besides.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -32,12 +33,13 @@ from dashboard.web.charting.files import as_csv, as_workbook, shown
 from dashboard.words import definitions
 from dashboard.words.definitions import Term
 from dashboard.words.notes import by_label
+from wording.languages import say, to_say
 
 LISTS, EXPORT = "lists", "export"
-NOTES = "Noted"  # the column of notes on dates
-NOT_YOURS = "Your role may not list single customers."
-NOT_TO_TAKE = "Your role takes no files of customers away."
-UNKNOWN = "There is no such chart."
+NOTES = to_say("Noted")  # the column of notes on dates
+NOT_YOURS = to_say("Your role may not list single customers.")
+NOT_TO_TAKE = to_say("Your role takes no files of customers away.")
+UNKNOWN = to_say("There is no such chart.")
 FILES: Mapping[str, str] = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -70,7 +72,7 @@ def register(server: Flask, shop: Shop, rights: CallbackRights) -> None:
 
     def chart_file(kind: str, card: str, argument: str | None = None) -> Response:
         if kind not in FILES:
-            return Response(f"{UNKNOWN}\n", 404, mimetype="text/plain")
+            return Response(f"{say(UNKNOWN)}\n", 404, mimetype="text/plain")
         if refused := _refusal(charts, rights, card, is_file=True):
             return Response(f"{refused[0]}\n", refused[1], mimetype="text/plain")
         try:
@@ -98,7 +100,7 @@ def register(server: Flask, shop: Shop, rights: CallbackRights) -> None:
 
 
 def _told(found: Iterable[Term]) -> list[dict[str, str]]:
-    return [{"name": one.name, "text": one.text, "basis": one.basis} for one in found]
+    return [{"name": say(one.name), "text": say(one.text), "basis": say(one.basis)} for one in found]
 
 
 def look(shop: Shop, function: PanelFunction, card: str, argument: str | None) -> Shown:
@@ -115,7 +117,7 @@ def look_at(shop: Shop, function: PanelFunction, card: str, place: Place) -> Sho
     notes = notes_on(shop, card, place, scope, drawn)
     table = read(drawn, chart.label, chart.value, chart.is_of_customers)
     if chart.over != AGES:  # a row of these is of many months
-        table = beside(table, NOTES, by_label(notes, chart.over == YEARS))
+        table = beside(table, say(NOTES), by_label(notes, chart.over == YEARS))
     return Shown(words_of(panel.title), words_of(with_notes(panel.note, notes)), table)
 
 
@@ -130,13 +132,15 @@ def words_of(children: Any) -> str:
 
 def file_name(card: str, title: str) -> str:
     """`overview-trend_Net-sales-peaked-in-November-2025`, in letters that every system takes."""
-    said = re.sub("[^A-Za-z0-9]+", "-", title).strip("-")[:60].strip("-")
+    plain = "".join(one for one in unicodedata.normalize("NFKD", title) if not unicodedata.combining(one))
+    said = re.sub("[^A-Za-z0-9]+", "-", plain).strip("-")[:60].strip("-")
     return f"{card}_{said}" if said else card
 
 
 def _about(found: Shown, card: str) -> list[tuple[str, str]]:
-    terms = [(one.name, f"{one.text} ({one.basis})" if one.basis else one.text) for one in definitions.of_chart(card)]
-    return [("What it shows", found.title), ("Basis", found.note), *terms]
+    told = _told(definitions.of_chart(card))
+    terms = [(one["name"], f"{one['text']} ({one['basis']})" if one["basis"] else one["text"]) for one in told]
+    return [(say("What it shows"), found.title), (say("Basis"), found.note), *terms]
 
 
 def _refusal(
@@ -145,12 +149,12 @@ def _refusal(
     """Why somebody does not get a chart; None where they do. Without a rule nobody does."""
     needed = rights.of(chart_output(card)) if card in charts and card in definitions.charts() else None
     if needed is None:
-        return UNKNOWN, 404
+        return say(UNKNOWN), 404
     of_customers = definitions.charts()[card].tells_of_customers
     if not all(asker().may(right) for right in needed) or (of_customers and not asker().may(LISTS)):
-        return NOT_YOURS, 403
+        return say(NOT_YOURS), 403
     if of_customers and is_file and not asker().may(EXPORT):
-        return NOT_TO_TAKE, 403
+        return say(NOT_TO_TAKE), 403
     return None
 
 

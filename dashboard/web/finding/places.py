@@ -12,10 +12,11 @@ from dashboard.components.shell import Entry
 from dashboard.filters.published import Published
 from dashboard.filters.selection import Filters
 from dashboard.words import formats
+from wording.languages import say, to_say
 
 MOST = 6  # of one kind that are offered
-VIEWS, SEGMENTS, COUNTRIES, AUDIENCES, SAVED = "Views", "Segments", "Countries", "Audiences", "Saved views"
-BOARDS = "Boards"
+VIEWS, SEGMENTS, COUNTRIES = to_say("Views"), to_say("Segments"), to_say("Countries")
+AUDIENCES, SAVED, BOARDS = to_say("Audiences"), to_say("Saved views"), to_say("Boards")
 SEGMENT_ICON, COUNTRY_ICON, AUDIENCE_ICON, SAVED_ICON = "layers", "globe2", "bullseye", "bookmark"
 BOARD_ICON = "columns-gap"
 
@@ -74,7 +75,8 @@ def plain(text: str) -> str:
 
 
 def _views(views: Iterable[Entry], filters: Filters) -> list[Found]:
-    return [Found(VIEWS, name, "", path + filters.to_query(), icon) for path, name, icon in filter(None, views)]
+    known = [(path, say(name, sense="page"), icon) for path, name, icon in filter(None, views)]
+    return [Found(VIEWS, name, "", path + filters.to_query(), icon) for path, name, icon in known]
 
 
 def _segments(published: Published, filters: Filters) -> list[Found]:

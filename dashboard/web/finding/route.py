@@ -20,10 +20,11 @@ from dashboard.web.access import rail
 from dashboard.web.access.table import page_right
 from dashboard.web.finding.places import BOARD_ICON, BOARDS, MOST, SAVED, SAVED_ICON, Found, best, places
 from dashboard.words import formats
+from wording.languages import say, to_say
 
 MOST_LETTERS = 100
 FEWEST_LETTERS = 2  # before products and customers are looked through
-PRODUCTS, CUSTOMERS = "Products", "Customers"
+PRODUCTS, CUSTOMERS = to_say("Products"), to_say("Customers")
 
 
 def register(server: Flask, shop: Shop) -> None:
@@ -37,9 +38,13 @@ def register(server: Flask, shop: Shop) -> None:
         except Exception as error:
             title, text = failure(error)
             return jsonify(error=f"{title}. {text}"), status_of(error)
-        return jsonify(found=[{**asdict(one), "href": request.script_root + one.href} for one in found])
+        return jsonify(found=[_told(one) for one in found])
 
     server.add_url_rule("/find", view_func=find)
+
+
+def _told(one: Found) -> dict[str, str]:
+    return {**asdict(one), "kind": say(one.kind), "href": request.script_root + one.href}
 
 
 def everything(shop: Shop, words: str, filters: Filters) -> list[Found]:
@@ -65,7 +70,7 @@ def _saved(shop: Shop) -> list[Found]:
         own = [(BOARDS, one.name, one.owner, one.address, BOARD_ICON) for one in boards.visible(connection, who)]
     known = {address for _, _, _, address, _ in own}  # one that somebody begins with is kept as a view, too
     return [
-        Found(kind, name, "" if owner == who else f"by {owner}", address, icon)
+        Found(kind, name, "" if owner == who else say("by {owner}", owner=owner), address, icon)
         for kind, name, owner, address, icon in (*own, *(one for one in found if one[3] not in known))
     ]
 

@@ -7,8 +7,9 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 
 from dashboard.components.panels import failure, status_of
+from wording.languages import say, to_say
 
-TOO_LARGE = "This request is larger than the dashboard takes."
+TOO_LARGE = to_say("This request is larger than the dashboard takes.")
 
 
 def register(server: Flask) -> None:
@@ -17,7 +18,7 @@ def register(server: Flask) -> None:
     def refused(error: HTTPException) -> Response | HTTPException:
         if error.code is None or error.code < 400:  # a way to elsewhere
             return error
-        text = TOO_LARGE if isinstance(error, RequestEntityTooLarge) else error.description
+        text = say(TOO_LARGE) if isinstance(error, RequestEntityTooLarge) else error.description
         answer = Response(f"{text}\n", error.code, mimetype="text/plain")
         for name, value in error.get_headers():
             if name not in ("Content-Type", "Content-Length"):

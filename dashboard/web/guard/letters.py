@@ -12,11 +12,13 @@ from itertools import chain
 
 from flask import Flask, Response, request
 
+from wording.languages import say, to_say
+
 NUL = "\x00"
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 # They say by themselves what they cannot understand of filters, field by field, and ask nothing by it.
 EXPLAINING = ("/", "/<path:path>", "customers_csv", "report_html", "report_pdf")
-REFUSED = "This address or form holds a character that is no letter (NUL). Type it again without.\n"
+REFUSED = to_say("This address or form holds a character that is no letter (NUL). Type it again without.")
 log = logging.getLogger(__name__)
 
 
@@ -27,7 +29,7 @@ def register(server: Flask) -> None:
         if request.endpoint in EXPLAINING or not any(NUL in text for text in _texts()):
             return None
         log.warning("request refused: a NUL in it")
-        return Response(REFUSED, 400, mimetype="text/plain")
+        return Response(f"{say(REFUSED)}\n", 400, mimetype="text/plain")
 
     server.before_request(check)
 

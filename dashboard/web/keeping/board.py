@@ -9,7 +9,7 @@ from flask import Response, jsonify
 from sqlalchemy import Connection
 
 from accounts.kept import boards, cards
-from dashboard.components.basics import Children, link
+from dashboard.components.basics import Children, link, woven
 from dashboard.components.panels import failure
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
@@ -17,12 +17,13 @@ from dashboard.shop.once import once
 from dashboard.shop.said import UNREAD, read_fields, read_form, read_number, to_number
 from dashboard.web.access.table import CallbackRights
 from dashboard.web.charting.boards import is_allowed, output_of
-from dashboard.words import formats
 from warehouse.errors import InputError
+from wording.languages import say, say_form, to_say, to_say_n
 
 ACT = "board"
 NEW = ""  # of the form's choice of boards
-NOTHING = "Choose what is to go on the board."
+NOTHING = to_say("Choose what is to go on the board.")
+ARE_ON = to_say_n("{n} card is on “{board}”: {open}.", "{n} cards are on “{board}”: {open}.")
 WIDE = "wide"
 MOST_DIGITS = 4  # of a height
 
@@ -46,7 +47,7 @@ def put(server: Any, shop: Shop, rights: CallbackRights, asked: object, address:
     fields, now = read_fields(said), datetime.now(UTC)
     wanted = [_read(server, rights, one, address) for one in str(said.get("cards", "")).split(",") if one]
     if not wanted:
-        raise InputError(NOTHING)
+        raise InputError(say(NOTHING))
     who, is_new = asker().name, fields.get("board", NEW) == NEW
 
     def keep(connection: Connection) -> str:
@@ -56,15 +57,15 @@ def put(server: Any, shop: Shop, rights: CallbackRights, asked: object, address:
             try:
                 cards.put(connection, number, who, card, address, is_wide=is_wide, height=height, now=now)
             except InputError as error:
-                if len(wanted) == 1 or str(error) != cards.HELD:  # of several, those that are there stay
+                if len(wanted) == 1 or str(error) != say(cards.HELD):  # of several, those that are there stay
                     raise
         return str(number)
 
     number = int(once(shop, "cards", said, keep))
     with shop.connect() as connection:
         board = boards.get(connection, number, who)
-    what = "It is" if len(wanted) == 1 else f"{formats.plural(len(wanted), 'card')} are"
-    return [f"{what} on “{board.name}”: ", link("open the board", board.address), "."]
+    told = say("It is on “{board}”: {open}.") if len(wanted) == 1 else say_form(len(wanted), *ARE_ON)
+    return woven(told, n=str(len(wanted)), board=board.name, open=link(say("open the board"), board.address))
 
 
 def _read(server: Any, rights: CallbackRights, said: str, address: str) -> tuple[str, bool, int]:

@@ -14,9 +14,10 @@ from dashboard.shop.asker import asker
 from dashboard.shop.once import done
 from dashboard.shop.said import UNREAD
 from warehouse.errors import InputError
+from wording.languages import to_say
 
 Action = Callable[[Connection, int, Mapping[str, Any]], str]
-BEGINS = "You begin with it from now on. The overview stays one click away."
+BEGINS = to_say("You begin with it from now on. The overview stays one click away.")
 
 
 def acted(shop: Shop, name: str, actions: Mapping[str, Action], number: int, asked: Mapping[str, Any]) -> str:

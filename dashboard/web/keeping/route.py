@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from accounts.kept import boards, saved_views
-from dashboard.components.basics import link
+from dashboard.components.basics import link, woven
 from dashboard.components.panels import failure
 from dashboard.shop import Shop
 from dashboard.shop.asker import asker
@@ -24,9 +24,10 @@ from dashboard.shop.said import UNREAD, read_fields, read_form, read_text
 from dashboard.web.access.table import PAGE_ROUTES, CallbackRights, page_right
 from dashboard.web.keeping import board, thread
 from warehouse.errors import InputError
+from wording.languages import say, to_say
 
 log = logging.getLogger(__name__)
-NOT_A_VIEW = "This page cannot be kept."
+NOT_A_VIEW = to_say("This page cannot be kept.")
 YES = "yes"
 
 
@@ -39,7 +40,8 @@ def register(app: Dash, shop: Shop, rights: CallbackRights) -> None:
         try:
             if asked.get("act") == board.ACT:
                 return board.put(app.server, shop, rights, asked, read_address(asked.get("address")))
-            return [f"“{kept(shop, asked)}” is kept: ", link("Saved views", "/views"), "."]
+            views = link(say("Saved views"), "/views")
+            return woven(say("“{name}” is kept: {views}."), name=kept(shop, asked), views=views)
         except Exception as error:
             title, text = failure(error)
             return text if isinstance(error, InputError) else f"{title}. {text}"
@@ -72,7 +74,7 @@ def read_address(said: object) -> str:
     if address is None or right is None:
         raise InputError(UNREAD)
     if not asker().may(right) or path.strip("/") == "views":
-        raise InputError(NOT_A_VIEW)
+        raise InputError(say(NOT_A_VIEW))
     return address
 
 

@@ -21,10 +21,11 @@ from dashboard.shop.once import done
 from dashboard.shop.said import UNREAD, read_fields, read_form, read_number, to_number
 from dashboard.words import formats
 from warehouse.errors import InputError
+from wording.languages import days, say, to_say
 
 LOOKS_AFTER_ALL = "users"  # the right of those who may take comments of others away
-NONE = "Nobody has said anything yet. Whoever may open this reads what you write."
-READ = "Whoever may open this reads them."
+NONE = to_say("Nobody has said anything yet. Whoever may open this reads what you write.")
+READ = to_say("Whoever may open this reads them.")
 
 
 def section(thread: Thread) -> html.Div:
@@ -100,33 +101,37 @@ def show(shop: Shop, thread: Thread, acted: dict[str, Any] | None) -> tuple[str,
     sure = (acted or {}).get("sure")
     with shop.connect() as connection:
         found = comments.visible(connection, thread)
-    title = formats.plural(len(found), "comment") if found else "Comments"
+    title = formats.plural(len(found), "comment") if found else say("Comments")
     rows = [_question(one) if one.comment_id == sure else _row(one, shop.zone) for one in found]
-    parts = card(title, READ if found else NONE, *rows, _form(len(found)))
+    parts = card(title, say(READ if found else NONE), *rows, _form(len(found)))
     return str((found, sure, (acted or {}).get("at"))), [parts]
 
 
 def _row(one: Comment, zone: str) -> html.Article:
     at, who = one.made_at.astimezone(ZoneInfo(zone)), asker()
-    when = html.Span(f"{formats.day(at.date())}, {at:%H:%M}", className="muted")
+    when = html.Span(f"{formats.day(at.date())}, {days.hour(at)}", className="muted")
     name = [html.Strong(one.made_by)] if one.made_by else []
     is_own = one.made_by == who.name or who.may(LOOKS_AFTER_ALL)
-    said = f"Delete the comment “{one.words[:40]}”"
-    tools = [button("Delete", "remove-ask", "quiet", label_for=said, comment=one.comment_id)] if is_own else []
+    said = say("Delete the comment “{words}”", words=one.words[:40])
+    tools = [button(say("Delete"), "remove-ask", "quiet", label_for=said, comment=one.comment_id)] if is_own else []
     head = html.Div([*name, when, *tools], className="schedule-head comment-head")
     return html.Article([head, html.P(one.words, className="comment-words")], className="schedule comment")
 
 
 def _question(one: Comment) -> html.Article:
-    delete = button("Delete it", "remove", "danger", comment=one.comment_id)
-    leave = button("Leave it", "keep", comment=one.comment_id)
-    return html.Article(confirmation("Delete this comment?", delete, leave), className="schedule comment")
+    delete = button(say("Delete it"), "remove", "danger", comment=one.comment_id)
+    leave = button(say("Leave it"), "keep", comment=one.comment_id)
+    return html.Article(confirmation(say("Delete this comment?"), delete, leave), className="schedule comment")
 
 
 def _form(number: int) -> html.Div:
     area = html.Textarea(name="words", className="form-control", rows=2, maxLength=comments.LONGEST)
-    label = html.Label([html.Span("Write a comment"), area], className="field")
-    return html.Div([label, button("Comment", "say", "primary")], className="asking-form comment-form", key=str(number))
+    label = html.Label([html.Span(say("Write a comment")), area], className="field")
+    return html.Div(
+        [label, button(say("Comment", sense="verb"), "say", "primary")],
+        className="asking-form comment-form",
+        key=str(number),
+    )
 
 
 def line(shop: Shop, address: str) -> list[Children]:
@@ -139,5 +144,9 @@ def line(shop: Shop, address: str) -> list[Children]:
         counts = comments.counts(connection, VIEW, [one.view_id for one in found])
     first = max(found, key=lambda one: (counts.get(one.view_id, 0), one.owner == who))
     number = counts.get(first.view_id, 0)
-    words = formats.plural(number, "comment") if number else "Comment on it"
-    return [icon("bookmark"), html.Span(f"Kept as “{first.name}”"), link(words, f"/views/{first.view_id}")]
+    words = formats.plural(number, "comment") if number else say("Comment on it")
+    return [
+        icon("bookmark"),
+        html.Span(say("Kept as “{name}”", name=first.name)),
+        link(words, f"/views/{first.view_id}"),
+    ]

@@ -17,6 +17,7 @@ from etl.files.inputs.file_kinds import EMPTY, EXCEL_PARTS, kind_of
 from warehouse.errors import InputError
 from warehouse.scratch import room_for_temporary_files, temporary_folder
 from wording.console import UNSEEN
+from wording.languages import say, whole
 
 BLOCK = 4 << 20  # bytes moved at a time
 MOST_FILES = 10_000  # of a folder or an archive
@@ -63,7 +64,7 @@ def opened_inputs(named: Sequence[Path], notify: Notify = lambda _sentence: None
     """
     pipes = sum(str(path) == "-" for path in named)
     if pipes > 1:
-        raise InputError("Standard input (-) can be read once. Name it once.")
+        raise InputError(say("Standard input (-) can be read once. Name it once."))
     with temporary_folder(_PIPED) if pipes else nullcontext(Path()) as spool:
         yield [found for path in named for found in _expand(path, spool, notify)]
 
@@ -93,7 +94,11 @@ def _spooled(path: Path) -> Path:
         with path.open("wb") as file:
             shutil.copyfileobj(sys.stdin.buffer, file, BLOCK)
     except OSError as error:
-        raise InputError(f"Standard input cannot be kept in {path.parent}: {error.strerror or error}.") from None
+        raise InputError(
+            say(
+                "Standard input cannot be kept in {parent}: {value}.", parent=path.parent, value=error.strerror or error
+            )
+        ) from None
     return path
 
 
@@ -102,18 +107,23 @@ def _folder(folder: Path, notify: Notify) -> list[Input]:
     try:
         entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
     except OSError as error:
-        raise InputError(f"{shown(folder)} cannot be read: {error.strerror or error}.") from None
+        raise InputError(
+            say("{file} cannot be read: {value}.", file=shown(folder), value=error.strerror or error)
+        ) from None
     found: list[Input] = []
     for entry in entries:
         if entry.is_dir():
-            notify(f"{shown(entry)} is skipped: it is a folder. Name it too, to load its files.")
+            notify(say("{file} is skipped: it is a folder. Name it too, to load its files.", file=shown(entry)))
         elif reason := _unusable(entry):
-            notify(f"{shown(entry)} is skipped: it is {reason}.")
+            notify(say("{file} is skipped: it is {reason}.", file=shown(entry), reason=reason))
         else:
             found += [replace(item, among=folder) for item in members(Input(entry), notify)]
     if not found:
         raise InputError(
-            f"{shown(folder)} holds no file that can be loaded. Name a folder with CSV, Excel or Parquet files."
+            say(
+                "{file} holds no file that can be loaded. Name a folder with CSV, Excel or Parquet files.",
+                file=shown(folder),
+            )
         )
     _refuse_many(folder, len(found))
     return found
@@ -148,29 +158,39 @@ def members(item: Input, notify: Notify = lambda _sentence: None) -> list[Input]
                     continue
                 member = Input(item.path, info.filename, item.given_name and f"{item.given_name}/{info.filename}")
                 if info.flag_bits & 1:
-                    raise InputError(f"{member} is protected by a password. Unpack the archive and load what is in it.")
+                    raise InputError(
+                        say(
+                            "{file} is protected by a password. Unpack the archive and load what is in it.", file=member
+                        )
+                    )
                 with archive.open(info) as file:
                     reason = kind_of(head := file.read(1024)).unusable
                 if head.startswith(b"PK\x03\x04") and not member.name.lower().endswith((".xlsx", ".xlsm")):
                     reason = "an archive inside the archive"
                 if reason:
-                    notify(f"{member} is skipped: it is {reason}.")
+                    notify(say("{file} is skipped: it is {reason}.", file=member, reason=reason))
                 else:
                     found.append(member)
     except ZIP_ERRORS as error:
         raise damaged_archive(item, error) from None
     if not found:
-        raise InputError(f"{item} holds no file that can be loaded.")
+        raise InputError(say("{file} holds no file that can be loaded.", file=item))
     return found if len(found) == 1 else [replace(member, among=item.path) for member in found]
 
 
 def damaged_archive(item: Input, error: Exception) -> InputError:
     """What to say of a zip archive that Python cannot read."""
     if isinstance(error, OSError) and error.strerror:
-        return InputError(f"{item} cannot be read: {error.strerror}.")
+        return InputError(say("{file} cannot be read: {strerror}.", file=item, strerror=error.strerror))
     if isinstance(error, NotImplementedError):
-        return InputError(f"{item} is packed in a way that is not supported ({error}). Pack it again as plain zip.")
-    return InputError(f"{item} is a damaged zip archive. Copy or export it again.")
+        return InputError(
+            say(
+                "{file} is packed in a way that is not supported ({error}). Pack it again as plain zip.",
+                file=item,
+                error=error,
+            )
+        )
+    return InputError(say("{file} is a damaged zip archive. Copy or export it again.", file=item))
 
 
 def _is_archive(item: Input) -> bool:
@@ -187,9 +207,18 @@ def _is_archive(item: Input) -> bool:
         with zipfile.ZipFile(item.path) as archive:
             return not EXCEL_PARTS & set(archive.namelist())
     except ZIP_ERRORS:
-        raise InputError(f"{item} is a damaged zip archive or Excel workbook. Copy or export it again.") from None
+        raise InputError(
+            say("{file} is a damaged zip archive or Excel workbook. Copy or export it again.", file=item)
+        ) from None
 
 
 def _refuse_many(path: Path, files: int) -> None:
     if files > MOST_FILES:
-        raise InputError(f"{shown(path)} holds {files:,} files, more than {MOST_FILES:,}. Load them in parts.")
+        raise InputError(
+            say(
+                "{file} holds {files} files, more than {most_files}. Load them in parts.",
+                file=shown(path),
+                files=whole(files),
+                most_files=whole(MOST_FILES),
+            )
+        )

@@ -14,6 +14,7 @@ import pyarrow as pa
 from etl.files.inputs.file_kinds import kind_of
 from etl.files.inputs.inputs import BLOCK, ZIP_ERRORS, Input, damaged_archive
 from warehouse.errors import InputError
+from wording.languages import say
 
 _PIECE = 1 << 18  # packed bytes read at a time
 LARGEST = 200 << 30  # unpacked bytes: far above any shop, far below a full disk of a petabyte bomb
@@ -73,7 +74,7 @@ def packed_blocks(item: Input, tell: Callable[[bytes], None] = lambda _data: Non
                 tell(data)
                 yield data
     except FileNotFoundError:
-        raise InputError(f"{item} does not exist. Check the name and the folder.") from None
+        raise InputError(say("{file} does not exist. Check the name and the folder.", file=item)) from None
     except ZIP_ERRORS as error:
         if item.member:
             raise damaged_archive(item, error) from None
@@ -85,8 +86,10 @@ def packed_blocks(item: Input, tell: Callable[[bytes], None] = lambda _data: Non
 def unreadable(item: Input | Path, error: Exception) -> InputError:
     """What to say of a file the operating system does not give."""
     if isinstance(error, PermissionError):
-        return InputError(f"{item} cannot be read: permission denied. Allow it (chmod +r) or copy it.")
-    return InputError(f"{item} cannot be read: {getattr(error, 'strerror', None) or error}.")
+        return InputError(say("{file} cannot be read: permission denied. Allow it (chmod +r) or copy it.", file=item))
+    return InputError(
+        say("{file} cannot be read: {value}.", file=item, value=getattr(error, "strerror", None) or error)
+    )
 
 
 def unpacked_blocks(item: Input, tell: Callable[[bytes], None] = lambda _data: None) -> Iterator[bytes]:
@@ -131,11 +134,17 @@ def _guarded(item: Input, blocks: Iterator[bytes], packed: Callable[[], int]) ->
     for block in blocks:
         size += len(block)
         if size > LARGEST:
-            raise InputError(f"{item} unpacks to more than {LARGEST >> 30} GB. Load it in parts.")
+            raise InputError(
+                say("{file} unpacks to more than {value} GB. Load it in parts.", file=item, value=LARGEST >> 30)
+            )
         if size > HARMLESS and size > MOST_TIMES * packed():
             raise InputError(
-                f"{item} unpacks to more than {MOST_TIMES} times its size, as a zip bomb does. "
-                "Unpack it yourself and load what is in it, if you trust it."
+                say(
+                    "{file} unpacks to more than {most_times} times its size, as a zip bomb does. Unpack it you"
+                    "rself and load what is in it, if you trust it.",
+                    file=item,
+                    most_times=MOST_TIMES,
+                )
             )
         yield block
 

@@ -20,6 +20,7 @@ from etl.names.labels import fold
 from etl.names.vocabulary import folded
 from warehouse.errors import InputError, NoTableError
 from wording.console import progress
+from wording.languages import say, whole
 
 _DEEPEST = 4  # objects in objects
 _KINDS = {int: NUMBER, float: NUMBER, bool: TRUTH}
@@ -52,7 +53,13 @@ class Columns:
         for name in values:
             self.names.setdefault(name, len(self.names))
         if len(self.names) > MOST_COLUMNS:
-            raise InputError(f"{self._title} has more than {MOST_COLUMNS:,} different keys. Export fewer columns.")
+            raise InputError(
+                say(
+                    "{file} has more than {most_columns} different keys. Export fewer columns.",
+                    file=self._title,
+                    most_columns=whole(MOST_COLUMNS),
+                )
+            )
         blank = [""] * len(objects)
         cells = [self._texts(name, values[name], lines) if name in values else blank for name in self.names]
         return Batch([text_column(column) for column in cells], np.array(lines, np.int64), ragged)
@@ -103,8 +110,13 @@ class Columns:
         if isinstance(value, list) and (_is_beside(name) or not any(isinstance(each, list | dict) for each in value)):
             return json.dumps(value, ensure_ascii=False) if value else ""
         raise NoTableError(
-            f"{self._title}: {name} holds lists or objects within objects (line {line:,}), which are no columns. "
-            "Export one flat object per invoice line."
+            say(
+                "{file}: {file2} holds lists or objects within objects (line {line}), which are no columns."
+                " Export one flat object per invoice line.",
+                file=self._title,
+                file2=name,
+                line=whole(line),
+            )
         )
 
     def canonical(self) -> frozenset[int]:
@@ -127,7 +139,7 @@ def read_json(
     that of all blocks, where it is known.
     """
     spool, columns, around, records = BatchSpool(), Columns(item), list[str](), 0
-    with progress(f"Looking at {item.name}", total=size, unit="bytes") as advance:
+    with progress(say("Looking at {file}", file=item.name), total=size, unit="bytes") as advance:
         texts = decoded(_told(blocks, advance), encoding or MIXED, item)
         for objects, lines, ragged in objects_of(item, texts, around):
             records += len(objects)
@@ -135,7 +147,10 @@ def read_json(
                 spool.add(columns.batch(objects, lines, ragged))
     if not columns.names:
         raise NoTableError(
-            f"{item} holds no JSON objects with keys. Export one object per line, with its fields as keys."
+            say(
+                "{file} holds no JSON objects with keys. Export one object per line, with its fields as keys.",
+                file=item,
+            )
         )
     table = SpooledTable(len(columns.names), ((spool, 0),))
     return tuple(columns.names), table, columns.canonical(), said_of_pages(around, records)

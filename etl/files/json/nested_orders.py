@@ -13,6 +13,7 @@ from etl.files.rows.batches import Ragged
 from etl.names.labels import fold
 from etl.names.vocabulary import synonyms
 from warehouse.errors import InputError
+from wording.languages import say, whole
 
 Object = dict[str, Any]
 _DEEP = list | dict
@@ -41,7 +42,11 @@ def unfolded(objects: list[Object], lines: list[int], key: str) -> tuple[list[Ob
         parts: list[Any] = inner if _holds_objects(inner) else [{}]
         if len(parts) > _FEW and len(parts) * len(_text(order)) > MOST:
             raise InputError(
-                f"The object in line {place:,} has {len(parts):,} lines. Export one object per invoice line."
+                say(
+                    "The object in line {place} has {len} lines. Export one object per invoice line.",
+                    place=whole(place),
+                    len=whole(len(parts)),
+                )
             )
         for part in parts:
             own = part if isinstance(part, dict) else {}

@@ -11,6 +11,7 @@ from etl.files.json.envelopes import around, ends_well
 from etl.files.rows.batches import WHITE, Ragged
 from etl.files.text.table_shape import LINE_END
 from warehouse.errors import InputError
+from wording.languages import say, whole
 
 BROKEN = "not a JSON object"
 LONGEST = BLOCK  # characters of one object
@@ -97,13 +98,23 @@ def _of_array(item: Input, pieces: Iterator[str], at: int, depth: int, around_th
             piece = next(pieces, "")
             if not piece:
                 raise InputError(
-                    f"{item} stops in the middle of its array, or is damaged, in line {line:,}. Export it again."
+                    say(
+                        "{file} stops in the middle of its array, or is damaged, in line {line}. Export it again.",
+                        file=item,
+                        line=whole(line),
+                    )
                 )
             text, at = text + piece, 0
     if depth:
         around_them.append(_refuse_broken(item, chain([text], pieces), depth, line))
     elif text.strip(WHITE) or any(piece.strip(WHITE) for piece in pieces):
-        raise InputError(f"{item} goes on after the end of its array, in line {line:,}. Export it again.")
+        raise InputError(
+            say(
+                "{file} goes on after the end of its array, in line {line}. Export it again.",
+                file=item,
+                line=whole(line),
+            )
+        )
 
 
 def _refuse_broken(item: Input, pieces: Iterator[str], depth: int, line: int) -> str:
@@ -114,8 +125,12 @@ def _refuse_broken(item: Input, pieces: Iterator[str], depth: int, line: int) ->
         _refuse_long(item, rest, line)
     if not ends_well(rest, depth):
         raise InputError(
-            f"{item} stops in the middle of the object around its array, or is damaged, in line {line:,}. "
-            "Export it again."
+            say(
+                "{file} stops in the middle of the object around its array, or is damaged, in line {line}. "
+                "Export it again.",
+                file=item,
+                line=whole(line),
+            )
         )
     return rest
 
@@ -143,6 +158,11 @@ def _take(text: str, at: int, line: int) -> tuple[list[dict[str, Any]], list[int
 def _refuse_long(item: Input, text: str, line: int) -> None:
     if len(text) > LONGEST:
         raise InputError(
-            f"{item} has an object longer than {LONGEST >> 20} million characters, or damage, in line {line:,}. "
-            "Export one object per invoice line."
+            say(
+                "{file} has an object longer than {value} million characters, or damage, in line {line}. Ex"
+                "port one object per invoice line.",
+                file=item,
+                value=LONGEST >> 20,
+                line=whole(line),
+            )
         )

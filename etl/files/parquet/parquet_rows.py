@@ -15,6 +15,7 @@ from etl.files.rows.batches import Batch, without_blank, without_nul
 from etl.files.rows.canonical_text import decimal_text, moment_text
 from etl.files.text.table_shape import MOST_COLUMNS
 from warehouse.errors import InputError, NoTableError
+from wording.languages import say, whole
 
 _ROWS = 1 << 16  # of a batch
 _BUFFER = 1 << 20  # bytes of each column read ahead
@@ -84,24 +85,42 @@ def _looked_at(item: Input, open_file: Callable[[], IO[bytes]]) -> tuple[tuple[s
     for column in schema:
         if pa.types.is_nested(_plain(column.type)):
             raise InputError(
-                f"{item}: column {column.name} holds {column.type}, values within values. "
-                "Export it flat, one value per row and column."
+                say(
+                    "{file}: column {file2} holds {type}, values within values. Export it flat, one value per r"
+                    "ow and column.",
+                    file=item,
+                    file2=column.name,
+                    type=column.type,
+                )
             )
     if len(schema) > MOST_COLUMNS:
         raise InputError(
-            f"{item} has {len(schema):,} columns; at most {MOST_COLUMNS:,} can be read. Export fewer columns."
+            say(
+                "{file} has {len} columns; at most {most_columns} can be read. Export fewer columns.",
+                file=item,
+                len=whole(len(schema)),
+                most_columns=whole(MOST_COLUMNS),
+            )
         )
     if rows <= 0:
-        raise NoTableError(f"{item} holds columns and no rows. Export it again with its rows.")
+        raise NoTableError(say("{file} holds columns and no rows. Export it again with its rows.", file=item))
     if widest > _WIDE or (sum(unpacked) > _HARMLESS and sum(unpacked) > _MOST_TIMES * size):
         raise InputError(
-            f"{item} has a row group whose column unpacks to {widest >> 20:,} MB, too much to hold in memory. "
-            "Write it with smaller row groups."
+            say(
+                "{file} has a row group whose column unpacks to {value} MB, too much to hold in memory. Wri"
+                "te it with smaller row groups.",
+                file=item,
+                value=whole(widest >> 20),
+            )
         )
     if longest > _LONGEST:
         raise InputError(
-            f"{item} has a column whose values are {longest >> 20:,} MB each, too much to hold in memory. "
-            "Export it without that column."
+            say(
+                "{file} has a column whose values are {value} MB each, too much to hold in memory. Export i"
+                "t without that column.",
+                file=item,
+                value=whole(longest >> 20),
+            )
         )
     types = tuple(_plain(column.type) for column in schema)
     canonical = frozenset(position for position, kind in enumerate(types) if not _is_text(kind))

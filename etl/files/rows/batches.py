@@ -12,10 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.files.inputs.inputs import Scratch
+from wording.languages import to_say
 
 WHITE = " \t\r\n"
 TEXT = pa.dictionary(pa.int32(), pa.string())  # a value that repeats is checked once
-WRONG_COLUMNS = "wrong number of columns"
+WRONG_COLUMNS = to_say("wrong number of columns")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import codecs
 
 from warehouse.errors import InputError
+from wording.languages import say
 
 # Python's name -> the usual one, in the order in which a person is shown them.
 LABELS = {
@@ -63,9 +64,11 @@ def encoding_named(name: str) -> str:
     try:
         found = codecs.lookup(_ALIASES.get(plain, plain))
     except (LookupError, ValueError):
-        raise InputError(f"--encoding {name} is not known. Usual ones are {_USUAL}.") from None
+        raise InputError(
+            say("--encoding {file} is not known. Usual ones are {usual}.", file=name, usual=_USUAL)
+        ) from None
     if not found._is_text_encoding or found.name in _NO_TEXT:
-        raise InputError(f"--encoding {name} is not one of text. Usual ones are {_USUAL}.")
+        raise InputError(say("--encoding {file} is not one of text. Usual ones are {usual}.", file=name, usual=_USUAL))
     known = found.name.replace("iso8859-", "iso8859_").replace("mac-", "mac_").replace("koi8-", "koi8_")
     return _SAME.get(found.name, known)
 

@@ -7,6 +7,7 @@ from etl.files.inputs.inputs import Input
 from etl.files.text.detection import USUAL, Words
 from etl.files.text.table_shape import DELIMITERS
 from warehouse.errors import InputError, NoTableError
+from wording.languages import say, whole
 
 MIXED = "utf-8 with windows-1252"  # files put together from others: what is no UTF-8 is taken for Windows-1252
 PLAIN = ("utf-8", MIXED, "cp1252", "latin-1")  # a header of ASCII or of these is read before the encoding is known
@@ -68,7 +69,9 @@ def decoded(blocks: Iterator[bytes], encoding: str, title: object) -> Iterator[s
         odd ^= bool(len(block) % 2)
         yield decoder.decode(block)
     if odd and encoding.startswith("utf-16"):
-        raise InputError(f"{title} is UTF-16 text that stops in the middle of a character. Copy or export it again.")
+        raise InputError(
+            say("{file} is UTF-16 text that stops in the middle of a character. Copy or export it again.", file=title)
+        )
     yield decoder.decode(b"", True)
 
 
@@ -148,6 +151,9 @@ def refuse_nul(item: Input, chunk: bytes, offset: int) -> None:
     """Raise NoTableError for a NUL byte, which no text has; the chunk begins at `offset`."""
     if (at := chunk.find(b"\0")) >= 0:
         raise NoTableError(
-            f"{item} is not a text file: it holds a NUL byte at position {offset + at:,}. "
-            "Export it again as CSV (UTF-8)."
+            say(
+                "{file} is not a text file: it holds a NUL byte at position {value}. Export it again as CSV (UTF-8).",
+                file=item,
+                value=whole(offset + at),
+            )
         )

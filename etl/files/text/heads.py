@@ -9,6 +9,7 @@ from etl.files.text.fixed_width import Fields, fields_of, is_ruled
 from etl.files.text.table_shape import LINE_END, MOST_COLUMNS, Shape, shape_of
 from warehouse.errors import InputError, NoTableError
 from wording.counts import counted
+from wording.languages import say, whole
 
 HEAD = 1 << 20  # bytes within which the header must end
 _DEEPEST = 60  # rows that may stand above a header
@@ -59,7 +60,13 @@ def head_of(item: Input, texts: Iterator[bytes], named: Sequence[str] | None) ->
         raise empty(item)
     shape = shape_of(text, begin.is_complete, named)
     if shape is None:
-        raise NoTableError(f"{item} has no line end in its first {HEAD:,} characters, so it is not a CSV file.")
+        raise NoTableError(
+            say(
+                "{file} has no line end in its first {head} characters, so it is not a CSV file.",
+                file=item,
+                head=whole(HEAD),
+            )
+        )
     divided = shape.reads_well and len(shape.columns) > 1  # decimal commas divide rows, but no header
     if named is None and not divided and (fixed := _fixed(begin)):
         return fixed
@@ -69,17 +76,24 @@ def head_of(item: Input, texts: Iterator[bytes], named: Sequence[str] | None) ->
         raise _miscounted(item, named, shape.first)
     if len(shape.columns) > MOST_COLUMNS:
         raise InputError(
-            f"{item} has {len(shape.columns):,} columns; at most {MOST_COLUMNS:,} can be read. Export fewer columns."
+            say(
+                "{file} has {len} columns; at most {most_columns} can be read. Export fewer columns.",
+                file=item,
+                len=whole(len(shape.columns)),
+                most_columns=whole(MOST_COLUMNS),
+            )
         )
     if begin.is_complete and not text[shape.start :].strip():
-        raise NoTableError(f"{item} holds a header and no rows. Export it again with its rows.")
+        raise NoTableError(say("{file} holds a header and no rows. Export it again with its rows.", file=item))
     columns = shape.columns if named is not None else tuple(_decode(name) for name in shape.columns)
     return TextHead(columns, marked + shape.start, shape.lines, shape.delimiter, notes=_skipped(item, shape))
 
 
 def empty(item: Input) -> InputError:
     """The error of a file without anything in it."""
-    return NoTableError(f"{item} is empty. A transactions file has a header line and one line per invoice line.")
+    return NoTableError(
+        say("{file} is empty. A transactions file has a header line and one line per invoice line.", file=item)
+    )
 
 
 def _beginning(item: Input, texts: Iterator[bytes]) -> _Beginning:

@@ -23,6 +23,7 @@ from etl.names.labels import fold, quoted
 from warehouse.errors import InputError, NoTableError
 from wording.console import progress
 from wording.counts import be, counted
+from wording.languages import say, whole
 
 _HEAD = 100  # rows that decide where the header is
 _ROWS = 20_000  # of a batch
@@ -167,7 +168,7 @@ def _read_sheets(
     book = OldBook(item, file) if is_old else Workbook(item, file)
     cells = book.cells if isinstance(book, OldBook) else partial(cells_of_sheet, book)
     understood, unit = Understood(book), "sheets" if is_old else "bytes"
-    with closing(book), progress(f"Looking at {item.name}", book.size, unit) as advance:
+    with closing(book), progress(say("Looking at {file}", file=item.name), book.size, unit) as advance:
         chosen = wanted.of(item, [sheet.name for sheet in book.sheets])
         sheets: list[_Sheet] = []
         for each in book.sheets:
@@ -196,15 +197,17 @@ def _most_wanted(sheets: Sequence[_Sheet], wanted: Wanted) -> tuple[str, ...]:
 def _skipped(item: Input, sheet: _Sheet, columns: tuple[str, ...], wanted: Wanted) -> str:
     skipped = f"{item}, sheet {sheet.name} is skipped"
     if not sheet.columns or sheet.columns == columns:
-        return f"{skipped}: it holds no rows."
+        return say("{skipped}: it holds no rows.", skipped=skipped)
     first = next(sheet.spool.batches(len(sheet.columns))) if sheet.spool.rows else None
     if first and wanted.suits(sheet.columns, first):
-        return f"{skipped}: it has other columns; --sheet {quoted(sheet.name)} reads it."
+        return say(
+            "{skipped}: it has other columns; --sheet {quoted} reads it.", skipped=skipped, quoted=quoted(sheet.name)
+        )
     if first and wanted.suits_other(sheet.columns, first):
         file = "-" if item.given_name else shlex.quote(str(item.path))
         command = f"{wanted.other} {file} --sheet {shlex.quote(sheet.name)}"
         return f"{skipped}: it looks like {wanted.about_other}. Load it with: {command}"
-    return f"{skipped}: it has other columns."
+    return say("{skipped}: it has other columns.", skipped=skipped)
 
 
 def _read_sheet(item: Input, name: str, blocks: Iterator[Rows], named: Sequence[str] | None) -> _Sheet:
@@ -245,8 +248,13 @@ def _decide(item: Input, sheet: _Sheet, head: list[tuple[Rows, np.ndarray]], nam
         sheet.columns, sheet.above = tuple(names), at
     if len(sheet.columns) > MOST_COLUMNS:
         raise InputError(
-            f"{item}, sheet {sheet.name} has {len(sheet.columns):,} columns; at most {MOST_COLUMNS:,} can be "
-            "read. Export fewer columns."
+            say(
+                "{file}, sheet {file2} has {len} columns; at most {most_columns} can be read. Export fewer columns.",
+                file=item,
+                file2=sheet.name,
+                len=whole(len(sheet.columns)),
+                most_columns=whole(MOST_COLUMNS),
+            )
         )
     above = at + 1
     for rows, filled in head:

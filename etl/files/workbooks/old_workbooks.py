@@ -13,6 +13,7 @@ from etl.files.inputs.inputs import BLOCK, Input, Scratch
 from etl.files.workbooks.cell_blocks import Cells
 from etl.files.workbooks.workbook_parts import DAMAGED, Sheet
 from warehouse.errors import InputError, NoTableError
+from wording.languages import say
 
 _ROOT = Path(__file__).parents[3]
 _WHY: dict[str, tuple[type[InputError], str]] = {  # what the other process says -> what a person is told
@@ -54,7 +55,9 @@ class OldBook:
         self.size = len(self.sheets)
         if not self.sheets:
             self.close()
-            raise NoTableError(f"{item} has no sheet with cells. Save the sheet with the data and load that.")
+            raise NoTableError(
+                say("{file} has no sheet with cells. Save the sheet with the data and load that.", file=item)
+            )
 
     def cells(self, _sheet: Sheet, advance: Callable[[float], None] = lambda _sheets: None) -> Iterator[Cells]:
         """The cells of the next sheet, some thousand rows at a time."""

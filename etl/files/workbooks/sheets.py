@@ -7,6 +7,7 @@ from etl.files.workbooks.cell_blocks import Cells
 from etl.files.workbooks.cell_kinds import kind_of
 from etl.files.workbooks.workbook_parts import DAMAGED, LONGEST_TEXT, Sheet, Workbook, local_name, parse
 from warehouse.errors import InputError
+from wording.languages import say
 
 WIDEST = 16_384  # columns of any sheet
 _LAST_ROW = 1 << 31
@@ -125,6 +126,11 @@ def _handlers(book: Workbook, sheet: Sheet, parser: expat.XMLParserType, cells: 
 
 def _without_result(book: Workbook, sheet: Sheet, reference: str) -> InputError:
     return InputError(
-        f"{book.title}: cell {reference} of sheet {sheet.name} is a formula without its result. "
-        "Open the workbook in Excel or LibreOffice, save it, and load it again."
+        say(
+            "{file}: cell {reference} of sheet {file2} is a formula without its result. Open the workbo"
+            "ok in Excel or LibreOffice, save it, and load it again.",
+            file=book.title,
+            reference=reference,
+            file2=sheet.name,
+        )
     )

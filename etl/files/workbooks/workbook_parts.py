@@ -15,6 +15,7 @@ from xml.parsers import expat
 from etl.files.inputs.inputs import ZIP_ERRORS
 from etl.files.workbooks.cell_kinds import is_date, padding, unescaped
 from warehouse.errors import InputError, NoTableError
+from wording.languages import say
 
 _PIECE = 1 << 20  # bytes of XML parsed at a time
 _LONGEST_TAG = 8 << 20  # bytes that expat may hold back, waiting for the end of a tag
@@ -51,7 +52,9 @@ def parts_of(title: object, file: IO[bytes]) -> zipfile.ZipFile:
     elif "[Content_Types].xml" not in names:
         what = "a zip archive inside another file"
     # One sentence, so that a folder in which it is skipped is told as well what to do.
-    raise NoTableError(f"{title} is {what}; save or export it as .xlsx or CSV (UTF-8) and load that.")
+    raise NoTableError(
+        say("{file} is {what}; save or export it as .xlsx or CSV (UTF-8) and load that.", file=title, what=what)
+    )
 
 
 def parse(title: object, archive: zipfile.ZipFile, part: str, parser: expat.XMLParserType) -> Iterator[int]:
@@ -73,7 +76,11 @@ def parse(title: object, archive: zipfile.ZipFile, part: str, parser: expat.XMLP
                     raise InputError(DAMAGED.format(title))
                 if fed > _LARGEST or (fed > 64 << 20 and fed > _MOST_TIMES * size):
                     raise InputError(
-                        f"{title} unpacks to far more than its size, as a zip bomb does. Save it as CSV and load that."
+                        say(
+                            "{file} unpacks to far more than its size, as a zip bomb does. Save it as CSV and load that"
+                            ".",
+                            file=title,
+                        )
                     )
                 yield len(piece)
         parser.Parse(b"", True)
@@ -125,7 +132,9 @@ class Workbook:
             if name == "sheet" and "worksheets/" in related.get(values.get("id", ""), "")
         ]
         if not self.sheets:
-            raise NoTableError(f"{title} has no sheet with cells. Save the sheet with the data and load that.")
+            raise NoTableError(
+                say("{file} has no sheet with cells. Save the sheet with the data and load that.", file=title)
+            )
         names = self.archive.namelist()
         self.dates: frozenset[int] = frozenset()
         self.padded: dict[int, int] = {}
@@ -186,7 +195,10 @@ class Workbook:
                 room -= len(text) * (1 if text.isascii() else 4) + 90
                 if room < 0:
                     raise InputError(
-                        f"{self.title} holds too many different texts. Save it as CSV (UTF-8) and load that."
+                        say(
+                            "{file} holds too many different texts. Save it as CSV (UTF-8) and load that.",
+                            file=self.title,
+                        )
                     )
 
         parser.StartElementHandler, parser.EndElementHandler = start, end

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.values.blanks import is_guest
+from wording.languages import say, to_say, whole
 
 SURELY_NONE = r"^(?:[-+]?0+|-\d+)(?:\.0+)?$"  # as no shop numbers its customers
 _USUAL = r"^\d{1,15}(?:\.0+)?$"
@@ -18,6 +19,7 @@ _NEXT = 10  # the least number of others, up to which 0 may be the first of them
 _TIMES = 2  # as many orders as any other's
 _FEWEST = 3  # orders, or countries
 _MANY_BELOW = 3  # numbers below zero: then they are how the shop numbers
+OTHERS = to_say("all others are {line} or more")
 
 
 class NobodysNumbers:
@@ -80,14 +82,20 @@ class NobodysNumbers:
         if self._has_people and self._people.get(number):
             return ""  # one person's, or known as nobody's by the several beside it
         if self._named:
-            return "no name or address stands beside it, as one does beside others"
+            return say("no name or address stands beside it, as one does beside others")
         if self._least is None or self._least > _NEXT:
-            return "all others are above zero" if self._least is None else f"all others are {self._least:,.0f} or more"
+            text = to_say("all others are above zero") if self._least is None else OTHERS
+            return say(text, line=f"{self._least or 0:,.0f}")
         if self._orders[number] >= max(_TIMES * self._most, _FEWEST):
-            return f"it has {self._orders[number]:,} orders, and no other more than {self._most:,}"
+            own, most = whole(self._orders[number]), whole(self._most)
+            return say("it has {part} orders, and no other more than {rows}", part=own, rows=most)
         places, usual = self._places.get(number, 0), self._places.get("", 0)
         if places >= max(_FEWEST, _TIMES * usual):
-            return f"its orders are from {places:,} countries, and those of any other from {usual:,} at most"
+            return say(
+                "its orders are from {part} countries, and those of any other from {rows} at most",
+                part=whole(places),
+                rows=whole(usual),
+            )
         return ""
 
 

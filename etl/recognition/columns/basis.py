@@ -12,6 +12,7 @@ from etl.recognition.columns.amounts_beside import is_of_orders
 from etl.recognition.head.first_rows import Head
 from etl.values.order_amounts import DISCOUNT, EXTRA, TOTAL, Amount
 from wording.counts import be, the_first
+from wording.languages import say
 
 _CENT = 0.0101
 _MOSTLY = 0.95  # of the rows with both
@@ -54,7 +55,12 @@ def said_of_total(
         return
     given = listed([f"{each.label} ({_sum(head, each):,.2f})" for each in extras])
     alone = f" For goods alone, load with --map total={quoted(header[goods[0]])}." if goods else ""
-    yield f"{label} counts. {given} beside it may be inside: no subtotal of the file proves it.{alone}"
+    yield say(
+        "{column} counts. {given} beside it may be inside: no subtotal of the file proves it.{alone}",
+        column=label,
+        given=given,
+        alone=alone,
+    )
 
 
 def _other_totals(

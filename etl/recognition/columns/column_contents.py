@@ -21,6 +21,7 @@ from etl.recognition.documents.goods import add_codes_of_goods, add_names_of_goo
 from etl.recognition.head.first_rows import Head
 from etl.recognition.head.first_values import Column
 from warehouse.errors import Choice, InputError, Question
+from wording.languages import say, to_say
 
 Step = Callable[[Sequence[str], Match, Head, list[int]], None]
 
@@ -104,8 +105,13 @@ def _price_or_total(header: Sequence[str], head: Head, count: int, money: int) -
         return "unit_price"
     label = header[money]
     raise InputError(
-        f"{label} could be the price of a piece or the total of the line, of which {header[count]} has several. "
-        f"Say which it is with --map unit_price={quoted(label)} or --map total={quoted(label)}.",
+        say(
+            "{column} could be the price of a piece or the total of the line, of which {value} has seve"
+            "ral. Say which it is with --map unit_price={quoted} or --map total={quoted}.",
+            column=label,
+            value=header[count],
+            quoted=quoted(label),
+        ),
         (price_or_total(label),),
     )
 
@@ -134,13 +140,21 @@ def _ask_for_pieces(header: Sequence[str], money: Sequence[int], counts: Sequenc
     names = listed([header[at] for at in counts]).replace(" and ", " or ")
     priced = ", or ".join(f"--map quantity={quoted(count)} --map unit_price={quoted(amount)}" for count, amount in both)
     totals = ", or ".join(f"--map total={quoted(header[at])}" for at in money)
-    yes = "Yes, each for {1}" if len(both) == 1 else "{0} is, each for {1}"
-    choices = [Choice(f"quantity={count}\nunit_price={price}", yes.format(count, price)) for count, price in both]
-    choices += [Choice(f"total={header[at]}", f"No: {header[at]} is the total of the line") for at in money]
+    yes = to_say("Yes, each for {price}") if len(both) == 1 else to_say("{column} is, each for {price}")
+    choices = [
+        Choice(f"quantity={count}\nunit_price={price}", say(yes, column=count, price=price)) for count, price in both
+    ]
+    no = to_say("No: {column} is the total of the line")
+    choices += [Choice(f"total={header[at]}", say(no, column=header[at])) for at in money]
     raise InputError(
-        f"{names} could be the number of pieces, and only its small whole numbers say so. If it is, load with "
-        f"{priced}; if not, with {totals}.",
-        (Question("map", f"Is {names} the number of pieces?", tuple(choices)),),
+        say(
+            "{names} could be the number of pieces, and only its small whole numbers say so. If it is, "
+            "load with {priced}; if not, with {totals}.",
+            names=names,
+            priced=priced,
+            totals=totals,
+        ),
+        (Question("map", say("Is {column} the number of pieces?", column=names), tuple(choices)),),
     )
 
 

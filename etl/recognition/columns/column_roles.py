@@ -37,6 +37,7 @@ from etl.values.discounts import Share
 from etl.values.numbers.decimals import Mark
 from etl.values.order_amounts import AFTER, DISCOUNT, REFUND, Amount
 from warehouse.errors import NoTableError
+from wording.languages import say
 
 _NEEDED = {"customer_id": "the customer", "invoiced_at": "the date", "total": "an amount (unit_price or total)"}
 NO_HEAD = Head(())
@@ -239,4 +240,10 @@ def _sentence(header: Sequence[str], missing: Sequence[str], head: Head) -> str:
     shown = " ".join(f"--map {name}={quoted(head.example(header, name))}" for name in names)
     words = " and ".join(_NEEDED[name] for name in missing)
     hint = _HEADLESS if head.headless(header) else ""
-    return f"No column for {words}. {listing(header)} Say which it is, as in {shown}.{hint}"
+    return say(
+        "No column for {words}. {listing} Say which it is, as in {file}.{hint}",
+        words=words,
+        listing=listing(header),
+        file=shown,
+        hint=hint,
+    )

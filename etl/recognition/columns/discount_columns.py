@@ -14,6 +14,7 @@ from etl.recognition.head.first_rows import Head
 from etl.recognition.head.first_values import Column
 from etl.values.discounts import Share, plain_discounts
 from wording.counts import be
+from wording.languages import say
 
 _PERCENT = re.compile(
     r"%|\b(?:percent|percentage|pct|perc|prozent|prozentsatz|pourcentage|porcentaje|percentual|percentuale|procent"
@@ -95,10 +96,13 @@ def discount_remark(header: Sequence[str], where: Mapping[str, int]) -> str:
     """What is said of a discount."""
     price = header[where.get("unit_price", where.get("total", -1))]
     if "unit_price" not in where:
-        return f"{header[where['discount']]} is taken off {price}."
-    return (
-        f"{header[where['discount']]} is taken off {price}. "
-        f"If {price} is without it already, say so by naming the price: --map unit_price={quoted(price)}."
+        return say("{value} is taken off {price}.", value=header[where["discount"]], price=price)
+    return say(
+        "{value} is taken off {price}. If {price} is without it already, say so by naming the price"
+        ": --map unit_price={quoted}.",
+        value=header[where["discount"]],
+        price=price,
+        quoted=quoted(price),
     )
 
 

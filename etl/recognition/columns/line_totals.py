@@ -11,6 +11,7 @@ from etl.recognition.head.first_rows import Head
 from etl.recognition.head.first_values import Column
 from etl.values.discounts import plain_discounts
 from wording.counts import the_first
+from wording.languages import say
 
 _CENT = 0.011
 _ROUNDED = 0.0051  # of a price, which its quantity multiplies
@@ -34,9 +35,13 @@ def line_total_of_price(header: Sequence[str], where: dict[str, int], sure: Mapp
         return ""
     where["total"] = where.pop("unit_price")
     rows = the_first(len(head.columns[at].codes), "row")
-    return (
-        f"{header[at]} is what the line comes to: it is {found} in {rows}, and "
-        f"is not multiplied again. If it is the price of a piece, load with --map unit_price={quoted(header[at])}."
+    return say(
+        "{value} is what the line comes to: it is {found} in {rows}, and is not multiplied again. I"
+        "f it is the price of a piece, load with --map unit_price={quoted}.",
+        value=header[at],
+        found=found,
+        rows=rows,
+        quoted=quoted(header[at]),
     )
 
 

@@ -11,6 +11,7 @@ from etl.names.questions import which_column
 from etl.names.vocabulary import spelled, spoken
 from etl.recognition.head.first_rows import Head
 from warehouse.errors import InputError
+from wording.languages import say
 
 _UNITS = {  # and what measures them, in the words of `measures.toml`
     **{"kg": "weight", "g": "weight", "lb": "weight", "oz": "weight"},
@@ -81,9 +82,15 @@ def _open(header: Sequence[str], price: int, likely: Sequence[int], what: str) -
     example = quoted(header[likely[0]]) if likely else "COLUMN"
     names = listed([header[at] for at in likely[:3]]).replace(" and ", " or ")
     return InputError(
-        f"{what}, and {names or 'no column'} could be what it is multiplied by. Say "
-        f"which with --map quantity=COLUMN, as in --map quantity={example}; if it is "
-        f"what the line comes to, load with --map total={quoted(label)}.",
+        say(
+            "{what}, and {value} could be what it is multiplied by. Say which with --map quantity=COLUM"
+            "N, as in --map quantity={example}; if it is what the line comes to, load with --map total="
+            "{quoted}.",
+            what=what,
+            value=names or "no column",
+            example=example,
+            quoted=quoted(label),
+        ),
         (which_column("quantity", [header[at] for at in likely]),),
     )
 

@@ -17,6 +17,7 @@ from etl.values.reading import CANCELLED
 from etl.values.records.kinds import ALL, typed
 from etl.values.statuses import are_flags
 from warehouse.errors import Choice, InputError, Question
+from wording.languages import say
 
 _LINES = ("quantity", "unit_price", "stock_code")  # what makes a row a line of goods
 
@@ -112,11 +113,19 @@ def _are_cancelled(where: Mapping[str, int], head: Head) -> bool:
 
 def _open(name: str) -> InputError:
     sales, returns = typed(ALL, "sale"), typed(ALL, "return")
-    choices = Choice(f"{ALL}=sale", "They were sold"), Choice(f"{ALL}=return", "They came back: every row is a return")
+    choices = (
+        Choice(f"{ALL}=sale", say("They were sold")),
+        Choice(f"{ALL}=return", say("They came back: every row is a return")),
+    )
     return InputError(
-        f"{name} is called after refunds, and its rows are lines of goods: nothing in them says whether they were sold "
-        f"or came back. Say which with {sales} or {returns}.",
-        (Question("kinds", f"What are the rows of {name}?", choices),),
+        say(
+            "{file} is called after refunds, and its rows are lines of goods: nothing in them says whet"
+            "her they were sold or came back. Say which with {sales} or {returns}.",
+            file=name,
+            sales=sales,
+            returns=returns,
+        ),
+        (Question("kinds", say("What are the rows of {file}?", file=name), choices),),
     )
 
 

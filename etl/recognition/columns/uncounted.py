@@ -19,6 +19,7 @@ from etl.values.records.documents import document_of
 from etl.values.records.kinds import meaning_of
 from etl.values.statuses import are_flags, called_off, flags
 from wording.counts import as_sales, the_first
+from wording.languages import say
 
 _MOST = 3  # columns that a sentence names
 _STATUSES = 30  # different values of a column of statuses, at most
@@ -119,8 +120,11 @@ def _advice(label: str, column: Column, words: Sequence[str], has_kinds: bool) -
     or that no sale came of them."""
     documents = any(document_of(text) == "sold" for text in column.values.to_pylist())
     if documents and not has_kinds and all(meaning_of(text) == "back" for text in words):
-        return f"If they are returns, load with --map type={label}; if no sale came of them, with --map status={label}."
-    return f"If no sale came of them, load with --map status={label}."
+        return say(
+            "If they are returns, load with --map type={column}; if no sale came of them, with --map status={column}.",
+            column=label,
+        )
+    return say("If no sale came of them, load with --map status={column}.", column=label)
 
 
 def _says_off(column: Column) -> np.ndarray:

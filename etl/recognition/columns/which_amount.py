@@ -13,6 +13,7 @@ from etl.recognition.head.currencies import currencies_in
 from etl.recognition.head.first_rows import Head
 from warehouse.errors import Choice, InputError, Question
 from wording.counts import the_first
+from wording.languages import say
 
 _LEAST_ROWS = 20
 _ROUNDED = 0.0051  # of a price, which its quantity multiplies
@@ -37,7 +38,11 @@ def settle(header: Sequence[str], where: dict[str, int], told: Mapping[str, int]
             del where["total"]
             return ""
         if "total" in told and "unit_price" not in told:
-            return f"{header[where['total']]} counts, and not {header[where.pop('unit_price')]}."
+            return say(
+                "{value} counts, and not {value2}.",
+                value=header[where["total"]],
+                value2=header[where.pop("unit_price")],
+            )
         if "quantity" not in where and "total" not in told and _counts(header, head, where):
             where["quantity"] = where.pop("total")
             return ""
@@ -77,7 +82,7 @@ def _difference(header: Sequence[str], where: Mapping[str, int], head: Head) -> 
             (
                 Question(
                     "map",
-                    "Which amount counts?",
+                    say("Which amount counts?"),
                     (
                         Choice(f"unit_price={names['unit_price']}", f"{both}: {made.sum():,.2f} in {rows}"),
                         Choice(f"total={names['total']}", f"{names['total']}: {given.sum():,.2f}"),
@@ -148,8 +153,13 @@ def _refuse_total_called_price(header: Sequence[str], where: Mapping[str, int], 
     if 2 * each <= prices and np.corrcoef(pieces, price)[0, 1] > _RISES:
         name, count = header[where["unit_price"]], header[where["quantity"]]
         raise InputError(
-            f"{name} rises with {count}, as if it were the total of the line and not the price of a piece. "
-            f"Say which it is with --map total={quoted(name)} or --map unit_price={quoted(name)}.",
+            say(
+                "{file} rises with {count}, as if it were the total of the line and not the price of a piec"
+                "e. Say which it is with --map total={quoted} or --map unit_price={quoted}.",
+                file=name,
+                count=count,
+                quoted=quoted(name),
+            ),
             (price_or_total(name),),
         )
 
@@ -164,14 +174,18 @@ def remarks(header: Sequence[str], where: Mapping[str, int], currency: int | Non
     if says(header[at], "gross") and beside:
         yield f"Amounts are {header[at]}, and not {' or '.join(beside)}."
     elif says(header[at], "net"):
-        yield f"Amounts are {header[at]}, so they are without what was taken off."
+        yield say("Amounts are {value}, so they are without what was taken off.", value=header[at])
     for position in {at} if currency is None else {currency, at}:
         label, found = header[position], currencies_in(head.columns[position].values)
         if len(found) > 1:
             names = ", ".join(sorted(found)[:10])
-            yield f"{label} holds several currencies ({names}): their amounts are added up as they are, not converted."
+            yield say(
+                "{column} holds several currencies ({names}): their amounts are added up as they are, not converted.",
+                column=label,
+                names=names,
+            )
     if column.numbers is not None and (column.numbers[~np.isnan(column.numbers)] < 0).mean() > _NEGATIVE:
-        yield f"Nearly all amounts in {header[at]} are negative, so nearly all rows count as returns."
+        yield say("Nearly all amounts in {value} are negative, so nearly all rows count as returns.", value=header[at])
 
 
 def _numbers(head: Head, where: Mapping[str, int], name: str) -> np.ndarray | None:

@@ -7,9 +7,11 @@ import numpy as np
 from etl.names.labels import fold, quoted
 from etl.recognition.head.first_rows import Head
 from warehouse.errors import Choice, Question
+from wording.languages import say, to_say
 
 _BARE = {"id", "entityid"}
 _PRODUCT = ("stock_code", "description", "quantity")
+IS_IT = to_say("Is {column} the number of the order? Without one, what a customer bought at one time is one order.")
 
 
 def bare_id(header: Sequence[str], where: Mapping[str, int], head: Head) -> str | None:
@@ -29,14 +31,20 @@ def bare_id(header: Sequence[str], where: Mapping[str, int], head: Head) -> str 
 def said_of_id(label: str | None) -> Iterator[str]:
     """How to say that it numbers orders, in a sentence."""
     if label is not None:
-        yield f"{label} may be the number of the order: if it is, load with --map invoice_no={quoted(label)}."
+        yield say(
+            "{column} may be the number of the order: if it is, load with --map invoice_no={quoted}.",
+            column=label,
+            quoted=quoted(label),
+        )
 
 
 def offers_of_id(label: str | None) -> Iterator[Question]:
     """The question whether it numbers orders."""
     if label is not None:
-        words = f"Is {label} the number of the order? Without one, what a customer bought at one time is one order."
-        yield Question("map", words, (Choice(f"invoice_no={label}", f"Yes: each {label} is an order"),))
+        words = say(IS_IT, column=label)
+        yield Question(
+            "map", words, (Choice(f"invoice_no={label}", say("Yes: each {column} is an order", column=label)),)
+        )
 
 
 def _buys_several(where: Mapping[str, int], head: Head) -> bool:

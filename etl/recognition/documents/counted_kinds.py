@@ -16,9 +16,13 @@ from etl.values.blanks import is_blank
 from etl.values.records.documents import core, document_of
 from etl.values.records.kinds import Meaning, meaning_of, told_of, typed
 from warehouse.errors import Choice, InputError, Question
+from wording.languages import say, to_say
 
 _HALF = 0.5  # of the rows, or of the customers
-SAID_OF = {"sale": "They are sales of their own", "nothing": "They tell of the same sales again"}
+SAID_OF = {
+    "sale": to_say("They are sales of their own ({kind})"),
+    "nothing": to_say("They tell of the same sales again ({kind})"),
+}
 
 
 @dataclass(frozen=True)
@@ -150,9 +154,9 @@ def _pays_back(text: str) -> bool:
 
 
 def _open(label: str, kind: str, sold: Sequence[str]) -> InputError:
-    choices = tuple(Choice(f"{kind}={word}", f"{words} ({kind})") for word, words in SAID_OF.items())
+    choices = tuple(Choice(f"{kind}={word}", say(words, kind=kind)) for word, words in SAID_OF.items())
     return InputError(
         f"{label} is {kind} in some rows beside {listed(sold)}: they may tell of the same sales again, or be sales of "
         f"their own. Say which with {typed(kind, 'nothing')} or {typed(kind, 'sale')}.",
-        (Question("kinds", f"What are the rows whose {label} is {kind}?", choices),),
+        (Question("kinds", say("What are the rows whose {column} is {kind}?", column=label, kind=kind), choices),),
     )

@@ -15,6 +15,7 @@ from etl.recognition.head.first_rows import Head
 from etl.values.records.documents import document_of
 from etl.values.records.kinds import meaning_of, typed
 from warehouse.errors import Choice, InputError, Question
+from wording.languages import say
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LONG = 4  # letters of a word that means a side by itself
@@ -113,15 +114,21 @@ def _rows_of(head: Head, at: int, side: str) -> np.ndarray:
 
 def _open(label: str, credit: str) -> InputError:
     return InputError(
-        f"{label} says of each row on which side of the books it stands, and {credit} takes off what the others add. "
-        f"Say what these rows are with {typed(credit, 'return')}, or with {typed(credit, 'nothing')} if payments.",
+        say(
+            "{column} says of each row on which side of the books it stands, and {credit} takes off wha"
+            "t the others add. Say what these rows are with {typed}, or with {typed2} if payments.",
+            column=label,
+            credit=credit,
+            typed=typed(credit, "return"),
+            typed2=typed(credit, "nothing"),
+        ),
         (
             Question(
                 "kinds",
-                f"What are the rows whose {label} is {credit}?",
+                say("What are the rows whose {column} is {kind}?", column=label, kind=credit),
                 (
-                    Choice(f"{credit}=return", "They take sales back"),
-                    Choice(f"{credit}=nothing", "They are payments, or nothing of the sales"),
+                    Choice(f"{credit}=return", say("They take sales back")),
+                    Choice(f"{credit}=nothing", say("They are payments, or nothing of the sales")),
                 ),
             ),
         ),

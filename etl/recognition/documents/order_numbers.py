@@ -11,6 +11,7 @@ from etl.values.blanks import is_guest
 from etl.values.derived import joined_times
 from warehouse.orders import APART
 from wording.counts import the_first
+from wording.languages import say
 
 _MANY_ORDERS = 20  # of which each has another customer
 _SOME = 3  # orders of several lines that must agree
@@ -98,11 +99,23 @@ def said_of_numbers(header: Sequence[str], where: Mapping[str, int], head: Head,
     label, parts = header[where["invoice_no"]], listed([header[at] for at in anew])
     order, customer, date = (where[name] for name in ("invoice_no", "customer_id", "invoiced_at"))
     if head.columns and _tells_apart(head, order, customer, date, anew, np.inf):
-        yield f"{label} comes back with other customers, so an order is told by {label} and {parts} together."
+        yield say(
+            "{column} comes back with other customers, so an order is told by {column} and {parts} together.",
+            column=label,
+            parts=parts,
+        )
     elif head.columns and _starts_over(where, head):
-        yield f"{label} begins again at 1 each day, so an order is told by {label} and {parts} together."
+        yield say(
+            "{column} begins again at 1 each day, so an order is told by {column} and {parts} together.",
+            column=label,
+            parts=parts,
+        )
     else:
-        yield f"As in the files before this one, an order is told by {label} and {parts} together."
+        yield say(
+            "As in the files before this one, an order is told by {column} and {parts} together.",
+            column=label,
+            parts=parts,
+        )
 
 
 def _starts_anew(header: Sequence[str], where: Mapping[str, int], head: Head) -> Iterator[str]:

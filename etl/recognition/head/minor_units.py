@@ -18,6 +18,7 @@ from etl.names.vocabulary import synonyms
 from etl.recognition.head.first_rows import Head
 from etl.recognition.head.first_values import Column
 from warehouse.errors import Choice, InputError, Question
+from wording.languages import say, to_say
 
 Units = Literal["cents", "units"]
 
@@ -26,6 +27,10 @@ _CODE = r"^[A-Za-z]{3}$"
 _SMALLEST = 100  # of what is paid in the middle: less than one unit each would be odd
 _PAYMENTS = re.compile(
     r"(?i)(?:^|[._])(?:amount_[a-z_]+|unit_amount|[a-z_]*_?(?:amount|money)\.(?:amount|value)|amount\.value|value\.amount)$"
+)
+OPEN = to_say(
+    "{column} holds whole numbers, as interfaces write amounts in cents: {text} may be {cents} or {units}. Say "
+    "which with --amounts cents or --amounts units."
 )
 
 
@@ -43,7 +48,7 @@ def in_minor_units(
     if said == "units" or not all(_is_whole(head.columns[at]) for at in counted):
         if said == "cents":
             label = next(header[at] for at in counted if not _is_whole(head.columns[at]))
-            raise InputError(f"--amounts cents: {label} has decimals, so it is not in cents.")
+            raise InputError(say("--amounts cents: {column} has decimals, so it is not in cents.", column=label))
         return named
     if said == "cents":
         others = (at for at, label in enumerate(header) if _PAYMENTS.search(label) or says(label, "sum"))
@@ -100,13 +105,15 @@ def _open(label: str, column: Column, currency: str) -> InputError:
     number, of = int(example), f" {currency}" if currency else ""
     cents, units = f"{number / 100:,.2f}{of}", f"{number:,}{of}"
     return InputError(
-        f"{label} holds whole numbers, as interfaces write amounts in cents: {example} may be {cents} or {units}. Say "
-        f"which with --amounts cents or --amounts units.",
+        say(OPEN, column=label, text=example, cents=cents, units=units),
         (
             Question(
                 "amounts",
-                f"What is {example} in {label}?",
-                (Choice("cents", f"In cents: it is {cents}"), Choice("units", f"As it stands: it is {units}")),
+                say("What is {text} in {column}?", text=example, column=label),
+                (
+                    Choice("cents", say("In cents: it is {value}", value=cents)),
+                    Choice("units", say("As it stands: it is {value}", value=units)),
+                ),
             ),
         ),
     )

@@ -21,6 +21,7 @@ from etl.recognition.related.tables import Joining, Link
 from warehouse.errors import InputError
 from wording.console import progress
 from wording.counts import be, counted
+from wording.languages import say
 
 _EXAMPLES = 3  # columns that a sentence names
 
@@ -75,9 +76,11 @@ def _with_sheets(source: Source, check: Callable[[Source], object]) -> Source:
 
 
 def _not_counted(sheet: str) -> str:
-    return (
-        f"Sheet {sheet} is called after what came back, and that is NOT counted: what it says of orders or their lines "
-        "does not tell how much. Add it to the sales as lines of their own with a minus."
+    return say(
+        "Sheet {sheet} is called after what came back, and that is NOT counted: what it says of ord"
+        "ers or their lines does not tell how much. Add it to the sales as lines of their own with "
+        "a minus.",
+        sheet=sheet,
     )
 
 
@@ -111,7 +114,7 @@ def join(joining: Joining) -> Source:
     Raises InputError when a file is damaged, or a key of what is joined has several rows that differ.
     """
     files = [source for table in joining.tables for source in table.sources]
-    with progress("Joining files", total=sum(source.size for source in files), unit="bytes") as advance:
+    with progress(say("Joining files"), total=sum(source.size for source in files), unit="bytes") as advance:
         known = {source.place: fingerprint(source, advance) for source in files}
     base = [known[source.place] for source in joining.base.sources]
     lookups = [Lookup(link) for link in joining.links]
@@ -177,20 +180,36 @@ def _told(joining: Joining, lookups: Sequence[Lookup], rows: int) -> Iterator[st
     """What was joined how, in sentences."""
     of_rows = "the one row of" if rows == 1 else f"each of the {rows:,} rows of"
     several = "sheets" if all(source.sheet for table in joining.tables for source in table.sources) else "files"
-    yield f"Several {several} make one: {of_rows} {joining.base.name} is a line."
+    yield say(
+        "Several {several} make one: {of_rows} {file} is a line.",
+        several=several,
+        of_rows=of_rows,
+        file=joining.base.name,
+    )
     for link, lookup in zip(joining.links, lookups, strict=True):
         right = link.table.columns[link.right]
         on = link.left if link.left == right else f"{link.left} = {right}"
         yield f"{link.table.name} is joined to them by {on} ({counted(lookup.rows, 'row')})."
         if link.whole:
-            yield "It names orders that came back and no amounts, so all lines of each count as returned."
+            yield say("It names orders that came back and no amounts, so all lines of each count as returned.")
         if (link.summed or link.whole) and lookup.unused:
             unknown = counted(lookup.unused, "order")
-            yield f"{joining.base.name} lacks {unknown} of {link.table.name}, whose refunds are NOT counted."
+            yield say(
+                "{file} lacks {unknown} of {name2}, whose refunds are NOT counted.",
+                file=joining.base.name,
+                unknown=unknown,
+                name2=link.table.name,
+            )
         if lookup.missing and not (link.summed or link.whole):
             examples = ", ".join(lookup.examples)
             have = f"{counted(lookup.missing, 'row')} {'has' if lookup.missing == 1 else 'have'}"
-            yield f"{have} a {link.left} that {link.table.name} lacks, such as {examples}."
+            yield say(
+                "{have} a {left} that {file} lacks, such as {examples}.",
+                have=have,
+                left=link.left,
+                file=link.table.name,
+                examples=examples,
+            )
         if _is_of_people(link):
             files = " ".join(source.typed for source in link.table.sources)
             yield (

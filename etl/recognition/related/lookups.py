@@ -14,6 +14,7 @@ from etl.recognition.related.returned_orders import whole_where_said
 from etl.recognition.related.shared_ids import plain_keys
 from etl.recognition.related.tables import Link
 from warehouse.errors import InputError
+from wording.languages import say
 
 _CACHE = 64 << 10  # kB that a lookup may keep in memory
 _AT_ONCE = 10_000  # keys of one question; SQLite takes 32,766
@@ -119,8 +120,13 @@ class Lookup:
             if tuple(values) != stored[key]:
                 label = source.columns[self._link.right]
                 raise InputError(
-                    f"{source.called} has several rows with {label} {key} that differ, so it cannot be told which of "
-                    "them the rows of the other files belong to. Keep one of them."
+                    say(
+                        "{called} has several rows with {column} {key} that differ, so it cannot be told which of t"
+                        "hem the rows of the other files belong to. Keep one of them.",
+                        called=source.called,
+                        column=label,
+                        key=key,
+                    )
                 )
 
 

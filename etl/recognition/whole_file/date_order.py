@@ -1,5 +1,6 @@
 """Whether the day or the month comes first in a file's dates, and what else all of them tell."""
 
+from collections.abc import Mapping
 from typing import cast
 
 import numpy as np
@@ -8,6 +9,7 @@ import pyarrow.compute as pc
 
 from etl.values.dates.dates import DateOrder, looks_numeric, parse_dates, split_dates
 from warehouse.errors import Choice, InputError, Question
+from wording.languages import say, to_say
 
 _ISO = r"^\s*\d{4}-"
 _BUDDHIST = r"(?:^|[^\d:])2[45]\d\d(?:\D|$)"  # a year such as 2567
@@ -16,6 +18,17 @@ _TIME = (
     r"\d[:h]\d\d|\b[Kk]l(?:o|\.)?\s?\d|\d{4}\s+\d{1,2}\.\d\d\s*$|\d\s?[時时點点시]|\d{8}[T ]?\d{4}|^\d{9,13}|^\d{5}\.\d"
 )
 _DOTTED = r"^\s*\d{1,2}\.\d{1,2}\.\d"  # as nobody writes the month first
+FIRST: Mapping[DateOrder, str] = {"dmy": to_say("The day"), "mdy": to_say("The month")}
+READ: Mapping[DateOrder, str] = {"dmy": to_say("The day: {day}"), "mdy": to_say("The month: {day}")}
+CONTRADICT = to_say(
+    "The dates contradict each other: {month} has the month first, {day_first} the day. "
+    "Say which is right with --date-order mdy or --date-order dmy; rows that do not fit are then rejected."
+)
+WHICH_RIGHT = to_say("{month} has the month first, {day_first} the day. Which is right?")
+OPEN = to_say(
+    "Dates such as {text} can be read in two ways, and no row of the file tells which. "
+    "Say so with --date-order mdy (month first) or --date-order dmy (day first)."
+)
 
 
 class DateEvidence:
@@ -77,9 +90,8 @@ class DateEvidence:
         """
         if self._day_first and self._month_first:
             raise InputError(
-                f"The dates contradict each other: {self._month_first} has the month first, {self._day_first} the day. "
-                "Say which is right with --date-order mdy or --date-order dmy; rows that do not fit are then rejected.",
-                (_question(f"{self._month_first} has the month first, {self._day_first} the day. Which is right?"),),
+                say(CONTRADICT, month=self._month_first, day_first=self._day_first),
+                (_question(say(WHICH_RIGHT, month=self._month_first, day_first=self._day_first)),),
             )
         if self.either and not self.proven:
             if remembered:
@@ -87,17 +99,17 @@ class DateEvidence:
             if self._dotted or european:
                 return "dmy"
             raise InputError(
-                f"Dates such as {self.either} can be read in two ways, and no row of the file tells which. "
-                "Say so with --date-order mdy (month first) or --date-order dmy (day first).",
-                (_question(f"Which comes first in dates such as {self.either}?", self.either),),
+                say(OPEN, text=self.either),
+                (_question(say("Which comes first in dates such as {text}?", text=self.either), self.either),),
             )
         return "dmy" if self._day_first or (self._dotted and not self._month_first) else "mdy"
 
 
 def _question(words: str, either: str = "") -> Question:
     """The order of the dates to choose from, each with what it makes of `either`."""
-    named: tuple[tuple[DateOrder, str], ...] = (("dmy", "The day"), ("mdy", "The month"))
-    choices = (Choice(order, f"{label}: {_day(either, order)}" if either else label) for order, label in named)
+    choices = (
+        Choice(order, say(READ[order], day=_day(either, order)) if either else say(FIRST[order])) for order in FIRST
+    )
     return Question("date_order", words, tuple(choices))
 
 

@@ -9,6 +9,7 @@ from etl.names.vocabulary import synonyms
 from etl.recognition.whole_file.evidence import Evidence
 from etl.recognition.whole_file.reconciling import Outcome
 from warehouse.errors import Choice, InputError, Question
+from wording.languages import say
 
 _TELLING = 30  # such lines, whatever the total is called
 _CERTAIN = 1  # line of a total that is called the order's, and none that differs from the line before
@@ -36,10 +37,14 @@ def refuse_far_apart(outcome: Outcome, labels: Mapping[str, str], told: Mapping[
         (
             Question(
                 "map",
-                f"Which counts, {total} or {labels[name]}?",
+                say("Which counts, {total} or {line}?", total=total, line=labels[name]),
                 (
-                    Choice(by_total, f"{total}, once an order: {outcome.given:,.2f}"),
-                    Choice(by_lines, f"{labels[name]} of each row: {outcome.made:,.2f}"),
+                    Choice(
+                        by_total, say("{total}, once an order: {amount}", total=total, amount=f"{outcome.given:,.2f}")
+                    ),
+                    Choice(
+                        by_lines, say("{line} of each row: {amount}", line=labels[name], amount=f"{outcome.made:,.2f}")
+                    ),
                 ),
             ),
         ),
@@ -53,16 +58,20 @@ def refuse_order_totals(labels: Mapping[str, str], evidence: Evidence) -> None:
     named = fold(total) in of_orders or says(total, "of_order")
     if evidence.totals.are_of_orders(_CERTAIN if named else _TELLING):
         raise InputError(
-            f"{total} is the same on all lines of an order, so it seems to be the order's, and the file has no price "
-            f"of a line. If it is the order's, say so with --map order_total={quoted(total)}, so that it counts once; "
-            f"if it is the line's, with --map total={quoted(total)}.",
+            say(
+                "{total} is the same on all lines of an order, so it seems to be the order's, and the file "
+                "has no price of a line. If it is the order's, say so with --map order_total={quoted}, so t"
+                "hat it counts once; if it is the line's, with --map total={quoted}.",
+                total=total,
+                quoted=quoted(total),
+            ),
             (
                 Question(
                     "map",
-                    f"Is {total} the total of the order or of the line?",
+                    say("Is {total} the total of the order or of the line?", total=total),
                     (
-                        Choice(f"order_total={total}", "Of the order: it counts once"),
-                        Choice(f"total={total}", "Of the line"),
+                        Choice(f"order_total={total}", say("Of the order: it counts once")),
+                        Choice(f"total={total}", say("Of the line")),
                     ),
                 ),
             ),

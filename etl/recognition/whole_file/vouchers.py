@@ -24,6 +24,7 @@ from etl.values.reading import Reading
 from etl.values.records.orders_apart import parts_of
 from wording.console import progress
 from wording.counts import counted, others
+from wording.languages import say
 
 _MOST = 3  # that a sentence names
 _NOTHING = 0.001
@@ -58,7 +59,7 @@ class Vouchers:
 
 def vouchers_of(source: Source, where: Mapping[str, int], reading: Reading, rows: int) -> Vouchers:
     """Add up the orders of a file whose columns stand at `where`, by their numbers; `rows` is about how many it has."""
-    with progress(f"Adding up {source.name}", total=rows, unit="rows") as advance:
+    with progress(say("Adding up {file}", file=source.name), total=rows, unit="rows") as advance:
         return _added_up(_cleaned(source, where, reading, advance))
 
 

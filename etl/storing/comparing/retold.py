@@ -6,19 +6,47 @@ from typing import Any
 
 from etl.names.labels import listed
 from warehouse.errors import Choice, InputError, Question
-from wording.counts import counted
+from wording.languages import say, say_n, to_say, to_say_n, whole
 
 LEFT, REPLACED, ADDED = "skip", "replace", "add"
 _CHOICES = {
-    LEFT: "Leave them as they are stored",
-    REPLACED: "Replace them by this file's lines",
-    ADDED: "Add these lines to them",
+    LEFT: to_say("Leave them as they are stored"),
+    REPLACED: to_say("Replace them by this file's lines"),
+    ADDED: to_say("Add these lines to them"),
 }
+STORED_OTHERWISE = to_say_n(
+    "{n} order of this file is stored already, with other lines: {example}.",
+    "{n} orders of this file are stored already, with other lines: {example}.",
+)
+OTHERWISE = to_say_n(
+    "{n} order of this file is stored already, with other lines.",
+    "{n} orders of this file are stored already, with other lines.",
+)
+SAME = to_say_n(
+    "{n} row is known from another export: order, customer, quantity, price and what both say of the product are "
+    "those of stored lines.",
+    "{n} rows are known from another export: order, customer, quantity, price and what both say of the product are "
+    "those of stored lines.",
+)
+TOLD = to_say_n(
+    "{n} refund is stored already, told in another way: the same order, customer and amount went back. Each counts "
+    "once.",
+    "{n} refunds are stored already, told in another way: the same order, customer and amount went back. Each counts "
+    "once.",
+)
+BOTH = to_say_n(
+    "order {number} has {n} line of {amount} both here and in the store, with {others}",
+    "order {number} has {n} lines of {amount} both here and in the store, one of them with {others}",
+)
+ELSEWHERE = to_say_n(
+    "order {number} has {n} line of {amount} here, and {part} of {given} in the store",
+    "order {number} has {n} lines of {amount} here, and {part} of {given} in the store",
+)
 _PARTS = {"words": "product", "code": "product code", "quantity": "quantity", "unit_price": "price", "day": "day"}
 _DECIDED = {
-    LEFT: "Stored lines stay, and this file's are left out.",
-    REPLACED: "This file's lines take the place of the stored ones.",
-    ADDED: "This file's lines are added to the stored ones.",
+    LEFT: to_say("Stored lines stay, and this file's are left out."),
+    REPLACED: to_say("This file's lines take the place of the stored ones."),
+    ADDED: to_say("This file's lines are added to the stored ones."),
 }
 
 
@@ -40,13 +68,14 @@ class Retold:
 
     def question(self, said: str | None) -> Question:
         """What is to become of these orders; `said` is what is decided so far."""
-        are = "order of this file is" if self.orders == 1 else "orders of this file are"
-        words = f"{self.orders:,} {are} stored already, with other lines: {self.example}."
+        words = say_n(self.orders, *STORED_OTHERWISE, example=self.example)
         words = f"{words} {self._unlike}" if self.may_be_others else words
         if said:
-            words = f"{words} {_DECIDED[said]}"
+            words = f"{words} {say(_DECIDED[said])}"
         choices = reversed(_CHOICES.items()) if self.may_be_others else _CHOICES.items()
-        return Question("known_orders", words, tuple(Choice(*each) for each in choices if each[0] != said))
+        return Question(
+            "known_orders", words, tuple(Choice(each, say(label)) for each, label in choices if each != said)
+        )
 
     def refuse(self, name: str) -> None:
         """InputError where nobody said what is to become of orders that are stored with other lines."""
@@ -78,26 +107,22 @@ class Retold:
             if self.unlike == 1
             else ("come to other totals, so they may be orders")
         )
-        return f"{self.unlike:,} of these {self.orders:,} {come} of another till or shop that has the same numbers."
+        return say(
+            "{unlike} of these {orders} {come} of another till or shop that has the same numbers.",
+            unlike=whole(self.unlike),
+            orders=whole(self.orders),
+            come=come,
+        )
 
     def sentences(self, said: str | None) -> list[str]:
         """What was found, and done."""
         found = []
         if self.same_lines:
-            are = "row is" if self.same_lines == 1 else "rows are"
-            found.append(
-                f"{self.same_lines:,} {are} known from another export: order, customer, quantity, price and what "
-                "both say of the product are those of stored lines."
-            )
+            found.append(say_n(self.same_lines, *SAME))
         if self.refunds:
-            are = "refund is" if self.refunds == 1 else "refunds are"
-            found.append(
-                f"{self.refunds:,} {are} stored already, told in another way: the same order, customer and amount went "
-                "back. Each counts once."
-            )
+            found.append(say_n(self.refunds, *TOLD))
         if self.orders:
-            are = "order of this file is" if self.orders == 1 else "orders of this file are"
-            found.append(f"{self.orders:,} {are} stored already, with other lines. {_DECIDED[said or LEFT]}")
+            found.append(f"{say_n(self.orders, *OTHERWISE)} {say(_DECIDED[said or LEFT])}")
         return found
 
     def as_json(self, said: str | None) -> dict[str, Any]:
@@ -109,12 +134,11 @@ class Retold:
 
 def example_of(order: Any) -> str:
     """`order 7 has 1 line of 24.13 here, and 2 of 24.13 in the store`; what differs where these are the same."""
-    lines, total = counted(order.new_lines, "line"), _money(order.new_total)
+    number, total = order.invoice_no, _money(order.new_total)
     if (order.new_lines, total) == (order.old_lines, _money(order.old_total)) and (others := _differences(order)):
-        each = "with" if order.new_lines == 1 else "one of them with"
-        return f"order {order.invoice_no} has {lines} of {total} both here and in the store, {each} {listed(others)}"
-    there = f"{order.old_lines:,} of {_money(order.old_total)}"
-    return f"order {order.invoice_no} has {lines} of {total} here, and {there} in the store"
+        return say_n(order.new_lines, *BOTH, number=number, amount=total, others=listed(others))
+    stored = {"part": whole(order.old_lines), "given": _money(order.old_total)}
+    return say_n(order.new_lines, *ELSEWHERE, number=number, amount=total, **stored)
 
 
 def _differences(order: Any) -> list[str]:

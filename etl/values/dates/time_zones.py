@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from warehouse.errors import InputError
+from wording.languages import say
 
 # Hours east of Greenwich; only those that mean one thing in practice.
 ABBREVIATIONS = {
@@ -23,7 +24,9 @@ def check_zone(name: str) -> str:
         zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         said = name or "An empty name"
-        raise InputError(f"{said} is no time zone. Give an IANA name, as in --timezone Europe/Berlin.") from None
+        raise InputError(
+            say("{said} is no time zone. Give an IANA name, as in --timezone Europe/Berlin.", said=said)
+        ) from None
     return name
 
 

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from etl.files.rows.few import kept_of_few
 from etl.values.numbers.decimals import Mark, without_signs
 from warehouse.errors import Choice, InputError, Question
+from wording.languages import say, to_say
 
 _ALL_PLAIN = r"^[+-]?\d*(\.(\d{1,2}|\d{4,}))?$"  # whole numbers, and those whose point can only be decimal
 # Of countries that write the decimal comma, and the day first.
@@ -39,6 +40,20 @@ def _proofs(mark: str, other: str) -> str:
 
 _PROOFS: dict[Mark, str] = {".": _proofs(r"\.", ","), ",": _proofs(",", r"\.")}
 _FAR_EAST = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+_SAID_MARKS: Mapping[Mark, str] = {".": to_say("A decimal point"), ",": to_say("A decimal comma")}
+_READ: Mapping[Mark, str] = {
+    ".": to_say("A decimal point: it is {value}"),
+    ",": to_say("A decimal comma: it is {value}"),
+}
+CONTRADICT = to_say(
+    "The numbers of {column} contradict each other: {point} has a decimal point, {comma} a decimal comma. Say which is "
+    "right with --decimal . or --decimal , and rows that do not fit are then rejected."
+)
+WHICH_RIGHT = to_say("{point} has a decimal point, {comma} a comma. Which is right?")
+OPEN = to_say(
+    "Numbers such as {text} in {column} can be read in two ways, and no row of the file tells which. "
+    "Say so with --decimal . (it is {point}) or --decimal , (it is {comma})."
+)
 _OPEN = r"^[+-]?[1-9]\d{0,2}[.,]\d{3}$"
 
 
@@ -106,10 +121,8 @@ def decide(columns: Mapping[str, Marks], given: Mark | None, remembered: Mark | 
     for name, marks in columns.items():
         if len(marks.proof) > 1:
             raise InputError(
-                f"The numbers of {name} contradict each other: {marks.proof['.']} has a decimal point, "
-                f"{marks.proof[',']} a decimal comma. Say which is right with --decimal . or --decimal , and rows that "
-                "do not fit are then rejected.",
-                (_question(f"{marks.proof['.']} has a decimal point, {marks.proof[',']} a comma. Which is right?"),),
+                say(CONTRADICT, column=name, point=marks.proof["."], comma=marks.proof[","]),
+                (_question(say(WHICH_RIGHT, point=marks.proof["."], comma=marks.proof[","])),),
             )
     proven = {name: next(iter(marks.proof)) for name, marks in columns.items() if marks.proof}
     proven |= {name: _OTHER[marks.grouping] for name, marks in columns.items() if marks.grouping}
@@ -124,9 +137,8 @@ def decide(columns: Mapping[str, Marks], given: Mark | None, remembered: Mark | 
         ):
             text = marks.open
             raise InputError(
-                f"Numbers such as {text} in {name} can be read in two ways, and no row of the file tells which. "
-                f"Say so with --decimal . (it is {_value(text, '.')}) or --decimal , (it is {_value(text, ',')}).",
-                (_question(f"What is {text} in {name}?", text),),
+                say(OPEN, text=text, column=name, point=_value(text, "."), comma=_value(text, ",")),
+                (_question(say("What is {text} in {column}?", text=text, column=name), text),),
             )
     return {
         name: proven.get(name, elsewhere or ("," if marks.open and marks.comma_currency else "."))
@@ -140,8 +152,10 @@ def _has_point(name: str, marks: Marks) -> bool:
 
 def _question(words: str, text: str = "") -> Question:
     """The marks to choose from, each with what it makes of `text`."""
-    named: tuple[tuple[Mark, str], ...] = ((".", "A decimal point"), (",", "A decimal comma"))
-    choices = (Choice(mark, f"{label}: it is {_value(text, mark)}" if text else label) for mark, label in named)
+    choices = (
+        Choice(mark, say(_READ[mark], value=_value(text, mark)) if text else say(_SAID_MARKS[mark]))
+        for mark in _SAID_MARKS
+    )
     return Question("decimal", words, tuple(choices))
 
 

@@ -9,6 +9,7 @@ from etl.names.labels import fold, quoted
 from etl.names.vocabulary import folded
 from etl.values.records.documents import core, document_of, left_out
 from warehouse.errors import InputError
+from wording.languages import say
 
 Meaning = Literal["off", "back", "less", ""]  # sells nothing, takes back, a discount; '' sells
 ALL = "all"  # said of every row of a file
@@ -23,7 +24,7 @@ def parse_kinds(pairs: Sequence[str]) -> dict[str, str]:
     for pair in pairs:
         kind, _, word = pair.rpartition("=")
         if not kind.strip() or word not in SAID:
-            raise InputError(f"--kind {pair} is not KIND=sale, KIND=return or KIND=nothing.")
+            raise InputError(say("--kind {pair} is not KIND=sale, KIND=return or KIND=nothing.", pair=pair))
         found[kind.strip()] = word
     return found
 

@@ -1,5 +1,6 @@
 """A failing panel shows a sentence and a reference; what is internal goes to the log."""
 
+import errno
 import logging
 from typing import Any
 
@@ -59,6 +60,7 @@ def test_a_failing_query(broken: FlaskClient, caplog: pytest.LogCaptureFixture, 
         (LockedError("?"), 503),
         (WarehouseError("?"), 503),
         (ValueError("?"), 500),
+        (OSError(errno.ENOSPC, "No space left on device"), 507),
     ],
 )
 def test_whose_fault_it_is(error: Exception, status: int) -> None:
@@ -68,6 +70,16 @@ def test_whose_fault_it_is(error: Exception, status: int) -> None:
 def test_what_is_meant_for_people_is_shown_and_not_logged(caplog: pytest.LogCaptureFixture) -> None:
     assert failure(InputError("There is no such file.")) == ("Not available", "There is no such file.")
     assert not caplog.records
+
+
+def test_a_full_disk_is_said_and_is_no_traceback(caplog: pytest.LogCaptureFixture) -> None:
+    title, text = failure(OSError(errno.ENOSPC, "No space left on device", "/tmp/regulars-report-x"))
+    assert (title, text) == (
+        "Not available",
+        "The server's disk is full, so this was not done: tell whoever runs it. With room on it, it works again.",
+    )
+    (line,) = caplog.records
+    assert (line.exc_info, line.getMessage()) == (None, "not done: The disk is full: make room on it and try again.")
 
 
 def test_two_failures_have_two_references(caplog: pytest.LogCaptureFixture) -> None:

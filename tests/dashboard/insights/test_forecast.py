@@ -13,6 +13,7 @@ from dashboard.insights.forecast import methods, trial
 from dashboard.insights.forecast.ahead import forecast, split
 from dashboard.insights.forecast.days import holidays_of, passed
 from dashboard.insights.forecast.student import reach
+from wording.languages import speaking
 
 
 @pytest.mark.parametrize("freedom", [1, 2, 3, 4, 7, 12, 60])
@@ -143,3 +144,6 @@ def test_public_holidays() -> None:
         (date(2026, 4, 6), "Easter Monday"),
     ]
     assert holidays_of("Atlantis", date(2026, 4, 1)) == []
+    with speaking("de"):
+        german = [[name for _, name in holidays_of(country, date(2026, 4, 1))] for country in ("DE", "GB")]
+    assert german == [["Karfreitag", "Ostermontag"], ["Karfreitag"]]

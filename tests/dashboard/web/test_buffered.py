@@ -1,11 +1,13 @@
 """Real servers and clients that are slow, too many, or both."""
 
 import os
+import resource
 import signal
 import socket
 import subprocess
 import sys
 import time
+import warnings
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -144,6 +146,21 @@ def test_more_than_it_can_carry_is_told_to_come_again(slow: int) -> None:
     assert health[0] == 200
     assert health[2] < 1
     assert get(f"http://127.0.0.1:{slow}/")[0] == 200  # and all is well again
+
+
+def test_a_body_for_which_there_is_no_room_is_answered() -> None:
+    """What is large goes into a file; no file of this process may grow while this is tried."""
+    request = buffered.Request(buffered.Adjustments())
+    request.received(b"PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # waitress leaves the file to be found by Python
+            request.received(b"x" * 1_000_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert (request.completed, request.error.code) == (True, 507)
 
 
 @pytest.mark.parametrize(

@@ -169,6 +169,11 @@ def test_another_site_brings_nothing_in(client: FlaskClient, headers: dict[str, 
         assert (answer.status_code, answer.get_json()) == (403, {"error": FOREIGN})
 
 
+def test_our_own_pages_bring_files_in_behind_a_proxy_that_names_us_otherwise(client: FlaskClient) -> None:
+    own = {"Sec-Fetch-Site": "same-origin", "Origin": "https://shop.example"}
+    assert client.post(PATH, json={"name": "a.csv", "size": 1}, headers=own).status_code == 201
+
+
 def test_what_a_form_of_another_site_could_send_is_not_read(client: FlaskClient) -> None:
     answer = client.post(PATH, data='{"name": "a.csv", "size": 1}', content_type="text/plain")
     assert (answer.status_code, answer.get_json()) == (400, {"error": UNREAD})

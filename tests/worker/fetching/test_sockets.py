@@ -1,11 +1,13 @@
 """Which addresses may be reached."""
 
+import socket
 from ipaddress import ip_network
 
 import pytest
 
 from warehouse.errors import InputError
 from warehouse.outward import may_reach, refuse_inner
+from worker.fetching.sockets import ForbiddenError, Outside, connect
 
 OWN = (ip_network("10.1.0.0/16"), ip_network("fd00:1::/32"))
 
@@ -57,6 +59,25 @@ OWN = (ip_network("10.1.0.0/16"), ip_network("fd00:1::/32"))
 )
 def test_private_addresses_are_told_from_others(address: str, reached: bool, plainly: bool) -> None:
     assert (may_reach(address, OWN), may_reach(address, OWN, is_plain=True)) == (reached, plainly)
+
+
+def test_a_name_is_looked_up_once_and_what_was_checked_is_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name of two addresses, one of them inside, that is only inside a moment later (DNS rebinding)."""
+    answers = [["127.0.0.1", "127.0.0.2"], ["127.0.0.1"]]
+    with socket.create_server(("", 0)) as server:
+        port = server.getsockname()[1]
+
+        def looked_up(_host: str, _port: int, **_more: object) -> list[tuple[object, ...]]:
+            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in answers.pop(0)]
+
+        monkeypatch.setattr(socket, "getaddrinfo", looked_up)
+        outside = Outside((ip_network("127.0.0.2/32"),))
+        with connect("shop.example", port, outside) as made:
+            assert made.getpeername() == ("127.0.0.2", port)
+        outside.lifeline.close()
+        assert len(answers) == 1
+        with pytest.raises(ForbiddenError, match=r"shop\.example is in a private network"):
+            connect("shop.example", port, outside)
 
 
 INNER_HOSTS = [

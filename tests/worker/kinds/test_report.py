@@ -29,6 +29,7 @@ from warehouse import schedules
 from warehouse.errors import InputError
 from warehouse.outward import Smtp
 from warehouse.settings import Settings
+from wording.languages import say, speaking
 from worker.kinds import report
 from worker.work import Work
 
@@ -139,7 +140,7 @@ def test_a_threshold_is_told_of_once_until_it_has_come_back(
     Handler.pages["/hook"] = Page()
     board = board_of(engine, *CARDS)
     number = add("inbox:none", {"webhook": "a secret"}, tell={"emails": TO, "webhook": f"{web}/hook"})
-    settings = replace(forked, secret_key=SECRET_KEY)
+    settings = replace(forked, secret_key=SECRET_KEY, language="de")  # a webhook is told in English all the same
 
     def look(when: str, value: float) -> str:
         only = {"figure": "orders", "when": when, "value": value}
@@ -148,26 +149,29 @@ def test_a_threshold_is_told_of_once_until_it_has_come_back(
         return str(found.result["said"])
 
     said = look("above", 0.5)
-    assert re.fullmatch(r"Sent: Orders were \d+ in .+, above 0.5\.", said)
+    assert re.fullmatch(r"Gesendet: Bestellungen: \d+ im Zeitraum .+, über 0,5\.", said)
     (sent,) = box.mails
     message = message_from_bytes(sent.content, policy=policy.default)
     assert isinstance(message, EmailMessage)
     body = str(message.get_body(("plain",)).get_content()).replace("\r\n", "\n")
-    assert f"! {said.removeprefix('Sent: ')}" in body
-    assert re.search("Overview: Sales by month: Net sales peaked in .+\n\nThe board is attached", body)
+    assert f"! {said.removeprefix('Gesendet: ')}" in body
+    assert re.search("Überblick: Umsatz nach Monat: .+\n\nDas Board ist angehängt, als Datei zum Drucken", body)
+    with speaking("de"):
+        of_customers = say(OF_CUSTOMERS)
     files = {one.get_filename(): one.get_content() for one in message.iter_attachments()}
     sheets = openpyxl.load_workbook(io.BytesIO(files["regulars-board.xlsx"])).worksheets
-    assert [one.title for one in sheets] == ["Overview  Sales by month", "About"]
+    assert [one.title for one in sheets] == ["Überblick  Umsatz nach Monat", "Erläuterung"]
     assert [(row[0].value, row[1].value) for row in sheets[1].iter_rows(min_row=3)][-1:] == [
-        ("Segments: Recency and sales of customers", f"Segments: Recency and sales of customers. {OF_CUSTOMERS}")
+        (scatter := "Segmente: Letzte Bestellung und Umsatz der Kunden", f"{scatter}. {of_customers}")
     ]
     if find_chromium():
         assert files["regulars-board.pdf"].startswith(b"%PDF")
         assert is_drawn(picture_in(message))
     hooks = [json.loads(asked[-1]) for asked in Handler.asked if asked[0] == "/hook"]
-    assert [one["alerts"] for one in hooks] == [[said.removeprefix("Sent: ")]]
-    assert look("above", 0.5).startswith("Not sent again, it was told already: Orders were ")
-    assert look("above", 1_000_000).startswith("Not sent: Orders were ")
+    (told,) = hooks[0]["alerts"]
+    assert re.fullmatch(r"Orders were \d+ in .+, above 0.5\.", told)
+    assert look("above", 0.5).startswith("Nicht noch einmal gesendet, es ist schon gemeldet: Bestellungen: ")
+    assert look("above", 1_000_000).startswith("Nicht gesendet: Bestellungen: ")
     assert len(box.mails) == 1
     with engine.connect() as connection:
         one = schedules.get(connection, number)

@@ -76,6 +76,14 @@ def test_what_was_changed_is_told_once(shop: Engine, box: Box, mailing: Settings
     assert "the address of a user of Regulars" in body
     assert work(shop, mailing) == []
     assert len(box.mails) == 2
+    with shop.begin() as connection:  # who has chosen a language is told in it
+        connection.execute(text(f"update users set language = 'de' where email = '{ANNA}'"))
+        connection.execute(text(LINE.format(ago="1 minute", by=BEN, action="user_changed", whose=ANNA)))
+    assert len(work(shop, mailing)) == 1
+    mail = message_from_bytes(box.mails[-1].content, policy=policy.default)
+    assert mail["Subject"] == "Regulars: Ihre Rolle oder Ihre Länder wurden geändert"
+    german = mail.get_body(("plain",)).get_content()  # type: ignore[attr-defined]
+    assert (f"Durch: {BEN}" in german, "die Adresse eines Nutzers von Regulars" in german) == (True, True)
 
 
 def test_without_a_mail_server_nothing_is_told_later_either(shop: Engine, box: Box, outward_settings: Settings) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
+from tests.accounts.people import person
 from tests.worker.outside import HERE, Add, Run
 from tests.worker.servers import Box, Certificates, Handler, Page, dripping
 from warehouse import schedules
@@ -87,6 +88,19 @@ def test_a_summary_and_what_looks_wrong_come_by_mail_once(
     with engine.connect() as connection:
         kinds = connection.scalars(text("select kind from alerts order by alert_id")).all()
     assert (list(kinds), problem(engine, shop)) == (["rows", "columns", "gap"], None)
+    person(engine, TO["emails"][0])
+    with engine.begin() as connection:
+        connection.execute(text("update users set language = 'de' where email = 'anna@shop.example'"))
+    Handler.pages["/day.csv"] = day(28, 30)
+    run(shop, mailing)
+    english, german = sorted(box.mails[-2:], key=lambda one: one.rcpt_tos != TO["emails"][1:])
+    assert (english.rcpt_tos, german.rcpt_tos) == (TO["emails"][1:], TO["emails"][:1])
+    assert mail(english)["Subject"] == "Regulars: Shop: 1 file: 30 rows stored, 3 things to look at"
+    assert mail(german)["Subject"] == "Regulars: Shop: 1 Datei: 30 Zeilen gespeichert, 3 Auffälligkeiten"
+    told = body(mail(german), "plain")
+    for line in ("Zeilen gelesen: 30", "Umsatz: 75,00 GBP", "! day.csv beginnt am 28. Januar 2024, und für 15 Tage"):
+        assert line in told
+    assert '<html lang="de">' in body(mail(german), "html")
 
 
 def test_a_failure_is_told_when_it_is_news(web: str, box: Box, mailing: Settings, add: Add, run: Run) -> None:

@@ -17,6 +17,7 @@ from dashboard.queries.audiences.catalogue import Catalogue
 from dashboard.shop import Shop
 from dashboard.shop.said import UNREAD
 from warehouse.errors import InputError
+from wording.languages import say
 
 Draft = dict[str, Any] | None
 
@@ -51,7 +52,7 @@ def open_it(shop: Shop, filters: dict[str, str] | None, argument: str | None, op
             try:
                 begun = layout.begin(connection, search, key[0])
             except InputError as problem:
-                begun, error = layout.Begun(None), str(problem)
+                begun, error = layout.Begun(None), say(str(problem))
         tree = layout.first_tree(begun, here)
         at = "-".join(key)[:40]
         about = {"key": key, "audience": None, "expected": 0}
@@ -81,7 +82,10 @@ def act(shop: Shop, said: dict[str, Any] | None, opened: dict[str, Any] | None) 
         drawn = layout.drawing(shop, here).tree(tree, at)
         return drawn, {"tree": plain(tree), "at": at}, focus, no_update, no_update, ""
     except EmptyError as problem:
-        return (*nothing, [str(problem), " ", layout.saves("Keep it all the same", str(said["act"]), sure="yes")])
+        return (
+            *nothing,
+            [say(str(problem)), " ", layout.saves(say("Keep it all the same"), str(said["act"]), sure="yes")],
+        )
     except Exception as problem:
         return (*nothing, sentence(problem))
 
@@ -95,7 +99,7 @@ def register(app: Dash, shop: Shop) -> None:
     def do(said: dict[str, Any] | None, opened: dict[str, Any] | None) -> Any:
         return act(shop, said, opened)
 
-    def say(draft: dict[str, Any] | None) -> Any:
+    def tell(draft: dict[str, Any] | None) -> Any:
         if not draft:
             return no_update, no_update, no_update
         try:
@@ -148,7 +152,7 @@ def register(app: Dash, shop: Shop) -> None:
         Output("audience-problems", "data"),
         Output("audience-sql", "children"),
         draft,
-    )(say)
+    )(tell)
     app.callback(Output("audience-numbers", "children"), draft)(numbers)
     app.callback(Output("audience-overlap", "children"), Output("audience-found", "data"), draft, opened)(overlaps)
     app.clientside_callback(  # runs in the browser: assets/audiences.js

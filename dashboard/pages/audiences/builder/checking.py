@@ -22,20 +22,21 @@ from dashboard.shop import Shop
 from dashboard.shop.asker import asker
 from dashboard.words import formats
 from warehouse.errors import InputError
+from wording.languages import say, to_say
 
-WAITS = "Fill in what the conditions still lack: then they are counted."
+WAITS = to_say("Fill in what the conditions still lack: then they are counted.")
 
 
 def problems_of(tree: Group, known: Known, connection: Connection) -> dict[str, str]:
     """Place -> what is missing or wrong there."""
-    found = {at: EMPTY_GROUP for at, group in groups(tree) if at and not group.parts}
+    found = {at: say(EMPTY_GROUP) for at, group in groups(tree) if at and not group.parts}
     for at, row in rows(tree):
         try:
             one = condition_of(row, known.there)
             condition(one, known.store)
             standing.check_products(connection, one)
         except InputError as error:
-            found[at] = str(error)
+            found[at] = say(str(error))
     return {path_text(at): words for at, words in found.items()}
 
 
@@ -63,9 +64,11 @@ def _products(connection: Connection, node: Bought | Offered) -> str:
         return product_called(connection, node.code) or ""
     total, first = products_with(connection, node.words or "")
     if not total:
-        return "No product is described so: nobody has bought it."
-    more = f" and {total - len(first):,} more" if total > len(first) else ""
-    return f"{formats.plural(total, 'product')}: {', '.join(first)}{more}"
+        return say("No product is described so: nobody has bought it.")
+    named = ", ".join(first)
+    if total > len(first):
+        named = say("{names} and {count} more", names=named, count=formats.count(total - len(first)))
+    return f"{formats.plural(total, 'product')}: {named}"
 
 
 def read_back(shop: Shop, draft: Mapping[str, Any]) -> tuple[str, dict[str, Any], Children]:
@@ -80,7 +83,7 @@ def read_back(shop: Shop, draft: Mapping[str, Any]) -> tuple[str, dict[str, Any]
     lacking = {at: words for at, words in problems.items() if at in blank}
     beside = {"errors": errors, "notes": notes | lacking, "at": draft.get("at")}
     if problems:
-        return WAITS, beside, ""
+        return say(WAITS), beside, ""
     definition = definition_of(tree, here.there)
     return f"{here.words(definition)}.", beside, _sql(definition, here)
 
@@ -89,7 +92,9 @@ def _sql(definition: Definition, here: Known) -> Children:
     if not asker().may(SQL_RIGHT):
         return ""
     code = html.Pre(html.Code(as_sql(members(definition, here.store))), className="sql", tabIndex=0)
-    return card("SQL", "What the database is asked for its members", html.Details([html.Summary("Show it"), code]))
+    return card(
+        "SQL", say("What the database is asked for its members"), html.Details([html.Summary(say("Show it")), code])
+    )
 
 
 def count(shop: Shop, draft: Mapping[str, Any]) -> Children:

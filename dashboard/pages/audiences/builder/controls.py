@@ -13,6 +13,7 @@ from dashboard.components.basics import Children, aria, icon
 from dashboard.components.filterbar import picker_summary
 from dashboard.pages.audiences.builder.subjects import Choices
 from dashboard.pages.audiences.builder.tree import Path
+from wording.languages import say
 
 NAMED = 3  # that are chosen and all said
 
@@ -25,6 +26,11 @@ def path_of(at: Path) -> str:
 def option(value: str, words: str, chosen: str) -> html.Option:
     """One of a select's."""
     return html.Option(words, value=value, selected="selected" if value == chosen else None)
+
+
+def said(choices: Choices) -> Choices:
+    """Choices that the code names, as the reader has them."""
+    return [(value, say(words)) for value, words in choices]
 
 
 def select(name: str, choices: Choices, chosen: str, label: str, *, reshapes: bool = False) -> html.Select:
@@ -55,6 +61,16 @@ def entry(
     return html.Label([hidden, field], className=f"field field-{name}" + (" wide" if wide else ""))
 
 
+def together(*parts: Children) -> html.Span:
+    """A field with the words around it, which stay on one line."""
+    return html.Span([*parts], className="together")
+
+
+def unit(words: str, **more: Any) -> html.Span:
+    """What stands before or after a field."""
+    return html.Span(words, className="unit", **more)
+
+
 def toggle(value: str, words: Children, pressed: bool, style: str = "toggle") -> html.Button:
     """One of several that can be pressed."""
     said = aria(pressed="true" if pressed else "false") | data(value=value)
@@ -64,10 +80,17 @@ def toggle(value: str, words: Children, pressed: bool, style: str = "toggle") ->
 def picker(choices: Mapping[str, str], chosen: Sequence[str]) -> html.Details:
     """A list to search in; assets/regulars.js searches and closes it."""
     summary: Children = (
-        picker_summary("", [choices[one] for one in chosen], NAMED) if chosen else ["Choose …", icon("chevron-down")]
+        picker_summary("", [choices[one] for one in chosen], NAMED)
+        if chosen
+        else [say("Choose …"), icon("chevron-down")]
     )
     search = html.Div(
-        [icon("search"), dbc.Input(type="search", size="sm", placeholder="Search", autoComplete="off", name="search")],
+        [
+            icon("search"),
+            dbc.Input(
+                type="search", size="sm", placeholder=say("Search", sense="verb"), autoComplete="off", name="search"
+            ),
+        ],
         className="picker-search",
     )
     entries = [

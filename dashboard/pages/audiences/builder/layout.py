@@ -27,10 +27,13 @@ from dashboard.shop.own import refuse_veiled
 from dashboard.shop.said import UNREAD
 from dashboard.words.formats import currency_sign
 from warehouse.errors import InputError
+from wording.languages import say, to_say
 
 FIELDS = ("conditions", "customers", "of", "version")  # of the address
-SUBTITLE = "Say who is in it. Numbers follow as you change it; who is in it follows the data. The filters do not apply."
-KEYS = "Alt with ↑ and ↓ moves a condition, also into and out of groups."
+SUBTITLE = to_say(
+    "Say who is in it. Numbers follow as you change it; who is in it follows the data. The filters do not apply."
+)
+KEYS = to_say("Alt with ↑ and ↓ moves a condition, also into and out of groups.")
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def layout(argument: str) -> Children:
         dcc.Store(id="audience-heard"),
         html.Div(
             [
-                card(html.Span("Conditions", id="audience-title"), KEYS, html.Div(id="audience-tree")),
+                card(html.Span(say("Conditions"), id="audience-title"), say(KEYS), html.Div(id="audience-tree")),
                 html.P(id="audience-error", className="data-error", role="alert"),
                 html.Div(id="audience-save"),
             ],
@@ -64,7 +67,7 @@ def layout(argument: str) -> Children:
     ]
     own = data(asks="audience-asked")
     return page(
-        html.Div(page_head("Build an audience", SUBTITLE), id="audience-head", className="span-12"),
+        html.Div(page_head(say("Build an audience"), say(SUBTITLE)), id="audience-head", className="span-12"),
         html.Div(parts, className="span-12 grid builder", id="audience-builder", **own),
         argument=argument,
         filtered=False,
@@ -76,11 +79,11 @@ def _live() -> html.Section:
         html.P("…", id="audience-words", className="audience-words", **aria(live="polite")),
         html.Div(id="audience-numbers", className="card-content", **aria(live="polite")),
     ]
-    return card("Who is in it", "Of all that is loaded, as of the last fit", *body)
+    return card(say("Who is in it"), say("Of all that is loaded, as of the last fit"), *body)
 
 
 def _more() -> list[Children]:
-    overlap = card("In other audiences, too", "Customers of this draft", html.Div(id="audience-overlap"))
+    overlap = card(say("In other audiences, too"), say("Customers of this draft"), html.Div(id="audience-overlap"))
     return [overlap, html.Div(id="audience-sql")]
 
 
@@ -101,7 +104,7 @@ def begin(connection: Any, search: str, argument: str) -> Begun:
             return Begun(one.definition, one)
         past = keeping.versions(connection, number).get(_number(version))
         if past is None:
-            raise InputError(f"“{one.name}” has no version {version[:20]}.")
+            raise InputError(say("“{name}” has no version {version}.", name=one.name, version=version[:20]))
         refuse_veiled(past.definition, past.made_by)
         return Begun(past.definition, one, past.version if past.version != one.version else None)
     if text := fields.get("conditions"):
@@ -115,7 +118,9 @@ def _conditions(text: str) -> Definition:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
-        raise InputError("The conditions of this address are no JSON, perhaps because a part is missing.") from None
+        raise InputError(
+            say("The conditions of this address are no JSON, perhaps because a part is missing.")
+        ) from None
     return read(data)
 
 
@@ -132,27 +137,33 @@ def first_tree(begun: Begun, known: Known) -> Group:
 
 def head(begun: Begun) -> Children:
     """The heading: what is being changed."""
-    back = link("All audiences", "/audiences", "button")
+    back = link(say("All audiences"), "/audiences", "button")
     if begun.audience is None:
-        return page_head("Build an audience", SUBTITLE, back)
+        return page_head(say("Build an audience"), say(SUBTITLE), back)
     one = begun.audience
-    old = f"This is version {begun.version}; saving makes it version {one.version + 1}. " if begun.version else ""
-    actions = [link("Its page", f"/audiences/{one.audience_id}", "button"), back]
-    return page_head(f"Change “{one.name}”", f"{old}{SUBTITLE}", actions)
+    words = say(SUBTITLE)
+    if begun.version:
+        numbers = {"version": f"{begun.version}", "next": f"{one.version + 1}"}
+        words = f"{say('This is version {version}; saving makes it version {next}.', **numbers)} {words}"
+    actions = [link(say("Its page"), f"/audiences/{one.audience_id}", "button"), back]
+    return page_head(say("Change “{name}”", name=one.name), words, actions)
 
 
 def saving(begun: Begun) -> html.Div:
     """The name, and what to do with it all."""
     one = begun.audience
-    label = html.Label("What it is called", htmlFor="audience-name")
+    label = html.Label(say("What it is called"), htmlFor="audience-name")
     field = dbc.Input(
         id="audience-name", name="name", value=one.name if one else "", maxlength=80, autoComplete="off",
-        placeholder="Lunch bag regulars gone quiet",
+        placeholder=say("Lunch bag regulars gone quiet"),
     )  # fmt: skip
     if one is None:
-        buttons = [saves("Save this audience", "save", "primary")]
+        buttons = [saves(say("Save this audience"), "save", "primary")]
     else:
-        buttons = [saves(f"Save as version {one.version + 1}", "save", "primary"), saves("Save as a new one", "copy")]
+        buttons = [
+            saves(say("Save as version {version}", version=one.version + 1), "save", "primary"),
+            saves(say("Save as a new one"), "copy"),
+        ]
     body = html.Div([html.Div([label, field], className="form-field"), *buttons], className="builder-save")
     return html.Div(body, className="card-panel")
 

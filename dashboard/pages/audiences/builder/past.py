@@ -9,20 +9,23 @@ from audiences.conditions.definition import LAST, InCampaign, Part, WasInSegment
 from dashboard.pages.audiences.builder.subjects import CAMPAIGN, OFFER, PAST
 from dashboard.pages.audiences.builder.tree import Row
 from warehouse.errors import InputError
+from wording.languages import say, to_say
 
 Json = dict[str, Any]
+NO_DAYS = to_say("Give a number of days, from 1.")
+NO_CAMPAIGN = to_say("Give a number of a campaign, from 1.")
 
 
-def whole(text: str, what: str) -> int:
-    """Raises InputError for what is no number from 1."""
+def whole(text: str, lacks: str) -> int:
+    """Raises InputError, with the sentence of what it lacks, for what is no number from 1."""
     if not (text.isascii() and text.isdecimal() and 0 < len(text) < 10 and int(text)):
-        raise InputError(f"Give a number of {what}, from 1.")
+        raise InputError(say(lacks))
     return int(text)
 
 
 def said_within(row: Row) -> Json:
     """In the last so many days, or ever."""
-    return {"within_days": whole(row.fields.get("days", ""), "days")} if row.fields.get("span") == "days" else {}
+    return {"within_days": whole(row.fields.get("days", ""), NO_DAYS)} if row.fields.get("span") == "days" else {}
 
 
 def within(days: int | None) -> dict[str, str]:
@@ -34,9 +37,9 @@ def said_past(row: Row, operator: str) -> Json:
     """In which segments, and at which month."""
     when = row.fields.get("when", "")
     if not row.values:
-        raise InputError("Choose one or more.")
+        raise InputError(say("Choose one or more."))
     if not when:
-        raise InputError("Choose a month.")
+        raise InputError(say("Choose a month."))
     is_back = when.isascii() and when.isdecimal() and len(when) < 4
     return {"segment": [*row.values], "of": row.subject.removeprefix(PAST), operator: int(when) if is_back else when}
 
@@ -53,7 +56,7 @@ def said_campaign(row: Row, operator: str) -> Json:
     if one == LAST:
         which: Json = {"of": LAST} if operator == Part.ANSWERED else {}
     else:
-        which = {"of": whole(one, "a campaign")} if one else {}
+        which = {"of": whole(one, NO_CAMPAIGN)} if one else {}
     return {"campaign": operator, **which, **said_within(row)}
 
 
@@ -67,7 +70,7 @@ def said_offer(row: Row, _operator: str) -> Json:
     """Which product is one to offer next."""
     product = row.fields.get("product", "").strip()
     if not product:
-        raise InputError("Write its code or name.")
+        raise InputError(say("Write its code or name."))
     return {"offer": product}
 
 

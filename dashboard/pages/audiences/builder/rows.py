@@ -17,9 +17,12 @@ from dashboard.pages.audiences.builder.controls import (
     path_of,
     picker,
     plain_select,
+    said,
     select,
+    together,
     toggle,
     tool,
+    unit,
 )
 from dashboard.pages.audiences.builder.months import when_options
 from dashboard.pages.audiences.builder.subjects import (
@@ -39,11 +42,12 @@ from dashboard.pages.audiences.builder.subjects import (
 )
 from dashboard.pages.audiences.builder.tree import Group, Node, Path, Row
 from dashboard.queries.audiences.catalogue import Catalogue
+from wording.languages import priced, say, to_say
 
 MOST_TOGGLES = 14  # choices that stand beside each other; more are searched
-PRODUCT_BY: Choices = (("words", "described with the words"), ("code", "of the code or name"))
-SPANS: Choices = (("ever", "ever"), ("days", "in the last"))
-HINTS = {"text": "one or more, commas between", "begins": "its beginning"}
+PRODUCT_BY: Choices = (("words", to_say("described with the words")), ("code", to_say("of the code or name")))
+SPANS: Choices = (("ever", to_say("ever")), ("days", to_say("in the last")))
+HINTS = {"text": to_say("one or more, commas between"), "begins": to_say("its beginning")}
 
 
 class Drawing:
@@ -57,15 +61,18 @@ class Drawing:
         return html.Div(self._group(tree, ()), className="tree", key=version, **data(version=version))
 
     def _group(self, group: Group, at: Path) -> html.Div:
-        lead = "" if at else "Customers of whom"
-        mode = select("mode", MODES, group.mode, "How these conditions go together", reshapes=True)
+        lead = "" if at else say("Customers of whom")
+        mode = select("mode", said(MODES), group.mode, say("How these conditions go together"), reshapes=True)
         head = [html.Span(lead, className="group-lead") if lead else None, mode]
-        tools = [] if not at else self._tools("this group", at, is_group=True)
+        tools = [] if not at else self._tools(say("this group"), at, is_group=True)
         parts = [
             html.Li([_join(group.mode, number), self._node(one, (*at, number))], className="part")
             for number, one in enumerate(group.parts)
         ]
-        foot = [does("Add a condition", "add", at, "plus-lg"), does("Add a group", "group", at, "plus-lg", "quiet")]
+        foot = [
+            does(say("Add a condition"), "add", at, "plus-lg"),
+            does(say("Add a group"), "group", at, "plus-lg", "quiet"),
+        ]
         return html.Div(
             [
                 html.Div([*filter(None, head), html.Div(tools, className="condition-tools")], className="group-head"),
@@ -75,7 +82,7 @@ class Drawing:
             ],
             className="group" if at else "group outermost",
             role="group",
-            **aria(label="Group of conditions" if at else "All conditions"),
+            **aria(label=say("Group of conditions") if at else say("All conditions")),
             **data(node="group", path=path_of(at)),
         )
 
@@ -86,7 +93,7 @@ class Drawing:
         kind = kind_of(row.subject, self.there)
         fields: list[Children] = [self._subject(row.subject)]
         if kind is not None:
-            fields.append(select("operator", OPERATORS[kind], row.operator, "What holds", reshapes=True))
+            fields.append(select("operator", said(OPERATORS[kind]), row.operator, say("What holds"), reshapes=True))
             fields += _FIELDS[kind](self, row)
         called = self._called(row.subject)
         return html.Div(
@@ -98,7 +105,7 @@ class Drawing:
             ],
             className="condition",
             role="group",
-            **aria(label=f"Condition: {called}"),
+            **aria(label=say("Condition: {what}", what=called)),
             **data(node="row", path=path_of(at)),
         )
 
@@ -116,18 +123,26 @@ class Drawing:
             for one in self.subjects
         ]
         if all(chosen not in one.subjects for one in self.subjects):
-            heading = "From your files" if self._attribute(chosen) else "Not there any more"
+            heading = say("From your files") if self._attribute(chosen) else say("Not there any more")
             groups.insert(0, html.Optgroup([option(chosen, self._called(chosen), chosen)], label=heading))
-        return plain_select("subject", groups, "What it is about", reshapes=True)
+        return plain_select("subject", groups, say("What it is about"), reshapes=True)
 
     def _tools(self, called: str, at: Path, *, is_group: bool = False) -> list[Children]:
-        made = [tool("chevron-down", "Move up", "up", at, called, "turned")]
-        made.append(tool("chevron-down", "Move down", "down", at, called))
+        made = [tool("chevron-down", say("Move up"), "up", at, called, "turned")]
+        made.append(tool("chevron-down", say("Move down"), "down", at, called))
         if is_group:
-            made.append(does("Ungroup", "dissolve", at, kind="quiet"))
+            made.append(does(say("Ungroup"), "dissolve", at, kind="quiet"))
         else:
-            made.append(does("Group", "wrap", at, kind="quiet", name=f"Put into a group: {called}"))
-        return [*made, tool("x-lg", "Remove", "remove", at, called)]
+            made.append(
+                does(
+                    say("Group", sense="verb"),
+                    "wrap",
+                    at,
+                    kind="quiet",
+                    name=say("Put into a group: {what}", what=called),
+                )
+            )
+        return [*made, tool("x-lg", say("Remove"), "remove", at, called)]
 
     # What stands behind the operator, by the kind of the condition.
 
@@ -136,23 +151,31 @@ class Drawing:
             return []
         if row.operator in ("in", "not in"):
             return self.text(row)
-        unit = unit_of(row.subject)
-        kind = "date" if unit is Unit.DAY else "number"
-        before = [html.Span(self.sign, className="unit")] if unit is Unit.MONEY and self.sign else []
-        after = [html.Span(UNITS[unit], className="unit")] if unit in UNITS else []
+        of = unit_of(row.subject)
+        kind = "date" if of is Unit.DAY else "number"
+        sign = [unit(self.sign)] if of is Unit.MONEY and self.sign else []
+        is_before = priced("", self.sign).startswith(self.sign)
+        before, after = (sign, []) if is_before else ([], sign)
+        last = [unit(say(UNITS[of], sense="unit"))] if of in UNITS else []
         names = {"least": ["least"], "most": ["most"], "between": ["least", "most"], "exactly": ["least"]}
-        labels = {"least": "From", "most": "To"} if row.operator == "between" else dict.fromkeys(("least", "most"), "")
+        labels = (
+            {"least": say("From", sense="bound"), "most": say("To", sense="bound")}
+            if row.operator == "between"
+            else dict.fromkeys(("least", "most"), "")
+        )
         found: list[Children] = []
-        for number, name in enumerate(names.get(row.operator, [])):
-            found += [html.Span("and", className="unit")] if number else []
-            found += [*before, entry(name, row.fields, labels[name] or "How much", kind)]
-        return [*found, *after]
+        asked = names.get(row.operator, [])
+        for number, name in enumerate(asked, 1):
+            found += [unit(say("and"))] if number > 1 else []
+            field = entry(name, row.fields, labels[name] or say("How much"), kind)
+            found.append(together(*before, field, *after, *(last if number == len(asked) else [])))
+        return found
 
     def text(self, row: Row) -> list[Children]:
         if row.operator in ("known", "unknown"):
             return []
-        hint = HINTS["begins" if row.operator.endswith("begins") else "text"]
-        return [entry("text", row.fields, hint.capitalize(), "text", hint, wide=True)]
+        hint = say(HINTS["begins" if row.operator.endswith("begins") else "text"])
+        return [entry("text", row.fields, hint[0].upper() + hint[1:], "text", hint, wide=True)]
 
     def set(self, row: Row) -> list[Children]:
         choices = choices_of(row.subject, self.there)
@@ -161,50 +184,51 @@ class Drawing:
             return [picker(choices, row.values)]
         order = [*choices] if row.subject != CONSENT else ["yes", "unknown", "no"]
         pressed = [toggle(one, choices[one], one in row.values) for one in order]
-        return [html.Div(pressed, className="toggles", role="group", **aria(label="Which"))]
+        return [html.Div(pressed, className="toggles", role="group", **aria(label=say("Which")))]
 
     def bought(self, row: Row) -> list[Children]:
         by = row.fields.get("by", "words")
         hint = "LUNCH BAG" if by == "words" else "20725"
         found: list[Children] = [
-            select("by", PRODUCT_BY, by, "How the product is named", reshapes=True),
-            entry("product", row.fields, "Product", "text", hint),
+            select("by", said(PRODUCT_BY), by, say("How the product is named"), reshapes=True),
+            entry("product", row.fields, say("Product"), "text", hint),
         ]
         times = {"times": row.fields.get("times", "1")}
-        found += [html.Span("on at least", className="unit"), entry("times", times, "Days at least", "number")]
-        found.append(html.Span("days", className="unit", title="Several orders of a day count once"))
-        return [*found, *self._span(row)]
+        field = entry("times", times, say("Days at least"), "number")
+        days = unit(say("days", sense="within"), title=say("Several orders of a day count once"))
+        return [*found, together(unit(say("on at least")), field, days), *self._span(row)]
 
     def _span(self, row: Row) -> list[Children]:
         span = row.fields.get("span", "ever")
-        found: list[Children] = [select("span", SPANS, span, "Since when", reshapes=True)]
+        found: list[Children] = [select("span", said(SPANS), span, say("Since when"), reshapes=True)]
         if span == "days":
-            found += [entry("days", row.fields, "Days", "number"), html.Span("days", className="unit")]
+            field = entry("days", row.fields, say("Days"), "number")
+            found.append(together(field, unit(say("days", sense="within"))))
         return found
 
     def past(self, row: Row) -> list[Children]:
-        since = "as of" if row.operator.endswith("at") else "since"
+        since = say("as of", sense="month") if row.operator.endswith("at") else say("since", sense="month")
         run = self.there.segments.get(row.subject.removeprefix(PAST))
         options = when_options(run.months if run else (), row.fields.get("when", ""))
-        when = plain_select("when", options, "The month", reshapes=False)
-        return [*self.set(row), html.Span(since, className="unit"), when]
+        when = plain_select("when", options, say("The month"), reshapes=False)
+        return [*self.set(row), together(unit(since), when)]
 
     def campaign(self, row: Row) -> list[Children]:
-        last = {LAST: "the last that mailed them"} if row.operator.endswith(Part.ANSWERED) else {}
+        last = {LAST: say("the last that mailed them")} if row.operator.endswith(Part.ANSWERED) else {}
         choices = choices_of(row.subject, self.there)
         chosen = row.fields.get("one", "")
         gone = _gone(chosen, choices) if chosen != LAST else {}
-        options = [("", "any campaign"), *last.items(), *choices.items(), *gone.items()]
-        return [select("one", options, chosen, "Which campaign"), *self._span(row)]
+        options = [("", say("any campaign")), *last.items(), *choices.items(), *gone.items()]
+        return [select("one", options, chosen, say("Which campaign")), *self._span(row)]
 
     def offer(self, row: Row) -> list[Children]:
-        return [entry("product", row.fields, "Its code or name", "text", "20725")]
+        return [entry("product", row.fields, say("Its code or name"), "text", "20725")]
 
     def one(self, row: Row) -> list[Children]:
         choices = choices_of(row.subject, self.there)
         chosen = row.fields.get("one", "")
-        options = [("", "Choose …"), *choices.items(), *_gone(chosen, choices).items()]
-        return [select("one", options, chosen, "Which")]
+        options = [("", say("Choose …")), *choices.items(), *_gone(chosen, choices).items()]
+        return [select("one", options, chosen, say("Which"))]
 
 
 _FIELDS: Mapping[Kind, Callable[[Drawing, Row], list[Children]]] = {
@@ -223,8 +247,9 @@ _FIELDS: Mapping[Kind, Callable[[Drawing, Row], list[Children]]] = {
 
 
 def _gone(chosen: str, choices: Mapping[str, str]) -> dict[str, str]:
-    return {chosen: f"number {chosen}, not there any more"} if chosen and chosen not in choices else {}
+    is_gone = chosen and chosen not in choices
+    return {chosen: say("number {number}, not there any more", number=chosen)} if is_gone else {}
 
 
 def _join(mode: str, number: int) -> html.Span:
-    return html.Span(JOINS[mode] if number else "", className="join")
+    return html.Span(say(JOINS[mode]) if number else "", className="join")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from audiences.conditions import check_words, is_comparable, read
+from audiences.conditions import PlaceError, check_words, is_comparable, read
 from audiences.conditions.definition import Both, Definition, Either, Not
 from audiences.conditions.fields import Unit
 from dashboard.pages.audiences.builder.past import said_campaign, said_offer, said_past, said_within, whole
@@ -23,9 +23,11 @@ from dashboard.pages.audiences.builder.subjects import (
 from dashboard.pages.audiences.builder.tree import Node, Row
 from dashboard.queries.audiences.catalogue import Catalogue
 from warehouse.errors import InputError
+from wording.languages import say, to_say
 
 Json = dict[str, Any]
-EMPTY_GROUP = "Nothing is in this group yet: add a condition, or remove it."
+NO_TIMES = to_say("Give a number of times, from 1.")
+EMPTY_GROUP = to_say("Nothing is in this group yet: add a condition, or remove it.")
 NOT = "not "  # how operators begin that deny
 
 
@@ -40,12 +42,11 @@ def condition_of(row: Row, there: Catalogue) -> Definition:
     """What a row says. Raises InputError with a sentence about what it lacks."""
     kind = kind_of(row.subject, there)
     if kind is None or row.operator not in dict(OPERATORS[kind]):
-        raise InputError("Choose what this is about.")
+        raise InputError(say("Choose what this is about."))
     try:
         found = read(_SAID[kind](row, row.operator.removeprefix(NOT)))
-    except InputError as error:
-        place, _, words = str(error).partition(": ")
-        raise InputError(words if words and place.startswith("the audience") else str(error)) from None
+    except PlaceError as error:
+        raise InputError(error.words) from None
     return Not(found) if row.operator.startswith(NOT) else found
 
 
@@ -78,14 +79,14 @@ def _bounds(row: Row, operator: str, scale: Decimal | None) -> Json:
     if operator == "exactly":
         found["most"] = found["least"]
     if len(found) == 2 and _is_more(found["least"], found["most"]):
-        raise InputError("The first is more than the second, so that nobody would be in it.")
+        raise InputError(say("The first is more than the second, so that nobody would be in it."))
     return {f"at_{name}": value for name, value in found.items()}
 
 
 def _bound(text: str, scale: Decimal | None) -> str:
     text = text.strip()
     if not text:
-        raise InputError("Choose a day." if scale is None else "Give a number.")
+        raise InputError(say("Choose a day.") if scale is None else say("Give a number."))
     if scale is None:
         return text
     try:
@@ -93,7 +94,7 @@ def _bound(text: str, scale: Decimal | None) -> str:
     except (ArithmeticError, ValueError):
         number = Decimal("nan")
     if not is_comparable(number):
-        raise InputError(f"“{text[:40]}” is no number.")
+        raise InputError(say("“{text}” is no number.", text=text[:40]))
     return format(number, "f")
 
 
@@ -118,7 +119,7 @@ def _text(row: Row, operator: str) -> Json:
     text = row.fields.get("text", "")
     if operator == "begins":
         if not text.strip():
-            raise InputError("Write how it begins.")
+            raise InputError(say("Write how it begins."))
         return {"field": row.subject, "begins": text.strip()}
     return {"field": row.subject, "in": _listed(text)}
 
@@ -127,13 +128,13 @@ def _listed(text: str) -> list[str]:
     """Values between commas; between semicolons where there is one, so that a value may hold a comma."""
     found = [one.strip() for one in text.split(";" if ";" in text else ",") if one.strip()]
     if not found:
-        raise InputError("Write one or more, with commas between.")
+        raise InputError(say("Write one or more, with commas between."))
     return found
 
 
 def _set(row: Row, _operator: str) -> Json:
     if not row.values:
-        raise InputError("Choose one or more.")
+        raise InputError(say("Choose one or more."))
     chosen = [*row.values]
     if row.subject == CONSENT:
         return {"consent": chosen}
@@ -147,17 +148,17 @@ def _set(row: Row, _operator: str) -> Json:
 def _bought(row: Row, _operator: str) -> Json:
     product, by = row.fields.get("product", "").strip(), row.fields.get("by", "words")
     if not product:
-        raise InputError("Write words of its description." if by == "words" else "Write its code or name.")
+        raise InputError(say("Write words of its description.") if by == "words" else say("Write its code or name."))
     if by == "words":
         check_words(product)
-    times = whole(row.fields.get("times", "") or "1", "times")
+    times = whole(row.fields.get("times", "") or "1", NO_TIMES)
     return {"bought": {"code" if by == "code" else "words": product}, "times": times, **said_within(row)}
 
 
 def _one(row: Row, _operator: str) -> Json:
     number = row.fields.get("one", "")
     if not (number.isascii() and number.isdecimal() and len(number) < 10):
-        raise InputError("Choose a list." if row.subject == LIST else "Choose an audience.")
+        raise InputError(say("Choose a list.") if row.subject == LIST else say("Choose an audience."))
     return {row.subject: int(number)}
 
 

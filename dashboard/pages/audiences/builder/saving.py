@@ -20,9 +20,10 @@ from dashboard.shop.once import once
 from dashboard.shop.own import keep_to_own
 from dashboard.shop.said import UNREAD
 from warehouse.errors import InputError
+from wording.languages import to_say
 
-INCOMPLETE = "Fill in what the conditions still lack, then save."
-NOBODY = "Nobody is in it as things are now: its conditions may contradict each other."
+INCOMPLETE = to_say("Fill in what the conditions still lack, then save.")
+NOBODY = to_say("Nobody is in it as things are now: its conditions may contradict each other.")
 
 
 class EmptyError(InputError):

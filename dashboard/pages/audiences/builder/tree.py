@@ -12,8 +12,9 @@ from typing import Any
 from dashboard.pages.audiences.builder.subjects import BOUGHT, MODES
 from dashboard.shop.said import UNREAD, read_text
 from warehouse.errors import InputError
+from wording.languages import to_say
 
-FULL = "These are as many conditions as an audience holds. Keep a part as an audience of its own."
+FULL = to_say("These are as many conditions as an audience holds. Keep a part as an audience of its own.")
 MOST_ROWS, DEEPEST, MOST_LETTERS, MOST_VALUES = 90, 6, 200_000, 2_000
 FILLED = ("least", "most", "text", "product", "one", "when", "days")  # fields that begin empty
 Path = tuple[int, ...]  # from the outermost group: which part of which part

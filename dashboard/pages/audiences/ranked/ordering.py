@@ -9,12 +9,13 @@ from dash import html
 
 from dashboard.components.asking import button, card, data
 from dashboard.components.basics import Children, aria, icon, link
+from wording.languages import say, to_say
 
-DOES = (
+DOES = to_say(
     "A campaign of an audience in this order leaves out whoever is in one above it. An audience outside the order "
     "neither takes nor gives way."
 )
-NONE = "No audience is in the order: each campaign takes whom it finds."
+NONE = to_say("No audience is in the order: each campaign takes whom it finds.")
 
 
 def _swapped(ranked: Sequence[int], at: int, other: int) -> list[int]:
@@ -43,19 +44,19 @@ def order_card(names: Mapping[int, str], ranked: Sequence[int]) -> html.Section:
     """The order, and what can be put into it."""
     rows = [_row(number, names[number], place, len(ranked)) for place, number in enumerate(ranked, 1)]
     others = {number: name for number, name in names.items() if number not in ranked}
-    parts: list[Children] = [html.Ol(rows, className="order") if rows else html.P(NONE, className="muted")]
+    parts: list[Children] = [html.Ol(rows, className="order") if rows else html.P(say(NONE), className="muted")]
     if others:
         parts.append(_adding(others))
-    return card("Who comes first", DOES, *parts, key="order")
+    return card(say("Who comes first"), say(DOES), *parts, key="order")
 
 
 def _row(number: int, name: str, place: int, count: int) -> html.Li:
-    tools = [_moves("Put first", "order-first", number, name)] if place > 2 else []
+    tools = [_moves(say("Put first"), "order-first", number, name)] if place > 2 else []
     if place > 1:
-        tools.append(_arrow("Move up", "order-up", number, name, "turned"))
+        tools.append(_arrow(say("Move up"), "order-up", number, name, "turned"))
     if place < count:
-        tools.append(_arrow("Move down", "order-down", number, name))
-    tools.append(_moves("Take out", "order-out", number, name))
+        tools.append(_arrow(say("Move down"), "order-down", number, name))
+    tools.append(_moves(say("Take out"), "order-out", number, name))
     called = link(name, f"/audiences/{number}", "link strong")
     return html.Li([html.Span(called, className="order-name"), html.Div(tools, className="audience-tools")])
 
@@ -73,5 +74,5 @@ def _arrow(label: str, act: str, number: int, name: str, style: str = "") -> htm
 
 def _adding(others: Mapping[int, str]) -> html.Div:
     options = [html.Option(name, value=str(number)) for number, name in others.items()]
-    choice = html.Select(options, className="select", name="audience", **aria(label="Audience"))
-    return html.Div([choice, button("Put last", ADD)], className="asking-form order-add")
+    choice = html.Select(options, className="select", name="audience", **aria(label=say("Audience")))
+    return html.Div([choice, button(say("Put last"), ADD)], className="asking-form order-add")

@@ -16,16 +16,9 @@ from dashboard.pages.audiences.known import address_of, known, patient
 from dashboard.shop import Shop
 from dashboard.words import formats
 from dashboard.words.formats import currency_sign
+from wording.languages import say, to_say
 
-NOTE = "Found in your orders, the most money at stake first; those that are kept already are left out"
-COLUMNS = (
-    Column("Audience", False),
-    Column("Customers"),
-    Column(
-        "At stake", hint="What acting could bring beyond what would come anyway: assumed until campaigns measured it"
-    ),
-    Column("", False),
-)
+NOTE = to_say("Found in your orders, the most money at stake first; those that are kept already are left out")
 
 
 def suggested(shop: Shop) -> Children:
@@ -40,7 +33,11 @@ def suggested(shop: Shop) -> Children:
 
 def _card(found: Sequence[Suggestion], currency: str) -> html.Section:
     rows = [_row(one, currency) for one in found]
-    return card("Suggested", NOTE, data_table(COLUMNS, rows, caption="Suggested audiences", stacks=True))
+    hint = say("What acting could bring beyond what would come anyway: assumed until campaigns measured it")
+    columns = [Column(say("Audience"), False), Column(say("Customers"))]
+    columns += [Column(say("At stake"), hint=hint), Column("", False)]
+    table = data_table(columns, rows, caption=say("Suggested audiences"), stacks=True)
+    return card(say("Suggested"), say(NOTE), table)
 
 
 def _row(one: Suggestion, currency: str) -> list[Children]:
@@ -48,8 +45,8 @@ def _row(one: Suggestion, currency: str) -> list[Children]:
     stake = html.Div(
         [
             formats.money(one.stake, currency),
-            html.P("measured" if one.is_measured else "assumed", className="stake-basis"),
+            html.P(say("measured") if one.is_measured else say("assumed"), className="stake-basis"),
         ]
     )
-    opens = link("Open in the builder", address_of(read(one.conditions)), "button small quiet")
+    opens = link(say("Open in the builder"), address_of(read(one.conditions)), "button small quiet")
     return [name, formats.count(one.customers), stake, html.Div(opens, className="audience-tools")]

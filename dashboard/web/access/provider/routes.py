@@ -46,7 +46,7 @@ def _lead(known: Provider, again: Again) -> Any:
         return known.lead(url_for("access.from_provider", _external=True), onward)
     except AwayError as error:
         log.error("the OpenID provider cannot be used: %s", error)
-        return again(AWAY, 503)
+        return again(say(AWAY), 503)
 
 
 def _back(engine: Engine, known: Provider, mapping: Mapping[str, Access], again: Again) -> Any:
@@ -60,14 +60,14 @@ def _back(engine: Engine, known: Provider, mapping: Mapping[str, Access], again:
         outcome = provider.sign_in(engine, person, mapping, visit, now=now)
     except AwayError as error:
         log.error("the OpenID provider cannot be used: %s", error)
-        return again(AWAY, 503)
+        return again(say(AWAY), 503)
     except NotShownError as error:
         log.warning("somebody comes from the OpenID provider without being let in: %s", error)
         provider.failed(engine, visit, now=now)
-        return again(FAILED, 401)
+        return again(say(FAILED), 401)
     except InputError as error:  # an address that is none, a country of the settings that there is not
         log.error("somebody comes from the OpenID provider and cannot be made a user: %s", type(error).__name__)
-        return again(UNFIT, 401)
+        return again(say(UNFIT), 401)
     if isinstance(outcome, Refused):
         return again(outcome.sentence, 403)
     return visitors.forget(let_in(outcome, onward), COOKIE)
@@ -75,7 +75,6 @@ def _back(engine: Engine, known: Provider, mapping: Mapping[str, Access], again:
 
 def _again(name: str, sentence: str, status: int) -> Response:
     """The form again, with a sentence; what was kept for the way back is worth nothing any more."""
-    words = say(sentence)
-    said = words.format(name=name[:1].upper() + name[1:] if words.startswith("{") else name)
+    said = sentence.format(name=name[:1].upper() + name[1:] if sentence.startswith("{") else name)
     form = show("sign_in", say("Sign in"), next=url_for("/"), sentence=said, email="", out=False)
     return visitors.forget(make_response(form, status), COOKIE)

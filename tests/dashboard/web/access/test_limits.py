@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Connection, Engine, text
@@ -12,7 +13,6 @@ from accounts.audit import COMMAND_LINE
 from accounts.users import named
 from dashboard.pages.data.page import OF_ALL, READ_ONLY
 from dashboard.shop.asker import LIMITED
-from dashboard.web.access import visitors
 from etl.people.load import load_customers
 from tests.dashboard.calls import call, post, texts
 from tests.dashboard.conftest import filled, for_web
@@ -41,7 +41,7 @@ def browser(owned: Engine, name: str, role: str, *countries: str) -> Visitor:
     found = signed_in(owned, hosted(for_web(owned)), role, email)
     with owned.begin() as connection:
         user, limits = named(connection, email), list(countries) or None
-        administration.change_access(connection, user, role, limits, COMMAND_LINE, now=visitors.now())
+        administration.change_access(connection, user, role, limits, COMMAND_LINE, now=datetime.now(UTC))
     return found
 
 

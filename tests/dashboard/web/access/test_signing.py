@@ -1,15 +1,16 @@
 """The ways in and out, as a browser without scripts goes them."""
 
 import re
-from datetime import UTC, datetime, timedelta
+import time
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import pyotp
 import pytest
 from dash import Dash
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from accounts.audit import COMMAND_LINE
-from accounts.sign_in import first_run, invitations, second_factor, sessions
+from accounts.sign_in import attempts, first_run, invitations, second_factor, sessions
 from accounts.users import named
 from dashboard.web.access import starting, visitors
 from tests.accounts.people import PASSWORD, SECRET_KEY, by_owner, person, said
@@ -177,6 +178,20 @@ def test_too_many_attempts_have_to_wait(engine: Engine, app: Dash, monkeypatch: 
     monkeypatch.setattr(visitors, "now", lambda: moment + timedelta(seconds=0.7))
     still = browser.sign_in()  # the right one, a little too early: to be tried again, not wrong
     assert (still.status_code, still.headers["Retry-After"]) == (429, "1")
+
+
+def test_no_clock_that_is_ahead_ends_a_lockout(engine: Engine, app: Dash, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Ahead(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Ahead":
+            return cls.fromtimestamp(time.time() + 1_800, tz)
+
+    person(engine)
+    locked = "insert into sign_in_attempts values ('email', :subject, 9, now(), now() + interval '10 minutes')"
+    with by_owner(engine) as connection:
+        connection.execute(text(locked), {"subject": attempts.subject_of(EMAIL)})
+    monkeypatch.setattr(visitors, "datetime", Ahead)
+    assert visitor(app).sign_in().status_code == 429
 
 
 def test_an_invitation(engine: Engine, app: Dash) -> None:
