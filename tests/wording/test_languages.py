@@ -26,6 +26,7 @@ from wording.languages import (
     say_n,
     speaking,
 )
+from wording.languages.catalogues import rooms
 
 GERMAN = "de"
 
@@ -160,6 +161,14 @@ def test_sentences_that_name_the_fewest_people_name_as_many() -> None:
 def test_settings_name_the_languages_that_there_are() -> None:
     assert set(LANGUAGES) == set(KNOWN)
     assert set(OFFERED) <= set(KNOWN)
+
+
+@pytest.mark.parametrize("language", [one for one in OFFERED if one != ENGLISH])
+def test_a_language_is_offered_where_all_that_is_not_of_files_is_said_in_it(language: str) -> None:
+    """What loads say of unusual files may stay English: docs/languages.md."""
+    known = [room for room, _ in rooms(language) if not room.startswith(("etl", "warehouse"))]
+    assert [room for room in known if not languages.is_complete(language, room)] == []
+    assert set(known) >= {room for room in languages.by_room() if not room.startswith(("etl", "warehouse"))}
 
 
 @pytest.mark.parametrize(
