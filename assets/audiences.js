@@ -123,18 +123,34 @@
   }
 
   // Lists of numbers or addresses: pasted, or read from a file here, and sent in parts.
-  const PART = 10000;
+  const PART = 10000, LETTERS = 300000, LONGEST = 1000; // lines and letters of a part, letters of a line
   let file = null, waiting = null;
+
+  // UTF-8, UTF-16 as it says itself, else Windows' own; nothing of what is no text.
+  function textOf(bytes) {
+    const starts = [[0x50, 0x4B, 3, 4], [0xD0, 0xCF, 0x11, 0xE0], [0x25, 0x50, 0x44, 0x46], [0x1F, 0x8B]];
+    if (starts.some(function (one) { return one.every(function (byte, at) { return bytes[at] === byte; }); })) return null;
+    if (bytes[0] === 0xFF && bytes[1] === 0xFE) return new TextDecoder("utf-16le").decode(bytes);
+    if (bytes[0] === 0xFE && bytes[1] === 0xFF) return new TextDecoder("utf-16be").decode(bytes);
+    let text;
+    try {
+      text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    } catch (problem) {
+      text = new TextDecoder("windows-1252").decode(bytes);
+    }
+    return text.includes("\0") ? null : text;
+  }
 
   function entriesOf(form) {
     const text = form.querySelector("[name=entries]").value.split(/\r?\n/);
     const lines = text.concat(file && file.form === form ? file.lines : []);
-    return lines.map(function (line) { return line.split(/[,;\t]/)[0].trim().replace(/^"|"$/g, "").slice(0, 320); })
-      .filter(Boolean);
+    return lines.map(function (line) { return line.trim().slice(0, LONGEST); }).filter(Boolean);
   }
 
   function send(part) {
-    const entries = waiting.entries.splice(0, PART);
+    let many = 0, letters = 0;
+    while (many < Math.min(PART, waiting.entries.length) && letters < LETTERS) letters += waiting.entries[many++].length;
+    const entries = waiting.entries.splice(0, many);
     waiting.at = String(Date.now());
     tell("lists-asked", Object.assign({ entries: entries, at: waiting.at, part: part }, waiting.said));
   }
@@ -146,12 +162,13 @@
     input.addEventListener("change", function () {
       const chosen = input.files[0];
       if (!chosen) return;
-      chosen.text().then(function (text) {
-        file = { form: form, lines: text.replace(/^\uFEFF/, "").split(/\r?\n/) };
-        const count = file.lines.filter(function (line) { return line.trim(); }).length;
-        const told = { file: chosen.name, count: written(count) };
-        form.querySelector("[data-chosen]").textContent =
-          count === 1 ? say("{file}: 1 line", told) : say("{file}: {count} lines", told);
+      chosen.arrayBuffer().then(function (content) {
+        const text = textOf(new Uint8Array(content)), told = form.querySelector("[data-chosen]");
+        file = text === null ? null : { form: form, lines: text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/) };
+        const count = file ? file.lines.filter(function (line) { return line.trim(); }).length : 0;
+        const what = { file: chosen.name, count: written(count) };
+        if (!file) told.textContent = say("{file} is a workbook, or another file that is no text: save it as CSV, and choose that.", what);
+        else told.textContent = count === 1 ? say("{file}: 1 line", what) : say("{file}: {count} lines", what);
       });
     });
     input.click();
@@ -166,6 +183,8 @@
     const name = form.querySelector("[name=name]"), said = { act: button.dataset.brings, name: name ? name.value : "" };
     if (button.dataset.list) said.list = button.dataset.list;
     waiting = { entries: entriesOf(form), said: said };
+    const table = file && file.form === form ? file.lines.filter(function (line) { return line.trim(); }) : waiting.entries;
+    said.head = (table[0] || "").trim().slice(0, LONGEST);
     send("");
   });
 
@@ -179,7 +198,8 @@
       },
       came: function (came) { // the next part of a list that is on its way
         if (!came || !waiting || came.at !== waiting.at) return null;
-        waiting.said = { act: waiting.said.act === "take" ? "take" : "more", list: String(came.list) };
+        const act = waiting.said.act === "take" ? "take" : "more";
+        waiting.said = { act: act, list: String(came.list), head: waiting.said.head };
         if (waiting.entries.length) send("next"); else waiting = file = null;
         return null;
       },

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from audiences import campaign_command, leaving_command, order_command
 from audiences.conditions import Definition, Names, in_words, members, read, written
 from audiences.destinations import FORMATS, RULES
-from audiences.lists import brought, counting, keeping, standing
+from audiences.lists import brought, counting, entries, keeping, standing
 from audiences.lists.counting import Size
 from audiences.lists.keeping import Audience
 from warehouse.access import see_everything
@@ -98,9 +98,13 @@ def remove(arguments: argparse.Namespace) -> None:
 
 def bring(arguments: argparse.Namespace) -> None:
     """Keep a list of customers: their numbers or email addresses, a line each."""
-    entries = _text(arguments.file).splitlines()
+    lines = entries.text_of(_content(arguments.file)).splitlines()
+    if not any(one.strip() for one in lines):
+        raise InputError(f"There is nothing in {arguments.file}: write a number or an address a line.")
     with _store() as connection:
-        found = brought.find(connection, entries)
+        found = brought.find(connection, lines)
+        if not found.customers:
+            raise InputError(f"None of {len(found.missing):,} entries is a number or an address of a customer.")
         number = brought.bring(connection, arguments.name, found, None)
     print(f"List {number}, “{arguments.name}”: {len(found.customers):,} customers.")
     if found.missing:
@@ -134,7 +138,11 @@ def parser() -> argparse.ArgumentParser:
             "print who of an audience would go to a destination, and who not and why, as JSON",
             ("audience",),
         ),
-        "bring": (bring, "keep a list of customers by number or email address, a line each", ("name", "file")),
+        "bring": (
+            bring,
+            "keep a list of customers by number or email address, a line each, or of a table",
+            ("name", "file"),
+        ),
     }
     helps = {"audience": "its number", "name": "its name", "file": "a file, or - for standard input"}
     for name, (main, words, places) in told.items():
@@ -176,6 +184,13 @@ def _text(file: str) -> str:
         return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{file} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+
+
+def _content(file: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise InputError(f"{file} cannot be read: {error.strerror or error}.") from None
 
 
 if __name__ == "__main__":

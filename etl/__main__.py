@@ -30,6 +30,7 @@ from etl.storing.load import load_file
 from etl.storing.rejections import rejected_lines, write_repairable
 from etl.storing.status import read_status
 from etl.storing.undo import undo_load
+from etl.values.dates.month_languages import LANGUAGES
 from etl.values.dates.time_zones import check_zone
 from etl.values.records.kinds import parse_kinds
 from warehouse.engine import open_warehouse
@@ -52,6 +53,7 @@ def load(arguments: argparse.Namespace) -> None:
         kinds=parse_kinds(arguments.kind),
         somebody=tuple(arguments.customer),
         amounts=arguments.amounts,
+        months=arguments.months,
     )
     chosen = Selection(tell)
     settings = Settings.from_environment()
@@ -156,6 +158,8 @@ def parser() -> argparse.ArgumentParser:
     one = command(load, "load", "load transactions from files of any kind")
     loading(one, TOLD)
     one.add_argument("--date-order", choices=("mdy", "dmy"), help="month or day first, where the file does not tell")
+    months = "the language of months in words that are others elsewhere, as in hr: listopad"
+    one.add_argument("--months", choices=tuple(LANGUAGES), metavar="LANGUAGE", help=months)
     one.add_argument("--amounts", choices=("cents", "units"), help="what whole amounts are in, where that is open")
     one.add_argument("--timezone", metavar="ZONE", help="convert times with an offset to it, as in Europe/Berlin")
     no_sale = "a status of which no sale came, as in --called-off Pending; may be given several times"

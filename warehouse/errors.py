@@ -15,9 +15,9 @@ class Choice:
 class Question:
     """What a file leaves open, for those who click an answer instead of typing an option.
 
-    `option` is date_order, decimal, amounts, rows, columns, max_rejected, called_off, known_orders, somebody, kinds
-    (KIND=MEANING as --kind takes it), or map: then a choice's value is NAME=COLUMN as --map takes it, several with a
-    line each.
+    `option` is date_order, decimal, amounts, months, rows, columns, max_rejected, called_off, known_orders, somebody,
+    kinds (KIND=MEANING as --kind takes it), or map: then a choice's value is NAME=COLUMN as --map takes it, several
+    with a line each.
     """
 
     option: str

@@ -10,6 +10,7 @@ from etl.names.told_columns import parse_columns, parse_mapping
 from etl.people.columns import PEOPLE
 from etl.recognition.planning import Options
 from etl.storing.tolerance import Tolerance
+from etl.values.dates.month_languages import LANGUAGES
 from etl.values.dates.time_zones import check_zone
 from etl.values.records.kinds import parse_kinds
 from warehouse.errors import InputError
@@ -22,6 +23,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "date_order": ("mdy", "dmy"),
     "decimal": (".", ","),
     "amounts": ("cents", "units"),
+    "months": tuple(LANGUAGES),
     "rows": ("new", "same"),
     "known_orders": ("skip", "replace", "add"),
 }
@@ -69,6 +71,7 @@ class Said:
             known_orders=said.get("known_orders", "skip") if subject == "transactions" else None,
             kinds=parse_kinds(said.get("kinds", ())) if subject == "transactions" else {},
             amounts=said.get("amounts") if subject == "transactions" else None,
+            months=said.get("months") if subject == "transactions" else None,
             somebody=tuple(said.get("somebody", ())) if subject == "transactions" else (),
         )
 

@@ -20,6 +20,7 @@ from wording.languages import say
 FULL, MOVERS = "full", "movers"
 TABLE = "customers"  # the destination of lists that are a query's own columns: `plain_lists`
 SENT, HELD, LEFT = "sent", "held", "left"
+ENDINGS = {FULL: {SENT: ""}, MOVERS: {SENT: "-entered", LEFT: "-left"}}  # of the names of files, by part
 Advance = Callable[[float], None]  # told how many more are done
 _AT_ONCE = 5_000
 _D, _F, _M = deliveries.c, delivery_files.c, delivery_members.c
@@ -120,26 +121,34 @@ def add_files(connection: Connection, delivery_id: int, files: Iterable[File]) -
     connection.execute(insert(delivery_files), [{"delivery_id": delivery_id, **vars(one)} for one in files])
 
 
-def members_sent(connection: Connection, delivery_id: int, advance: Advance = _unseen) -> Iterator[Member]:
-    """Who is in its files, in their order, as they were then; from a cursor of the server."""
+def members_of_part(
+    connection: Connection, delivery_id: int, part: str, advance: Advance = _unseen
+) -> Iterator[Member]:
+    """Who is in the files of a part, in their order, as they were then; from a cursor of the server."""
     d = delivered.c
     statement = (
         select(cast(d.sent_as, Text))
-        .where(d.delivery_id == delivery_id, d.role == SENT, d.sent_as.is_not(None))
+        .where(d.delivery_id == delivery_id, d.role == part, d.sent_as.is_not(None))
         .order_by(d.place)
     )
     found = connection.execute(statement, execution_options={"stream_results": True, "yield_per": _AT_ONCE})
-    for part in found.scalars().partitions():
-        yield from map(as_member, part)
-        advance(len(part))
+    for some in found.scalars().partitions():
+        yield from map(as_member, some)
+        advance(len(some))
 
 
 def make_files(
-    connection: Connection, delivery_id: int, format: str, folder: Path, name: str, advance: Advance = _unseen
+    connection: Connection, delivery_id: int, leaving: Leaving, folder: Path, advance: Advance = _unseen
 ) -> list[tuple[Path, File]]:
-    """Write a list's files from the ledger, the first time as ever after."""
-    written = write(members_sent(connection, delivery_id, advance), FORMATS[format], folder, name)
-    return [(one.path, File(one.name, one.rows, one.bytes, one.sha256)) for one in written.files]
+    """Write a list's files from the ledger, the first time as ever after; of movers one for each side that has any."""
+    made: list[tuple[Path, File]] = []
+    for part, ending in ENDINGS[leaving.mode].items():
+        members = members_of_part(connection, delivery_id, part, advance)
+        written = write(members, FORMATS[leaving.destination], folder, leaving.name + ending)
+        made += [(one.path, File(one.name, one.rows, one.bytes, one.sha256)) for one in written.files]
+    if leaving.mode == MOVERS:
+        made = [(path, file) for path, file in made if file.rows]
+    return made
 
 
 def delivery(connection: Connection, delivery_id: int) -> Delivery:

@@ -56,12 +56,13 @@ def again(connection: Connection, delivery_id: int, folder: Path) -> Again:
     if one.leaving.destination == TABLE:
         made = [_plain(connection, one, folder)]
     else:
-        made = make_files(connection, delivery_id, one.leaving.destination, folder, one.leaving.name)
+        made = make_files(connection, delivery_id, one.leaving, folder)
     rows = sum(file.rows for _, file in made)
     if one.leaving.rows and not rows:
         raise InputError(say("This list names people, whom you may not see, or all of them were erased since."))
     same = {file.name: file.sha256 for _, file in made} == {file.name: file.sha256 for file in one.files}
-    return Again(tuple(path for path, _ in made), rows, one.leaving.rows, same)
+    on_record = sum(file.rows for file in one.files) if one.files else one.leaving.rows
+    return Again(tuple(path for path, _ in made), rows, on_record, same)
 
 
 def _plain(connection: Connection, one: Delivery, folder: Path) -> tuple[Path, File]:

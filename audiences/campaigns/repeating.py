@@ -12,7 +12,19 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from audiences.campaigns import keeping as campaigns
 from audiences.campaigns import sending
 from audiences.campaigns.barring import barred
-from audiences.campaigns.ledger import FULL, LEFT, MOVERS, SENT, Entry, Leaving, add_members, record
+from audiences.campaigns.ledger import (
+    FULL,
+    LEFT,
+    MOVERS,
+    SENT,
+    Entry,
+    Leaving,
+    add_files,
+    add_members,
+    delivery,
+    make_files,
+    record,
+)
 from audiences.campaigns.snapshots import as_text
 from audiences.conditions import condition, written
 from audiences.destinations import FORMATS, Gate, connections, in_campaigns, members_of, pushed, stream
@@ -41,7 +53,8 @@ def make(
 ) -> int | None:
     """Put the list on record as it is now; its number, None where nobody entered or left. The caller commits.
 
-    Files are written into the folder by the way. Raises InputError where it cannot be made.
+    Files are written into the folder by the way: what goes in batches is on record as the file that it makes, too.
+    Raises InputError where it cannot be made.
     """
     outlet = connections.get(connection, wanted.connection_id)
     if wanted.mode not in MODES:
@@ -57,7 +70,15 @@ def make(
         for table in (delivery_files, delivery_members, deliveries):
             connection.execute(delete(table).where(table.c.delivery_id == number))
         return None
+    _note_files(connection, number, folder)
     return number
+
+
+def _note_files(connection: Connection, number: int, folder: Path) -> None:
+    """The fingerprints of its files, where it has none yet."""
+    one = delivery(connection, number)
+    if not one.files and (made := make_files(connection, number, one.leaving, folder)):
+        add_files(connection, number, [file for _, file in made])
 
 
 def _of_audience(

@@ -10,14 +10,12 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Float, Select, Text, cast, func, null, select, text
+from sqlalchemy import ColumnElement, Connection, Float, Select, cast, func, null, select, text
 
 from audiences.campaigns.barring import barred
 from audiences.campaigns.choosing import Chosen
 from audiences.campaigns.keeping import Campaign
 from audiences.campaigns.ledger import (
-    HELD,
-    SENT,
     Delivery,
     Leaving,
     add_files,
@@ -27,12 +25,13 @@ from audiences.campaigns.ledger import (
     of_campaign,
     record,
 )
+from audiences.campaigns.parts import parts_before
 from audiences.conditions import Store, condition, written
 from audiences.destinations import FORMATS, Gate, Member, Preflight, is_delicate, members_of, neutral_name, preflight
 from audiences.destinations import stream as stream_of
 from audiences.lists import counting, keeping, standing
 from warehouse.errors import InputError
-from warehouse.schema import customer_value, data_days, deliveries, delivery_members, listed_customers
+from warehouse.schema import customer_value, data_days, listed_customers
 from wording.console import progress
 from wording.languages import say, whole
 
@@ -83,8 +82,9 @@ def send(
     definition = keeping.versions(connection, campaign.audience_id)[campaign.audience_version].definition
     store = standing.stands(connection)
     kept_back = barred(connection, campaign.audience_id, store, rule, quiet, campaign.campaign_id)
-    members = members_of(condition(definition, store), format, _named(store), *kept_back)
-    statement = members.add_columns(_part_before(campaign) if before else null())
+    parts = parts_before(campaign.campaign_id) if before else None
+    members = members_of(condition(definition, store), format, _named(store), *kept_back, parts=parts)
+    statement = members if before else members.add_columns(null())
     people = counting.size(connection, definition, store).customers
     with (
         TemporaryFile("w+", encoding="utf-8", dir=folder) as spool,
@@ -112,7 +112,7 @@ def send(
         with progress("Putting the list on record", rows + held) as advance:
             add_members(connection, number, chosen.entries(), advance)
     with progress("Writing the file", rows) as advance:
-        files = make_files(connection, number, format.key, folder, name, advance)
+        files = make_files(connection, number, leaving, folder, advance)
     add_files(connection, number, [file for _, file in files])
     return delivery(connection, number)
 
@@ -132,16 +132,6 @@ def _choose(
                 chosen.add(member, part_before)
         advance(len(part))
     return dict(left_out.most_common())
-
-
-def _part_before(campaign: Campaign) -> Any:
-    """The part of a row of `listed_customers` in the campaign's earlier lists; null for newcomers."""
-    m, d = delivery_members.c, deliveries.c
-    drawn = select(m.role).join(deliveries, d.delivery_id == m.delivery_id)
-    drawn = drawn.where(
-        d.campaign_id == campaign.campaign_id, m.role.in_((SENT, HELD)), m.customer_id == _F.customer_id
-    )
-    return cast(drawn.order_by(m.delivery_id).limit(1).correlate(listed_customers).scalar_subquery(), Text)
 
 
 def _named(store: Store) -> int | None:

@@ -83,6 +83,11 @@ def listed(connection: Connection) -> list[Outlet]:
     return [Outlet(**row) for row in connection.execute(found).mappings()]
 
 
+def names(connection: Connection) -> dict[int, str]:
+    """What all are called that the viewer sees, retired ones as well."""
+    return {row[0]: row[1] for row in connection.execute(select(_C.connection_id, _C.name))}
+
+
 def get(connection: Connection, number: int) -> Outlet:
     """One that is not retired. InputError where there is none."""
     found = select(*COLUMNS).where(_C.connection_id == number, _C.retired_at.is_(None))

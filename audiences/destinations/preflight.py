@@ -18,22 +18,26 @@ RULES = (OPT_IN, OPT_OUT, EVERYBODY)
 # Why somebody is left out -> what is said of one, and of so many.
 REASONS: Mapping[str, tuple[str, str]] = {
     "suppressed": to_say_n(
-        "{n} is left out: on a list of people who get nothing, or share an address with somebody who is.",
-        "{n} are left out: on a list of people who get nothing, or share an address with somebody who is.",
+        "{n} is left out: on a list of people who get nothing, "
+        "or share an e-mail address or a phone number with somebody who is.",
+        "{n} are left out: on a list of people who get nothing, "
+        "or share an e-mail address or a phone number with somebody who is.",
     ),
     "in another audience": to_say_n(
         "{n} is left out: in an audience that comes first.", "{n} are left out: in an audience that comes first."
     ),
     "in another campaign": to_say_n(
-        "{n} is left out: in another campaign within the quiet time, or share an address with somebody who is.",
-        "{n} are left out: in another campaign within the quiet time, or share an address with somebody who is.",
+        "{n} is left out: in another campaign within the quiet time, "
+        "or share an e-mail address or a phone number with somebody who is.",
+        "{n} are left out: in another campaign within the quiet time, "
+        "or share an e-mail address or a phone number with somebody who is.",
     ),
     "quiet time": to_say_n(
         "{n} is left out: written to a short while ago.", "{n} are left out: written to a short while ago."
     ),
     "no consent": to_say_n(
-        "{n} is left out: said no to mailings, or share an address with somebody who did.",
-        "{n} are left out: said no to mailings, or share an address with somebody who did.",
+        "{n} is left out: said no to mailings, or share an e-mail address or a phone number with somebody who did.",
+        "{n} are left out: said no to mailings, or share an e-mail address or a phone number with somebody who did.",
     ),
     "unknown consent": to_say_n(
         "{n} is left out: never said whether they may be written to.",

@@ -1,6 +1,7 @@
 """Who gets nothing now, whatever list they are in: by what they said or are on, or anybody else with their address.
 
-What is so of an address is so of everybody who has it, in the audience or not and in whatever country. All of it is one
+What is so of an address is so of everybody who has it, in the audience or not and in whatever country: an e-mail
+address, or a phone number with its country's code, since files for all destinations hold both. All of it is one
 row a customer to join: asked of each customer on its own it would take a look at all of them a customer.
 """
 

@@ -20,12 +20,14 @@ def members_of(
     segmentation_id: int | None = None,
     barred: ColumnElement[str] | Null | None = None,
     refusals: Subquery | None = None,
+    parts: Subquery | None = None,
 ) -> Select[Any]:
     """One row a customer, as `Member`. `inside` is a condition on `listed_customers`, as of `conditions.condition`.
 
     `segmentation_id` says which segments are named; `barred` gives the reason of those who get nothing, null of others,
     and so do `refusals`, as of `refusing.refused`, by default those on a list of people who get nothing.
     Who shares an address stands side by side, and first who must not be written to; else it goes by customer number.
+    With `parts`, one row a customer at most, each has its `part` behind all that is a Member's.
     """
     nobody = refused(is_quiet=False, minds_no=False) if refusals is None else refusals
     listed = case((nobody.c.why == SUPPRESSED, REASONS[SUPPRESSED]))
@@ -38,6 +40,8 @@ def members_of(
         .outerjoin(customer_segments, and_(M.segmentation_id == segmentation_id, M.customer_id == F.customer_id))
         .outerjoin(segment_names, and_(S.segmentation_id == M.segmentation_id, S.segment_id == M.segment_id))
     )
+    if parts is not None:
+        source = source.outerjoin(parts, parts.c.customer_id == F.customer_id)
     texts = (P.email, P.first_name, P.last_name, P.phone, P.consent, P.birth_year, P.city, P.postcode)
     return (
         select(
@@ -51,6 +55,7 @@ def members_of(
             *(func.round(one, 2) for one in (F.monetary, F.net, F.average_order_value)),
             *(cast(one, Date) for one in (F.first_order_at, F.last_order_at)),
             why.label("barred"),
+            *([] if parts is None else [parts.c.part]),
         )
         .select_from(source)
         .where(inside)

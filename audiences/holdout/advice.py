@@ -2,7 +2,7 @@
 
 The lift d for which the measurement's own test of two shares has the power 80 %: (z(1 - alpha/2) + z(0.8)) times the
 standard error of p0 + d among n1 against p0 among n0 is d (Cohen, Statistical Power Analysis, 2nd ed. 1988, chapter 6;
-unpooled, since the measurement is). The variances are those of the measurement, Agresti and Caffo's. `alpha` is what
+unpooled, since the measurement is). The variances are those of the measurement, Agresti and Coull's. `alpha` is what
 it spends on its last look. What is known of people from before sharpens it a little more; nothing is promised of that.
 """
 
@@ -61,9 +61,9 @@ def _smallest(sent: int, held: int, rate: float, alpha: float) -> float | None:
 
 
 def _careful(share: float, people: int) -> float:
-    """The variance of a share with one success and one failure more."""
-    more = (share * people + 1) / (people + 2)
-    return more * (1 - more)
+    """The variance of a share with two successes and two failures more, of a sample."""
+    more = (share * people + 2) / (people + 4)
+    return more * (1 - more) * people / max(people - 1, 1)
 
 
 def advice(seen: Sight, days: int) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from audiences.conditions import leaves
 from audiences.conditions.definition import InList
+from audiences.lists.entries import names_of
 from audiences.lists.keeping import checked_name, everything
 from warehouse.errors import InputError
 from warehouse.schema import listed_customers, people, static_list_members, static_lists
@@ -24,10 +25,10 @@ _L, _M = static_lists.c, static_list_members.c
 
 @dataclass(frozen=True)
 class Found:
-    """What became of the entries: who is one of our customers, and what names nobody."""
+    """What became of the lines: who is one of our customers, and what names nobody."""
 
     customers: tuple[str, ...]  # by number, each once
-    missing: tuple[str, ...]  # entries as they came, each once
+    missing: tuple[str, ...]  # lines as they came, each once
 
 
 @dataclass(frozen=True)
@@ -74,28 +75,45 @@ def remove(connection: Connection, list_id: int) -> None:
     connection.execute(delete(static_lists).where(_L.list_id == list_id))
 
 
-def find(connection: Connection, entries: Sequence[str]) -> Found:
-    """The customers whose number or email address the entries are; addresses in small or large letters.
+def find(connection: Connection, lines: Sequence[str], head: str = "") -> Found:
+    """The customers whom lines name by number or email address (`entries.names_of`); addresses in small or large
+    letters. `head` is the first line of the table that they are of.
 
-    Raises InputError for more than MOST entries.
+    Raises InputError for more than MOST lines.
     """
-    if len(entries) > MOST:
-        told = {"most": whole(MOST), "entries": whole(len(entries))}
+    if len(lines) > MOST:
+        told = {"most": whole(MOST), "entries": whole(len(lines))}
         raise InputError(say("A list takes at most {most} entries at once; these are {entries}.", **told))
-    wanted = [*dict.fromkeys(entry.strip() for entry in entries if entry.strip() and "\x00" not in entry)]
-    by_entry: dict[str, set[str]] = {}
+    by_line = names_of(lines, head)
+    named = _named(connection, sorted({name for names in by_line.values() for name in names}))
+    customers: set[str] = set()
+    missing = []
+    for line, names in by_line.items():
+        if one := next((named[name] for name in names if name in named), None):
+            customers |= one
+        else:
+            missing.append(line)
+    return Found(tuple(sorted(customers)), tuple(missing))
+
+
+def _named(connection: Connection, wanted: Sequence[str]) -> dict[str, set[str]]:
+    """Number or address as it was written -> the customers who have it."""
+    found: dict[str, set[str]] = {}
     for start in range(0, len(wanted), _AT_ONCE):
         part = wanted[start : start + _AT_ONCE]
         number = listed_customers.c.customer_id
         for one in connection.scalars(select(number).where(number.in_(part))):
-            by_entry.setdefault(one, set()).add(one)
+            found.setdefault(one, set()).add(one)
         address = func.lower(people.c.email)
-        spelled = {entry.lower(): entry for entry in part if "@" in entry}
+        spelled: dict[str, list[str]] = {}
+        for name in part:
+            if "@" in name:
+                spelled.setdefault(name.lower(), []).append(name)
         statement = select(address, people.c.customer_id).where(address.in_([*spelled]))
-        for found, one in connection.execute(statement):
-            by_entry.setdefault(spelled[found], set()).add(one)
-    customers = sorted(set().union(*by_entry.values())) if by_entry else []
-    return Found(tuple(customers), tuple(entry for entry in wanted if entry not in by_entry))
+        for lower, one in connection.execute(statement):
+            for name in spelled[lower]:
+                found.setdefault(name, set()).add(one)
+    return found
 
 
 def bring(connection: Connection, name: str, found: Found, made_by: str | None) -> int:

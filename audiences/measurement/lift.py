@@ -3,8 +3,9 @@
 The difference of the means of who was written to and who was held out, within segments, with what is known of each
 person from before taken off: CUPED (Deng, Xu, Kohavi, Walker, WSDM 2013): y - theta (x - mean of x), theta the slope of
 y on x within groups. x is from before sending, so it takes off chance and no effect. Segments are weighed by their
-size. Of shares the variance is Neyman's, group by group, near none or all of Agresti and Caffo (The
-American Statistician 54, 2000), one success and one failure more, so that no buyer yet is not taken for certainty.
+size. Of shares the variance is Neyman's, group by group, and at least that of Agresti and Coull (The American
+Statistician 52, 1998), two successes and two failures more, so that few held out of whom nobody bought yet are not
+taken for certainty: with one more (Agresti and Caffo), 60 held out beside 1,140 erred in 6.8 of 100 campaigns.
 Of orders and money, both groups of a segment have one common variance: the smaller group alone, of which a few ordered,
 would tell it badly. While answers are few it may have none at all, so looks before the end take the larger of the two.
 """
@@ -79,5 +80,6 @@ def lift(sums: Sums, is_share: bool = False) -> Lift:
 
 
 def _careful(successes: Numbers, n: Numbers) -> Numbers:
-    share = (successes + 1) / (n + 2)
-    return share * (1 - share)
+    """Of a sample, as the others are."""
+    share = (successes + 2) / (n + 4)
+    return share * (1 - share) * n / (n - 1)

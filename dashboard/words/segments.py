@@ -28,6 +28,7 @@ OTHERS: Final = (
     to_say("Guests", sense="segment"),
     to_say("Prospect", sense="segment"),
     to_say("Returned only", sense="segment"),
+    to_say("Free only", sense="segment"),
     to_say("Unclustered", sense="segment"),
 )
 SEGMENTATIONS: Final = (to_say("RFM groups", sense="segmentation"),)
@@ -47,6 +48,7 @@ WHO: Final = (
     to_say("Oldest, lowest value", sense="segment"),
     to_say("Known, but no order yet", sense="segment"),
     to_say("Gave goods back, and bought them before the data begins", sense="segment"),
+    to_say("Ordered, but only what was free of charge", sense="segment"),
     to_say("Like no dense group of customers", sense="segment"),
 )
 ADVICE: Final = (
@@ -88,7 +90,8 @@ def segment_words(text: str) -> str:
     """What a run says of a segment, or advises: the sentence as it is stored, or as its parts are said."""
     found = _DESCRIBED.fullmatch(text)
     if found is None or language_now() == ENGLISH:
-        return say(text, sense="segment")
+        who = say(text, sense="segment")
+        return f"{say(text[:-1], sense='segment')}." if who == text and text.endswith(".") else who
     parts = {name: marked(found[name]) for name in ("days", "orders", "money")}
     parts["money"] = found["minus"] + marks().money.format(
         number=parts["money"], sign=found["before"] or found["after"]

@@ -9,7 +9,7 @@ from typing import Self
 from etl.files.inputs.unpacking import packed_blocks, unpacked_blocks
 from etl.files.sources import Source
 from etl.files.text.encoding_names import label_of
-from etl.files.text.encodings import MIXED, PLAIN, Evidence, refuse_nul, utf8_blocks
+from etl.files.text.encodings import MIXED, PLAIN, Evidence, refuse_nul, said_of_guess, utf8_blocks
 
 _LOST = "\ufffd".encode()
 Advance = Callable[[int], None]
@@ -74,7 +74,7 @@ def _fingerprinted(source: Source, tell: Callable[[bytes], None]) -> Source:
     encoding = evidence.encoding()
     if encoding not in PLAIN and not all(map(str.isascii, source.columns)):
         encoding = evidence.western()  # the header was read so
-    notes = source.notes
+    notes = source.notes + said_of_guess(source.item, encoding, evidence.guessed_from(encoding))
     if encoding == MIXED:
         notes += (f"{source.item} mixes encodings: what is not UTF-8 in it is read as Windows-1252.",)
     return replace(source, encoding=encoding, recoded=encoding not in PLAIN, notes=notes)

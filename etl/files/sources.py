@@ -14,7 +14,7 @@ from etl.files.opening import is_packed, only_member, openable, status_of
 from etl.files.parquet.parquet_rows import read_parquet
 from etl.files.rows.batches import Table, storable
 from etl.files.text.encoding_names import label_of
-from etl.files.text.encodings import foreign, utf8_blocks, utf16_of
+from etl.files.text.encodings import foreign, said_of_guess, utf8_blocks, utf16_of
 from etl.files.text.fixed_width import Fields
 from etl.files.text.heads import HEAD, empty, head_of
 from etl.files.workbooks.excel import ANY_SHEET, Wanted, read_excel
@@ -195,15 +195,20 @@ def _text(source: Source, blocks: Iterator[bytes], named: Sequence[str] | None) 
     """A delimited text, or one in columns of fixed places."""
     texts = utf8_blocks(blocks, source.encoding, source.item) if source.recoded else blocks
     head = head_of(source.item, texts, named)
-    return replace(source, kind="fixed" if head.fields else "csv", **vars(head))
+    notes = source.notes + head.notes
+    return replace(source, kind="fixed" if head.fields else "csv", **{**vars(head), "notes": notes})
 
 
 def _with_encoding(source: Source, head: bytes, told: str | None) -> Source:
     """The source with its encoding as far as it must be known before the header is read."""
     if told == "utf-16":
         told = utf16_of(head) or "utf-16-le"
-    found = told or utf16_of(head) or foreign(unpacked_blocks(source.item), HEAD)
-    return replace(source, encoding=found or "utf-8", recoded=bool(found))
+    if found := told or utf16_of(head):
+        return replace(source, encoding=found, recoded=True)
+    found, words = foreign(unpacked_blocks(source.item), HEAD)
+    return replace(
+        source, encoding=found or "utf-8", recoded=bool(found), notes=said_of_guess(source.item, found, words)
+    )
 
 
 def _names(columns: Sequence[str]) -> tuple[str, ...]:

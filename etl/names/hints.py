@@ -82,9 +82,21 @@ def may_be_date(label: str) -> bool:
     return not says(label, "not_date")
 
 
+def is_taken_off(label: str) -> bool:
+    """Whether a name says that an amount is a discount: `Preisnachlass`, `markdown`, and not `discounted price`."""
+    words = [fold(word) for word in _WORDS.findall(label)]
+    off = [word for word, _ in _hints("discount", "orders")]
+    behind = any(word.endswith(each) for word in words for each in off if len(each) >= _ANYWHERE)
+    return behind if says(label, "not_discount", "orders") else behind or says(label, "discount", "orders")
+
+
 def may_be_amount(label: str) -> bool:
     """Whether a name leaves it open that the column holds what customers paid; with or without tax, it is that."""
-    return not says(label, "settling") and (says(label, "gross") or says(label, "net") or not says(label, "not_amount"))
+    return (
+        not is_taken_off(label)
+        and not says(label, "settling")
+        and (says(label, "gross") or says(label, "net") or not says(label, "not_amount"))
+    )
 
 
 def is_payment(label: str) -> bool:

@@ -84,10 +84,23 @@ def words_beyond_ascii() -> dict[str, frozenset[str]]:
     of_languages += [(language, _table(subject).get(language, {})) for subject in SPOKEN for language in LANGUAGES]
     of_all = [("", _table(name)) for name in _SUBJECTS]
     found: dict[str, set[str]] = {}
-    for language, table in (*of_languages, *_table("words").items(), *of_all):
+    named = (*_table("words").items(), *_table("people_and_places").items())
+    for language, table in (*of_languages, *named, *of_all):
         for word in chain.from_iterable(map(words_of, _texts(table))):
             found.setdefault(word.lower(), set()).update({language} if language else ())
     return {word: frozenset(languages) for word, languages in found.items()}
+
+
+def labels_known(header: Sequence[str], language: str) -> int:
+    """How many labels are of the table of headers of a language; none for one that has no table."""
+    if language not in LANGUAGES:
+        return 0
+    return sum(fold(label) in _labels_of(language) for label in header if label)
+
+
+@cache
+def _labels_of(language: str) -> frozenset[str]:
+    return frozenset(map(fold, _texts(_table(f"headers/{language}"))))
 
 
 def is_foreign(header: Sequence[str]) -> bool:

@@ -10,12 +10,13 @@ from sqlalchemy import Connection
 from etl.files.fingerprints import fingerprint
 from etl.files.inputs.inputs import Input
 from etl.files.sources import Source, looked
+from etl.names.labels import listed
 from etl.people.column_contents import Guess
 from etl.people.columns import PEOPLE, Roles, match_roles
 from etl.people.keys import Known, still_unique
 from etl.people.matching import KIND, known_by_email, known_keys, known_numbers
 from etl.people.whole_file import Reading, look_through
-from etl.recognition.advice import refuse_orders, refuse_parts_of_sales, refuse_sales
+from etl.recognition.advice import refuse_lines, refuse_no_people, refuse_orders, refuse_parts_of_sales, refuse_sales
 from etl.recognition.columns.table_subject import sheets_of_people
 from etl.recognition.head.first_rows import Head
 from etl.recognition.planning import Options, first_rows
@@ -102,6 +103,8 @@ def plan_customers(connection: Connection, named: Path | Input | Source, options
     if look.is_new_key and not still_unique(source, look.roles.where["customer_id"]):
         look = _first_look(connection, look.source, options, keyed=False)
     reading = look_through(source, look.roles, look.options.decimal, look.before.get("decimal"))
+    if not reading.identified:
+        raise refuse_no_people(source, _head(source), reading.roles.where)
     if not reading.kinds and set(look.roles.where) <= {"customer_id"}:
         raise InputError(
             say(
@@ -138,16 +141,21 @@ def _first_look(connection: Connection, named: Path | Input | Source, options: O
     options = replace(options, mapping=with_remembered(options.mapping, before, source.columns))
 
     def head() -> Head:
-        batch = first_rows(source)
-        return Head(batch.columns if batch is not None and len(batch.lines) else ())
+        return _head(source)
 
     refuse_sales(source, head(), options.mapping)
     refuse_parts_of_sales(source, options.mapping)
     refuse_orders(source, head(), options.mapping)
+    refuse_lines(source, head(), options.mapping)
     keys = known_keys(connection) if keyed else Known(others=True)
     guess = Guess(head, lambda numbers: known_numbers(connection, numbers), lambda: keys)
     roles = match_roles(source.columns, options.mapping, known_by_email(connection), guess)
     return _Look(source, roles, options, before, keys)
+
+
+def _head(source: Source) -> Head:
+    batch = first_rows(source)
+    return Head(batch.columns if batch is not None and len(batch.lines) else ())
 
 
 def _told(source: Source, look: _Look, reading: Reading) -> Iterator[str]:
@@ -156,6 +164,12 @@ def _told(source: Source, look: _Look, reading: Reading) -> Iterator[str]:
     for name in look.roles.guessed:
         yield say("By what it holds, {column} was taken for the {what}.", column=labels[name], what=_WORDS[name])
     yield from remembered(labels, look.before)
+    if reading.nobody:
+        yield say(
+            "{column} {values} is nobody's number, for several rows have it: they are known by their address, if any.",
+            column=labels["customer_id"],
+            values=listed(reading.nobody),
+        )
     if "opt_out" in labels:
         yield say("Who says yes in {opt_out} does not consent to mailings.", opt_out=labels["opt_out"])
     for label, (count, example) in reading.unread.items():

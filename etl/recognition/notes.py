@@ -13,6 +13,7 @@ from etl.recognition.notes_on_statuses import notes_on_statuses
 from etl.recognition.remembered import remembered
 from etl.recognition.whole_file.evidence import Evidence
 from etl.recognition.whole_file.reconciling import Outcome
+from etl.values.dates.month_languages import LANGUAGES
 from etl.values.reading import Reading
 from etl.values.row_identity import Apart
 from wording.counts import be
@@ -130,6 +131,9 @@ def _whole(reading: Reading, evidence: Evidence, labels: Mapping[str, str], befo
             customer_id=labels["customer_id"],
         )
     yield from _buyers(reading, evidence, labels)
+    if reading.months:
+        language = say(LANGUAGES[reading.months])
+        yield say("Months in words are read as {what} ones, which are others elsewhere.", what=language)
     if reading.buddhist:
         yield say(
             "Years are those of the Buddhist calendar, as in {buddhist}: 543 is taken off.",
@@ -218,7 +222,7 @@ def _kinds(reading: Reading, labels: Mapping[str, str], evidence: Evidence) -> I
     if "returned" in labels and reading.refunds_off and not evidence.back.tell_all:
         amount = reading.corrections.refund_label if reading.corrections.refunds and not reading.returned_off else ""
         text = YES_OFF if reading.returned_off else YES_ALONE if amount else YES_BACK
-        yield say(text, column=labels["returned"], amount=amount)
+        yield say(text, column=labels["returned"], refund=amount)
 
 
 FILLED_OFF = to_say_n(
@@ -236,5 +240,5 @@ CHANGES_NOTHING = to_say_n(
 YES_OFF = to_say("Lines are kept as adjustments, in no total, where {column} says yes.")
 YES_BACK = to_say("Lines are sales, and returns in full at the time of the order, where {column} says yes.")
 YES_ALONE = to_say(
-    "Lines are sales, and returns in full at the time of the order, where {column} says yes and {amount} has no amount."
+    "Lines are sales, and returns in full at the time of the order, where {column} says yes and {refund} has no amount."
 )

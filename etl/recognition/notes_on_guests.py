@@ -15,8 +15,7 @@ from warehouse.errors import Choice, Question
 from wording.counts import others, the_first
 from wording.languages import say, to_say
 
-_OFTEN = 0.05  # of the rows, from which such a number is worth a word
-_FEW = 3  # rows
+_FEW = 3  # such numbers: more of them are how the shop numbers
 _WORDS = 5  # words for guests that a sentence names
 _MANY = 0.05  # of the rows, from which lacking customers are worth a word
 _NEARLY = 0.8  # of them that another column must name
@@ -100,10 +99,9 @@ def _may_be_nobody(label: str, where: Mapping[str, int], head: Head, somebody: C
     """A word on a number such as 0 that more rows have than any other, and beside which nothing tells people."""
     column = head.columns[where["customer_id"]]
     odd = pc.match_substring_regex(column.data.dictionary, SURELY_NONE).to_numpy(zero_copy_only=False)
-    counts = np.bincount(column.codes, minlength=len(odd))
-    usual = counts[~odd].max(initial=0)
-    for at in np.flatnonzero(odd & (counts >= usual) & (counts >= max(_OFTEN * len(column.codes), _FEW))):
-        number = column.data.dictionary[int(at)].as_py()
+    found = [int(at) for at in np.flatnonzero(odd)]
+    for at in found if len(found) <= _FEW else ():
+        number = column.data.dictionary[at].as_py()
         if number in somebody:
             continue
         yield (

@@ -24,6 +24,7 @@ class Options:
     kinds: Mapping[str, str] = field(default_factory=dict)  # of records: sale, return or nothing
     somebody: tuple[str, ...] = ()  # numbers of customers that look like nobody's
     amounts: Literal["cents", "units"] | None = None  # what whole amounts are in, where the file does not tell
+    months: str | None = None  # the language of months that are others elsewhere
     known_orders: Literal["skip", "replace", "add"] | None = None  # what becomes of orders stored with other lines
 
     @property
@@ -39,6 +40,7 @@ class Options:
             "kinds": dict(self.kinds),
             "somebody": list(self.somebody),
             "amounts": self.amounts,
+            "months": self.months,
             "known_orders": self.known_orders if self.known_orders != "skip" else None,  # then as if not asked
         }
         return {"map": dict(self.mapping), "date_order": self.date_order} | {k: v for k, v in later.items() if v}

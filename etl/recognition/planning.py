@@ -11,7 +11,7 @@ from etl.files.inputs.inputs import Input
 from etl.files.readers import Batch, read_batches
 from etl.files.sources import Source, looked
 from etl.names.labels import fold, in_cents
-from etl.recognition.advice import instead_of_sales, refuse_nobody, refuse_totals_of_people
+from etl.recognition.advice import instead_of_sales, nobody_named, refuse_nobody, refuse_totals_of_people
 from etl.recognition.back.rows_back import RowsBack
 from etl.recognition.columns.column_roles import Layout, lay_out
 from etl.recognition.columns.table_subject import sheets_of_sales
@@ -19,6 +19,7 @@ from etl.recognition.columns.telling_rows_apart import told_apart
 from etl.recognition.documents.bare_ids import bare_id, offers_of_id, said_of_id
 from etl.recognition.documents.two_sides import with_both_sides
 from etl.recognition.head.dates_in_parts import with_whole_dates
+from etl.recognition.head.datev_books import with_datev_books
 from etl.recognition.head.first_rows import Amounts, Head
 from etl.recognition.head.minor_units import in_minor_units
 from etl.recognition.notes import notes_on, notes_on_equal_rows, notes_on_told
@@ -152,10 +153,10 @@ class Look:
         labels = {name: source.columns[at] for name, at in layout.where.items()}
         if "total" in labels and not {"total", "order_total"} & set(options.mapping):
             refuse_order_totals(labels, evidence)
-        if not evidence.customers.any and self.head is not None and len(self.head.lines):
+        if not evidence.names_somebody(options.somebody) and self.head is not None and len(self.head.lines):
             refuse_nobody(source, Head(self.head.columns), options.mapping, layout.where)
         said = (options.date_order, options.decimal, options.timezone)
-        reading = evidence.reading(*said, before, labels, options.somebody)
+        reading = evidence.reading(*said, before, labels, options.somebody, options.months)
         sums = evidence.sums.finish(reading) if evidence.sums else None
         outcome = reconcile(layout.beside, sums, layout.prices, layout.net, evidence.back, reading)
         refuse_far_apart(outcome, labels, options.mapping)
@@ -180,11 +181,13 @@ class Look:
         first = _head_of(self.head, Amounts(options.decimal, before.get("decimal"), cents))
         notes += tuple(notes_on_told(options.mapping, source.columns, {*layout.where.values(), *layout.beside_at}))
         notes += tuple(notes_on_guests(source.columns, layout.where, first, reading.nobody, options.somebody))
+        if not evidence.names_somebody(options.somebody) and evidence.rows:
+            notes += (nobody_named(source.columns, first, layout.where),)
         notes += tuple(notes_on_charges(layout.where, labels, first))
         bare = bare_id(source.columns, layout.where, first)
         notes += tuple(said_of_id(bare))
         notes += tuple(notes_on_equal_rows(labels, self.apart, source.columns))
-        told = {name: before[name] for name in ("date_order", "decimal") if name in before} | evidence.told
+        told = {name: before[name] for name in ("date_order", "decimal", "months") if name in before} | evidence.told
         offers = tuple(offers_on_statuses(labels, reading, evidence.statuses.counts))
         offers += tuple(offers_of_id(bare))
         offers += tuple(offers_on_nobody(labels["customer_id"], evidence.unnamed.reasons(), options.somebody))
@@ -235,6 +238,7 @@ def first_look(named: Path | Input | Source, options: Options, memory: Memory) -
     source = recalled(found, options.columns, options.encoding, memory)
     if "invoiced_at" not in options.mapping:
         source = with_whole_dates(source, lambda: _head_of(first_rows(source), Amounts()))
+    source = with_datev_books(source, lambda: _head_of(first_rows(source), Amounts()), options.mapping)
     source = with_both_sides(source, lambda: _head_of(first_rows(source), Amounts()), options.mapping, options.kinds)
     before = memory.of(source.columns)
     options = replace(options, mapping=with_remembered(options.mapping, before, source.columns))

@@ -18,8 +18,8 @@ class Memory:
     kind: str | None = None
 
     def of(self, header: Sequence[str]) -> dict[str, Any]:
-        """`map`, `date_order`, `decimal`, `encoding`, `amounts` and `anew` (where stands what tells orders of one
-        number apart) as far as known, and the load they are known from: its `load_id` and `file_name`.
+        """`map`, `date_order`, `decimal`, `months`, `encoding`, `amounts` and `anew` (where stands what tells orders of
+        one number apart) as far as known, and the load they are known from: its `load_id` and `file_name`.
         """
         if self.connection is None or not any(header):
             return {}
@@ -37,6 +37,7 @@ class Memory:
             "map": options.get("map") or {},
             "date_order": options.get("date_order") or told.get("date_order"),
             "decimal": options.get("decimal") or told.get("decimal"),
+            "months": options.get("months") or told.get("months"),
             "encoding": options.get("encoding"),
             "amounts": options.get("amounts"),
         }

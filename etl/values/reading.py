@@ -29,6 +29,7 @@ class Reading:
     numbers: Mapping[str, str] = field(default_factory=dict, repr=False)  # addresses of customers with a number
     numeric_dates: bool = False  # all dates are numbers: epochs or Excel's days
     buddhist: bool = False  # years are those of the Buddhist calendar, 543 more than ours
+    months: str = ""  # the language of months in words, where these are others elsewhere
     zone: str | None = None  # what moments with an offset are converted to
     marks: Mapping[str, Mark] = field(default_factory=dict)  # decimal mark, by name; a point where it has none
     cents: tuple[str, ...] = ()  # names of amounts that are in hundredths

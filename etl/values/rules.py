@@ -108,7 +108,9 @@ def _country(values: pa.StringArray, reading: Reading) -> Checked:
 
 
 def _invoiced_at(values: pa.StringArray, reading: Reading) -> Checked:
-    moments, good = parse_dates(values, reading.date_order, reading.numeric_dates, reading.zone, reading.buddhist)
+    moments, good = parse_dates(
+        values, reading.date_order, reading.numeric_dates, reading.zone, reading.buddhist, reading.months
+    )
     codes = np.select([good, _flags(is_blank(values))], [0, _CODE["no date"]], _CODE["date not readable"])
     return pa.array(moments).cast(pa.string()), codes
 

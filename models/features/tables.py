@@ -42,7 +42,13 @@ SUMS = """
     with no data
 """
 KNOWN = "select customer_id, country, frequency, sample_key from customer_sums"
-CUSTOMERS = "customer_id, sample_key, recency_days, frequency, cast(returns <> 0 as int) as has_returns"
+FREE = """cast(
+    frequency = 0 and returns = 0 and exists (
+        select from transactions
+        where transactions.customer_id = customer_features.customer_id and kind = 'free' and quantity > 0
+    ) as int
+) as has_free"""  # whoever has paid, or given something back, is called after that
+CUSTOMERS = f"customer_id, sample_key, recency_days, frequency, cast(returns <> 0 as int) as has_returns, {FREE}"
 
 
 def resolve_as_of(connection: Connection, found: Lines, as_of: date | None) -> date:
@@ -133,7 +139,7 @@ def add_new_customers(connection: Connection) -> None:
 
 def read_customers(connection: Connection, extra: Sequence[str] = (), measure: str = money.GROSS) -> pd.DataFrame:
     """Every customer: customer_id, sample_key, recency_days (missing without an order), frequency, monetary,
-    has_returns (0 or 1).
+    has_returns, has_free (0 or 1).
 
     Rows are sorted by customer_id. Columns are Arrow's: monetary an exact decimal, so that ties stay ties, and half the
     memory of Python's objects. `extra` are more features of `models.features.names`, as doubles. Money
@@ -151,6 +157,7 @@ def read_customers(connection: Connection, extra: Sequence[str] = (), measure: s
         "recency_days": pa.int32(),
         "frequency": pa.int32(),
         "has_returns": pa.int8(),
+        "has_free": pa.int8(),
         "monetary": pa.decimal128(38, scale),
         **dict.fromkeys(more, pa.float64()),
     }

@@ -1,4 +1,4 @@
-"""The eleven RFM groups, and two of customers without an order: what every segmentation calls its segments, as data.
+"""The eleven RFM groups, and three of customers without a paid order: what all segmentations call theirs, as data.
 
 Groups and their cells are those of `reference/rfm-groups.md`; a test checks that the 25 cells of recency score by
 value score (FM) are covered exactly once.
@@ -17,7 +17,7 @@ class Group:
 
     id: str  # readable in a URL, and the key of the segment's colour
     name: str
-    position: int  # 1 = best … 11 = lost; behind them those without an order
+    position: int  # 1 = best … 11 = lost; behind them those without a paid order
     cells: frozenset[Cell]
     who: str
     advice: str
@@ -141,5 +141,13 @@ RETURNS_ONLY = Group(
     "Gave goods back, and bought them before the data begins",
     "Ask why the goods came back; no welcome, they are no new customers.",
 )
-WITHOUT_ORDER = {group.id: group for group in (PROSPECT, RETURNS_ONLY)}
+FREE_ONLY = Group(
+    "free-only",
+    "Free only",
+    16,
+    frozenset(),
+    "Ordered, but only what was free of charge",
+    "They know the goods: an offer for a first order that is paid, and no welcome.",
+)
+WITHOUT_ORDER = {group.id: group for group in (PROSPECT, RETURNS_ONLY, FREE_ONLY)}
 GROUP_OF_CELL: dict[Cell, Group] = {cell: group for group in GROUPS for cell in group.cells}

@@ -7,7 +7,7 @@ competition ranks, so that equal customers always share a score.
 import numpy as np
 import pandas as pd
 
-from models.rfm.groups import GROUP_OF_CELL, PROSPECT, RETURNS_ONLY
+from models.rfm.groups import FREE_ONLY, GROUP_OF_CELL, PROSPECT, RETURNS_ONLY
 
 LEVELS = 5
 SCORES = ("r_score", "f_score", "m_score")
@@ -36,11 +36,14 @@ def value_score(f_score: np.ndarray, m_score: np.ndarray) -> np.ndarray:
 
 
 def without_order(customers: pd.DataFrame) -> np.ndarray:
-    """What customers are called while they have no order: those with a return bought before the data begin.
+    """What customers are called while they have no paid order: those with a return bought before the data begin, and
+    some have had goods, but free of charge.
 
-    `has_returns` (0 or 1) may be missing: nobody's return is known then.
+    `has_returns` and `has_free` (0 or 1) may be missing: nobody's return or free goods are known then.
     """
     groups = np.full(len(customers), PROSPECT.id, dtype=object)
+    if "has_free" in customers:
+        groups[customers["has_free"].to_numpy(dtype=np.int64) > 0] = FREE_ONLY.id
     if "has_returns" in customers:
         groups[customers["has_returns"].to_numpy(dtype=np.int64) > 0] = RETURNS_ONLY.id
     return groups

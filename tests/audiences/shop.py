@@ -62,6 +62,8 @@ class Customer:
     consent: bool | None = None
     email: str | None = None
     city: str | None = None
+    postcode: str | None = None
+    phone: str | None = None
     attributes: Mapping[str, str] | None = None
     segment: str = "lost"
     bought: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
@@ -170,7 +172,9 @@ def holds(node: Definition, one: Customer, number: str, audiences: Mapping[int, 
                 else False
             )
         case Known(name):
-            return bool(one.is_person and one.email) if name == "email" else _any(name, one, number) is not None
+            if name in ("email", "phone"):
+                return bool(one.is_person and (one.email if name == "email" else one.phone))
+            return _any(name, one, number) is not None
         case Said(answers):
             return ANSWERS[one.consent if one.is_person else None] in answers
         case InSegment(_, segments):
@@ -239,12 +243,12 @@ def _measure(name: str, one: Customer) -> Any:
 
 
 def _text(name: str, one: Customer, number: str) -> str | None:
-    person = {"city": one.city, "email": one.email} if one.is_person else {}
+    person = {"city": one.city, "postcode": one.postcode, "email": one.email} if one.is_person else {}
     return {"customer_id": number, "country": one.country, **person}.get(name)
 
 
 def _any(name: str, one: Customer, number: str) -> Any:
-    return _text(name, one, number) if name in ("country", "city") else _measure(name, one)
+    return _text(name, one, number) if name in ("country", "city", "postcode") else _measure(name, one)
 
 
 def _within(value: Any, least: Any, most: Any) -> bool:
@@ -308,8 +312,8 @@ def _bits(shop: Mapping[str, Customer], words: str) -> str:
 
 
 def _person(number: str, one: Customer) -> dict[str, Any]:
-    own = {"consent": one.consent, "email": one.email, "city": one.city, "attributes": one.attributes}
-    return {"customer_id": number, "country": one.country, **own}
+    own = {"consent": one.consent, "email": one.email, "phone": one.phone, "city": one.city, "postcode": one.postcode}
+    return {"customer_id": number, "country": one.country, "attributes": one.attributes, **own}
 
 
 def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:

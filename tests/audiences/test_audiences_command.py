@@ -3,7 +3,7 @@
 import json
 from argparse import Namespace
 from collections.abc import Callable
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -25,7 +25,7 @@ def say(database_url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pyte
     monkeypatch.setenv("DATABASE_URL", database_url)
 
     def run(*words: str, stdin: str = "") -> str:
-        monkeypatch.setattr("sys.stdin", StringIO(stdin))
+        monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(stdin.encode()), "utf-8"))
         arguments: Namespace = parser().parse_args(words)
         arguments.main(arguments)
         return capsys.readouterr().out
@@ -76,6 +76,19 @@ def test_a_list_is_brought(shop: Engine, say: Say) -> None:
     assert (
         say("keep", "At the fair", "-", stdin='{"list": 1}') == "Audience 1, “At the fair”, version 1: 2 customers.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("", "There is nothing in -: write"),
+        ("nobody\nx,", "None of 2 entries is a number"),
+        ("PK\x03\x04", "save it as CSV"),
+    ],
+)
+def test_a_list_of_nobody_is_not_kept(shop: Engine, say: Say, content: str, sentence: str) -> None:
+    with pytest.raises(InputError, match=sentence):
+        say("bring", "Fair", "-", stdin=content)
 
 
 def test_who_comes_first_and_who_gets_nothing(shop: Engine, say: Say) -> None:

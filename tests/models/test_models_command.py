@@ -123,7 +123,7 @@ def test_online_retail_from_file_to_segments(engine: Engine, retail_fitted: dict
     groups = {one["segment_id"]: one for one in rfm["segments"]}
     assert sum(Decimal(one["gross"]) for one in groups.values()) == Decimal("8887208.894")
     assert sum(one["orders"] for one in groups.values()) == 18532
-    assert (groups["prospect"]["customers"], groups["returns-only"]["customers"]) == (1, 33)
+    assert (groups["free-only"]["customers"], groups["returns-only"]["customers"]) == (1, 33)
     with engine.connect() as connection:
         stored = connection.execute(text("select distinct parameters ->> 'monetary' from segmentations")).scalars()
         assert list(stored) == ["net"]
@@ -143,14 +143,14 @@ def test_online_retail_by_gross_sales(engine: Engine) -> None:
         rfm, kmeans = segmentations_of(connection, customers, Options(), [], lambda _: None, money.GROSS)
         members = dict(zip(rfm.members["customer_id"], rfm.members["segment_id"], strict=True))
         sizes = Counter(members.values())
-        assert (len(members), sizes["prospect"], sizes["returns-only"]) == (4372, 1, 33)
+        assert (len(members), sizes["free-only"], sizes["returns-only"]) == (4372, 1, 33)
         check_groups(connection, members, "'sale'")
     assert (rfm.parameters["monetary"], kmeans.parameters["monetary"]) == ("gross", "gross")
     assert kmeans.metrics["k"] == 4
     assert sorted(set(kmeans.members["segment_id"])) == sorted(CLUSTERS)
 
 
-CLUSTERS = ["champions", "loyal", "potential-loyalists", "hibernating", "prospect", "returns-only"]
+CLUSTERS = ["champions", "loyal", "potential-loyalists", "hibernating", "returns-only", "free-only"]
 
 
 def check_groups(connection: Connection, members: dict[str, str], counted: str) -> None:

@@ -126,7 +126,12 @@ def _clauses(command: str, sees: str) -> str:
 
 def _views() -> Iterator[str]:
     """Most views run as their owner, so each states its own condition; a mask stands in the column, and no condition
-    gets behind it. What joins a view with a barrier asks it by its key, one by one, or all of it."""
+    gets behind it. What joins a view with a barrier asks it by its key, one by one, or all of it.
+
+    The functions that they ask come first; unlike guards these have no path of their own, with which a function is
+    called for each row instead of standing in the question.
+    """
+    yield read_sql_file("warehouse.access.sql", "addresses.sql")
     for name in VIEWS:
         how = " with (security_barrier)" if name in BARRIERS else " with (security_invoker)" if name in INVOKED else ""
         yield f"drop view if exists {name}"

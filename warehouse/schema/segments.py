@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from warehouse.schema.base import metadata, required
 
-WITHOUT_ORDER = ("prospect", "returns-only")  # the segments of known customers without an order
+WITHOUT_ORDER = ("prospect", "returns-only", "free-only")  # the segments of known customers without a paid order
 # The groups of every RFM segmentation by id, those without a customer included: links and audiences may name each.
 RFM_NAMES = {
     "champions": "Champions",
@@ -36,6 +36,7 @@ RFM_NAMES = {
     "lost": "Lost",
     "prospect": "Prospect",
     "returns-only": "Returned only",
+    "free-only": "Free only",
 }
 RFM_GROUPS = tuple(RFM_NAMES)
 

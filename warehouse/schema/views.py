@@ -65,7 +65,8 @@ mailings = Table(
     Column("window_days", Integer),
 )
 
-# Of customers alone whom the viewer sees; what is said of whoever shares their address counts in all countries.
+# Of customers alone whom the viewer sees; what is said of whoever shares their address counts in all countries. An
+# address is where messages arrive: an e-mail address, or a phone number with its country's code.
 shared_addresses = Table(
     "shared_addresses",  # of those with the address of somebody who said no, or is on a list of people who get nothing
     views,
@@ -80,6 +81,7 @@ written_addresses = Table(
     Column("customer_id", Text),
     Column("campaign_id", BigInteger),
     Column("made_at", DateTime(timezone=True)),
+    Column("is_held", Boolean),  # anybody with their address is held out
 )
 
 rejected_lines = Table(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from dashboard.filters.published import Segment
 from dashboard.filters.selection import Filters, export_address
@@ -12,7 +11,7 @@ from dashboard.insights.advice.actions import channel_of, offer_of, timing_of
 from dashboard.insights.advice.advice import Advice, Estimate, Risk, Trend
 from dashboard.insights.advice.choosing import chosen_play
 from dashboard.insights.advice.material import Material
-from dashboard.insights.advice.playbook import PROSPECT
+from dashboard.insights.advice.playbook import FREE, PROSPECT
 from dashboard.insights.advice.special import special_of
 from dashboard.insights.advice.stakes import estimate_of, risk_of
 from dashboard.insights.advice.trends import trend_of
@@ -78,27 +77,17 @@ def _advice(material: Material, segment: Segment) -> Advice:
         action=f"{say(play.action)}.",
         channel=channel_of(material, name, play),
         offer=offer_of(material, name, play),
-        timing=timing_of(material, name, replace(play, timing="now") if _is_all_free(material, name) else play),
+        timing=timing_of(material, name, play),
         estimate=estimate_of(material, name, play, customers),
         target=_target(material, name),
         export=export_address(_own_filters(material, name)),
     )
 
 
-def _is_all_free(material: Material, segment_id: str) -> bool:
-    """Whether everyone of it has had goods, all free of charge: nobody who has just signed up."""
-    return segment_id == PROSPECT.id and 0 < _size(material, segment_id) <= material.free.customers
-
-
 def _without_orders(material: Material, segment_id: str, returns: float) -> tuple[str, ...]:
-    if segment_id == PROSPECT.id and material.free.customers and not returns:
+    if segment_id == FREE.id and material.free.customers:
         units = formats.plural(round(material.free.units), "unit")
-        if _is_all_free(material, segment_id):
-            return (say("They had {units} free of charge, and have bought nothing.", units=units),)
-        had = formats.count(material.free.customers)
-        return (
-            say("They are known, but have not bought; {had} of them had {units} free of charge.", had=had, units=units),
-        )
+        return (say("They had {units} free of charge, and have bought nothing.", units=units),)
     if not returns:
         return (say("They are known, but have not bought."),)
     return (say("They returned goods of {money} though no order of theirs is loaded.", money=material.money(-returns)),)

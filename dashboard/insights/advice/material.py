@@ -54,7 +54,7 @@ class Material:
     value: pd.DataFrame  # value.by_segment, empty where no chance is known
     first_order: float | None  # the mean value of a first order, of all the data
     lives: pd.DataFrame  # activity.by_segment of all the data: what an order is worth does not move with the months
-    free: Free  # of prospects
+    free: Free  # of whoever has never paid
     chance_days: int = 90
     answers: Mapping[str, Answers] = field(default_factory=dict)  # by segment's name, what campaigns brought
 

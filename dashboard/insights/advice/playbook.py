@@ -175,6 +175,18 @@ PLAYS = {
             50,
             to_say("orders again"),
         ),
+        Play(
+            "free-only",
+            to_say("Win the first paid order"),
+            to_say("They have had goods for nothing: ask how they liked them, and offer more for money"),
+            ("email",),
+            ("best",),
+            to_say("An offer on {product}, the shop's best seller"),
+            "now",
+            50,
+            to_say("places a first paid order"),
+        ),
     )
 }
-PROSPECT, RETURNED = PLAYS["prospect"], PLAYS["returns-only"]
+PROSPECT, RETURNED, FREE = PLAYS["prospect"], PLAYS["returns-only"], PLAYS["free-only"]
+UNPAID = (PROSPECT, FREE)  # who have never paid for an order: what one would be worth is that of others' first

@@ -16,7 +16,7 @@ from audiences.measurement import Answers
 from audiences.suggested import beyond
 from dashboard.insights.advice.advice import Estimate, Risk
 from dashboard.insights.advice.material import Material
-from dashboard.insights.advice.playbook import PROSPECT, RETURNED, Play
+from dashboard.insights.advice.playbook import RETURNED, UNPAID, Play
 from dashboard.words import formats
 from warehouse.schema import WITHOUT_ORDER
 from wording.languages import marked, say, say_n, to_say, to_say_n
@@ -97,12 +97,12 @@ def _risk(material: Material, share: float, words: Absence, days: str, order: fl
 
 def estimate_of(material: Material, segment_id: str, play: Play, customers: int) -> Estimate:
     """What acting could bring beyond what would come anyway; see the rule above."""
-    order = material.first_order if play is PROSPECT else material.life(segment_id).net_order_value
+    order = material.first_order if play in UNPAID else material.life(segment_id).net_order_value
     if play is RETURNED or not order or order < 0 or not customers:
         return Estimate(None, say("No orders to estimate from."))
     if (answers := material.answered(segment_id)) is not None:
-        return _measured(material, answers, customers, order, FIRST_ORDER if play is PROSPECT else THEIR_ORDER)
-    chance = None if play is PROSPECT else material.chance(segment_id)
+        return _measured(material, answers, customers, order, FIRST_ORDER if play in UNPAID else THEIR_ORDER)
+    chance = None if play in UNPAID else material.chance(segment_id)
     told = {"told": _who(play, customers), "order": material.money(order)}
     return Estimate(beyond(order, chance, customers, play.one_in), _assumed(material, play, chance, order, told))
 
@@ -126,7 +126,7 @@ def _customers(number: int) -> str:
 
 def _assumed(material: Material, play: Play, chance: float | None, order: float, told: Mapping[str, str]) -> str:
     """What is assumed, and what is taken off."""
-    if play is PROSPECT:
+    if play in UNPAID:
         return say(
             "Assumed, not measured: {told}, at the average first order of {order}; nothing is known of what would come "
             "anyway.",

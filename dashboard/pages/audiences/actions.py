@@ -25,7 +25,7 @@ MOST_AT_ONCE = 50_000  # entries of one request: a browser sends longer lists in
 SHOWN_MISSING = 5
 LONGEST_NAME = 1_000  # that is looked at; which names are taken is said by what keeps them
 MOST_DIGITS = 9  # of the number of an audience or a list
-MOST_LETTERS = 320  # of an entry: longer than any address
+MOST_LETTERS = 1_000  # of a line
 
 
 def act(shop: Shop, said: object) -> str:
@@ -119,10 +119,11 @@ def bring(shop: Shop, said: object, before: Mapping[str, Any] | None) -> dict[st
     """
     if not isinstance(said, dict) or said.get("act") not in ("bring", "more", "take"):
         raise InputError(UNREAD)
-    entries = said.get("entries")
-    if not isinstance(entries, list) or len(entries) > MOST_AT_ONCE:
+    lines = said.get("entries")
+    if not isinstance(lines, list) or len(lines) > MOST_AT_ONCE:
         raise InputError(UNREAD)
-    wanted = [read_text(one, MOST_LETTERS) for one in entries]
+    wanted = [read_text(one, MOST_LETTERS) for one in lines]
+    head = read_text(said.get("head", ""), MOST_LETTERS)
     if not any(one.strip() for one in wanted):
         raise InputError(say("There is nothing in it: paste numbers or addresses, or choose a file."))
     who = asker()
@@ -131,7 +132,7 @@ def bring(shop: Shop, said: object, before: Mapping[str, Any] | None) -> dict[st
     def put(connection: Connection) -> str:
         if said["act"] != "bring":
             _own_list(connection, said)
-        found = brought.find(connection, wanted)
+        found = brought.find(connection, wanted, head)
         number, put = _put(connection, said, found, who)
         name = brought.by_number(connection, number).name
         put_on_record(connection, who, str(said["act"]), name, customers=put)

@@ -22,10 +22,12 @@ from wording.languages import say, to_say
 PREFIX = "list-"  # of the address of a list, to tell it from an audience
 SHOWN = 50
 SUPPRESSED = to_say(
-    "On: nobody of it, nor anybody who shares an address with one of them, is in any list that goes out."
+    "On: nobody of it, nor anybody who shares an e-mail address or a phone number with one of them, is in any list "
+    "that goes out."
 )
 FREE = to_say(
-    "Off: they may be in lists that go out. On, nobody of it is, nor anybody who shares an address with one of them."
+    "Off: they may be in lists that go out. On, nobody of it is, nor anybody who shares an e-mail address or a phone "
+    "number with one of them."
 )
 
 

@@ -177,7 +177,10 @@ def bring_form(list_id: int | None = None) -> html.Details:
         placeholder="17850\nanna@shop.example",
         **aria(label=say("Customers")),
     )
-    hint = say("A number or an e-mail address a line; of a file's line the first value counts.")
+    hint = say(
+        "A number or an e-mail address a line, or a table: of it counts the column headed “Customer ID” or “Email”, "
+        "else the first value of a line, or an address in it."
+    )
     file = html.Button([icon("upload"), say("Choose a file")], type="button", className="button", **data(reads="file"))
     chosen = html.Span(className="muted", **data(chosen="file"))
     name = dbc.Input(

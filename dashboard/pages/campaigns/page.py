@@ -8,6 +8,7 @@ import dash_bootstrap_components as dbc
 from dash import Dash, Input, Output, State, html
 
 from audiences.campaigns import choose_quiet_days, ledger, quiet_days
+from audiences.destinations import connections
 from audiences.lists import keeping as audiences
 from dashboard.components.basics import Children, link, notice, woven
 from dashboard.components.cards import content_card
@@ -93,13 +94,14 @@ def lists(shop: Shop, where: Place, scope: Scope) -> Panel:
     del where, scope
     with shop.connect() as connection:
         found = ledger.newest(connection, MOST_LISTS)
+        places = connections.names(connection)
     note = say("Each is on record for good, with who was in it, so that the same file can be made again byte by byte")
     if not found:
         return Panel(say("Lists that left"), note, html.P(say("No list has left yet."), className="muted"))
     return Panel(
         say("Lists that left"),
         say("{note}; the last {count}", note=note, count=MOST_LISTS),
-        tables.lists(found, {}),
+        tables.lists(found, {}, places),
     )
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, func, select
 
 from audiences.campaigns import keeping, ledger
+from audiences.destinations import connections
 from audiences.lists import keeping as audiences
 from audiences.measurement import BeforeAfter, Result, answered, before_after, grounds, result
 from dashboard.shop import Shop
@@ -25,6 +26,7 @@ class Read:
     campaign: keeping.Campaign
     audience: str  # its name; removed ones have none any more
     deliveries: tuple[ledger.Delivery, ...]
+    places: dict[int, str]  # the connections that lists were sent to, by name
     result: Result | None
     before_after: BeforeAfter | None  # where nobody was held out
     last_day: date | None  # of the orders that are loaded
@@ -49,10 +51,12 @@ def read(shop: Shop, number: int) -> Read:
     with shop.connect() as connection:
         campaign = keeping.by_number(connection, number)
         deliveries = tuple(ledger.of_campaign(connection, number))
+        places = connections.names(connection)
         names = {one.audience_id: one.name for one in audiences.everything(connection)}
     key = (number, shop.published().version, campaign.sent_on, len(deliveries))
     measured: tuple[Any, ...] = shop.ask(_measured, *key)
-    return Read(campaign, names.get(campaign.audience_id, say("an audience that was removed")), deliveries, *measured)
+    audience = names.get(campaign.audience_id, say("an audience that was removed"))
+    return Read(campaign, audience, deliveries, places, *measured)
 
 
 def _measured(connection: Connection, number: int, *_state: Hashable) -> tuple[Any, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
 from urllib.parse import quote
 
@@ -123,8 +123,9 @@ def segments(result: Result, money: Money) -> Table:
     return data_table(columns, rows, caption=say("By segment"), stacks=True)
 
 
-def lists(found: Sequence[ledger.Delivery], missing: dict[int, int]) -> Table:
-    """One row a file that left, with its fingerprint and a link that makes it again."""
+def lists(found: Sequence[ledger.Delivery], missing: Mapping[int, int], places: Mapping[int, str]) -> Table:
+    """One row a file that left, with its fingerprint and a link that makes it again; `places` are the connections by
+    name, to which some were sent. A list of which no file is on record has a row of its own."""
     columns = [
         Column(say("File"), False),
         Column(say("When, by whom"), False),
@@ -134,12 +135,17 @@ def lists(found: Sequence[ledger.Delivery], missing: dict[int, int]) -> Table:
         Column("SHA-256", False),
         Column("", False),
     ]
-    rows = [_file(one, place, missing) for one in found for place in range(len(one.files))]
+    rows = [
+        _file(one, place, missing, places.get(one.leaving.connection_id or 0, ""))
+        for one in found
+        for place in range(max(len(one.files), 1))
+    ]
     return data_table(columns, rows, caption=say("Lists that left"), stacks=True)
 
 
-def _file(one: ledger.Delivery, place: int, missing: dict[int, int]) -> list[Children]:
-    file, left = one.files[place], one.leaving
+def _file(one: ledger.Delivery, place: int, missing: Mapping[int, int], where: str) -> list[Children]:
+    left = one.leaving
+    file = one.files[place] if one.files else ledger.File(left.name, left.rows, 0, "")
     out = ", ".join(
         say(LEFT_OUT.get(reason, f"{{count}} {reason}"), count=formats.count(count))
         for reason, count in left.left_out.items()
@@ -147,14 +153,20 @@ def _file(one: ledger.Delivery, place: int, missing: dict[int, int]) -> list[Chi
     gone = missing.get(one.delivery_id, 0)
     note = say_n(gone, *ERASED) if gone else ""
     when = f"{formats.day(one.made_at.date())}, {one.made_at:%H:%M} UTC"
+    sent_to = say("sent to {place}", place=where) if where else say("sent to a place outside")
     return [
-        html.Span(file.name, className="file-name"),
+        html.Div(
+            [
+                html.Span(file.name, className="file-name"),
+                html.Span(sent_to if left.connection_id is not None else "", className="muted below"),
+            ]
+        ),
         html.Div([when, html.Span(left.made_by or say("on this machine"), className="muted below")]),
         formats.count(file.rows),
         formats.count(left.held) if not place else "",
         (out or say("nobody")) if not place else "",
-        html.Code(f"{file.sha256[:12]}…", title=file.sha256),
-        html.Div([again(one.delivery_id, file.name), html.Span(note, className="muted below")]),
+        html.Code(f"{file.sha256[:12]}…", title=file.sha256) if one.files else formats.NOTHING,
+        html.Div([again(one.delivery_id, file.name) if one.files else "", html.Span(note, className="muted below")]),
     ]
 
 

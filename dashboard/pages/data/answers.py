@@ -7,7 +7,9 @@ from typing import Any
 
 Options = Mapping[str, Mapping[str, Any]]
 # Options with one value.
-CHOSEN = ("date_order", "decimal", "amounts", "rows", "known_orders", "max_rejected", "as", "sheet", "encoding")
+CHOSEN = (
+    *("date_order", "decimal", "amounts", "months", "rows", "known_orders", "max_rejected", "as", "sheet", "encoding"),
+)
 SEVERAL = ("called_off", "kinds", "somebody")  # with a list of values; one that is there already is taken out
 
 

@@ -24,6 +24,7 @@ SHOWN_CUSTOMERS = 10
 NO_ORDERS = {
     "prospect": to_say("Known customers who have not ordered yet"),
     "returns-only": to_say("They only returned goods: what they bought is older than the data"),
+    "free-only": to_say("They ordered, but only what was free of charge"),
 }
 
 OF_ALL = to_say_n(

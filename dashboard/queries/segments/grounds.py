@@ -91,12 +91,12 @@ class Free:
 
 
 def free_only(connection: Connection, scope: Scope) -> Free:
-    """Of prospects, of all time: whoever has ever paid is none.
+    """Of those who have had nothing else, of all time: whoever has ever paid is none of them.
 
-    Lines tell what was free; those of the few prospects who have an order are found by an index.
+    Lines tell what was free; those of the few who have an order are found by an index.
     """
     member, line, home = customer_segments.c, transactions.c, customer_features.c
-    conditions = [member.segmentation_id == scope.segmentation_id, member.segment_id == "prospect"]
+    conditions = [member.segmentation_id == scope.segmentation_id, member.segment_id == "free-only"]
     conditions += [exists().where(orders.c.customer_id == member.customer_id), *inside(scope, member.customer_id)]
     if scope.countries:
         conditions.append(home.country.in_(scope.countries))

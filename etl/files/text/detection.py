@@ -28,8 +28,10 @@ from etl.files.text.alphabets import (
 from etl.files.text.known_words import by_known_words
 
 USUAL, LATIN_9 = "cp1252", "iso8859_15"
+_LIKE_LATIN_9 = (USUAL, "big5hkscs", "cp950", "gb18030")  # where œ and the letter behind it may be a character
 _UNDECIDED = 0.02  # of the words: a smaller difference does not speak against Windows-1252
 _BETTER = 0.1  # of the words: by so much another code page must be better than what chardet says
+_FEW, _SHOWN = 10, 3  # different words from which an encoding is no guess; that a sentence shows
 _FEWEST_WORDS = 5  # that speak for an old page against what chardet says
 _LATIN = 0.7  # of the words make sense as Latin letters: then they are no other script
 _HARDLY = 0.5  # no more of the words make sense as Latin letters, whatever chardet says
@@ -73,7 +75,9 @@ def told_by(words: Iterable[bytes], sample: bytes) -> str:
         return said if said in common and USUAL not in common else common[0]
     if shares.get(said, 0.0) >= best - _BETTER:
         return said
-    return near[0] if len(known) >= _FEWEST_WORDS else USUAL
+    usual = max(shares[USUAL], _share(known, USUAL, ICELANDIC))
+    odd = best >= _LATIN and usual <= _HARDLY  # few words, but none of them is one in Windows-1252
+    return near[0] if len(known) >= _FEWEST_WORDS or odd else USUAL
 
 
 def _chardet(sample: bytes, among: Sequence[str] = _ASKED) -> str:
@@ -206,8 +210,14 @@ class Words:
         if len(self._words) > known and len(self._lines) < _SAMPLE:
             self._lines += line if line.endswith(b"\n") else line + b"\n"
 
+    def few(self, encoding: str) -> list[str]:
+        """The words, as an encoding reads them, where these are so few that another may be meant; the first of them."""
+        if len(self._words) > _FEW:
+            return []
+        return [word.decode(encoding, "replace") for word in list(self._words)[:_SHOWN]]
+
     def encoding(self) -> str:
         """What `told_by` says of them, unless an encoding makes more known words of the lines."""
         lines = bytes(self._lines)
         found = by_known_words(lines, told_by(self._words, lines), _PAGES)
-        return LATIN_9 if found == USUAL and _is_latin_9(self._words) else found
+        return LATIN_9 if found in _LIKE_LATIN_9 and _is_latin_9(self._words) else found

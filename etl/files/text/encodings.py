@@ -1,19 +1,25 @@
 """Which encoding a text is in, decided over all of it; and the same text as UTF-8."""
 
 import codecs
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from etl.files.inputs.inputs import Input
 from etl.files.text.detection import USUAL, Words
+from etl.files.text.encoding_names import label_of
 from etl.files.text.table_shape import DELIMITERS
+from etl.names.labels import listed
 from warehouse.errors import InputError, NoTableError
-from wording.languages import say, whole
+from wording.languages import say, to_say, whole
 
 MIXED = "utf-8 with windows-1252"  # files put together from others: what is no UTF-8 is taken for Windows-1252
 PLAIN = ("utf-8", MIXED, "cp1252", "latin-1")  # a header of ASCII or of these is read before the encoding is known
 _ENOUGH = 64 << 20  # bytes that tell a text's code page, once its head is known not to be UTF-8
 _UNDEFINED_IN_CP1252 = b"\x81\x8d\x8f\x90\x9d"
 _MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+GUESSED = to_say(
+    "{file} is no UTF-8, and few letters tell what it is: it is read as {encoding}, by {words}. If these are wrong, "
+    "say another with --encoding NAME."
+)
 _HANDLER = "regulars-windows-1252"
 
 
@@ -130,13 +136,20 @@ class Evidence:
         found = self._words.encoding()
         return self.western() if found == USUAL else found
 
+    def guessed_from(self, encoding: str) -> list[str]:
+        """Of a text that is no UTF-8, some words in this encoding, where it has few that tell; empty for others."""
+        return self._words.few(encoding) if self._wrong else []
+
     def western(self) -> str:
         """Windows-1252, or Latin-1 for what that leaves undefined."""
         return "latin-1" if self._undefined else USUAL
 
 
-def foreign(blocks: Iterable[bytes], head: int) -> str:
-    """The code page of a text of which the first `head` bytes are no UTF-8 and that is none of PLAIN; else empty."""
+def foreign(blocks: Iterable[bytes], head: int) -> tuple[str, list[str]]:
+    """The code page of a text of which the first `head` bytes are no UTF-8 and that is none of PLAIN; else empty.
+
+    Second, words that it is guessed from, where they are few.
+    """
     evidence, seen = Evidence(), 0
     for block in blocks:
         evidence.add(block)
@@ -144,7 +157,14 @@ def foreign(blocks: Iterable[bytes], head: int) -> str:
         if seen >= _ENOUGH or (seen >= head and evidence.is_utf8):
             break
     found = "utf-8" if evidence.is_utf8 else evidence.encoding()
-    return "" if found in PLAIN else found
+    return ("", []) if found in PLAIN else (found, evidence.guessed_from(found))
+
+
+def said_of_guess(item: Input, encoding: str, words: Sequence[str]) -> tuple[str, ...]:
+    """A sentence on an encoding that few words tell; none without any."""
+    if not words or encoding in ("utf-8", MIXED):
+        return ()
+    return (say(GUESSED, file=item, encoding=label_of(encoding), words=listed(words)),)
 
 
 def refuse_nul(item: Input, chunk: bytes, offset: int) -> None:

@@ -1,4 +1,6 @@
-"""An encoding by the words that are known of headers and statuses: `Wartość`, where another one reads `Wartoœæ`.
+"""An encoding by the words that are known of headers and statuses, people, towns and goods.
+
+`Wartość` is one, where another encoding reads `Wartoœæ`.
 
 Few letters tell a code page from its neighbours only by the words that they make.
 """

@@ -37,6 +37,9 @@ class Row:
         return sum(bool(cell.strip(_WHITE)) for cell in self.cells)
 
 
+_FORMATS = ("EXTF", "DTVF")  # with which the first line of a file in DATEV's format begins, which is no header
+
+
 @dataclass(frozen=True)
 class Shape:
     """How to read a text: `columns` as they came, what stands before the first row of data."""
@@ -165,7 +168,10 @@ def header_at(rows: Sequence[Row]) -> int:
         if row.filled < _FILLED * fullest or not is_header(row.cells):
             continue
         same = sum(len(each.cells) == width for each in rest)
-        above = all(len(each.cells) < width or each.filled <= 0.5 * row.filled for each in rows[:at])
+        above = all(
+            len(each.cells) < width or each.filled <= 0.5 * row.filled or each.cells[0].strip(_WHITE) in _FORMATS
+            for each in rows[:at]
+        )
         return at if rest and same >= _SAME * len(rest) and above else 0
     return 0
 

@@ -9,6 +9,8 @@ from etl.recognition.head.first_rows import Head
 from etl.values.order_amounts import AFTER, REFUND, Amount
 from etl.values.statuses import flags
 
+_CENT = 0.011
+_HALF = 0.5  # of the rows with such an amount
 _MIRRORED = 0.8  # of the rows that say yes, from which they are returns of what other rows sold
 _GOODS = ("stock_code", "description")
 
@@ -31,10 +33,23 @@ def settle_flags(
     amounts = [head.columns[place].numbers for place in told_at]
     known = any(each is not None and (np.nan_to_num(each)[yes] != 0).any() for each in amounts)
     known |= any(each.kind == AFTER for each in beside)
-    if not known or _less_than_nothing(where, head, yes) or _mirrored(where, head, yes) >= _MIRRORED:
+    money = [head.columns[each.at].numbers for each in beside if each.kind == REFUND]
+    own = _mirrored(where, head, yes) >= _MIRRORED and _repeat_rows(where, head, yes, money)
+    if not known or _less_than_nothing(where, head, yes) or own:
         return ""
     where["returned"] = where.pop("is_return")
     return header[at]
+
+
+def _repeat_rows(where: Mapping[str, int], head: Head, rows: np.ndarray, amounts: Sequence[np.ndarray | None]) -> bool:
+    """Whether amounts that went back are what their rows come to, as of returns in rows of their own."""
+    made = np.ones(len(rows))
+    for name in ("unit_price", "quantity") if "unit_price" in where else ("total",):
+        numbers = head.columns[where[name]].numbers if name in where else None
+        made = made if numbers is None else made * numbers
+    back = [np.abs(np.nan_to_num(each))[rows] for each in amounts if each is not None]
+    there = [(each, each != 0) for each in back if (each != 0).any()]
+    return all(np.mean(np.abs(each - np.abs(np.nan_to_num(made[rows])))[some] < _CENT) > _HALF for each, some in there)
 
 
 def _says_yes(head: Head, at: int) -> np.ndarray:

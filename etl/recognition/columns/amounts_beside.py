@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from etl.names.canonical_names import MONEY
-from etl.names.hints import is_left, is_payment, says, says_back
+from etl.names.hints import is_left, is_payment, is_taken_off, says, says_back
 from etl.names.labels import fold, in_units
 from etl.names.vocabulary import synonyms
 from etl.recognition.back.numbers_of_returns import holds_codes
@@ -131,7 +131,8 @@ def _kinds(label: str, head: Head, at: int) -> Iterator[str]:
         yield REFUND
         return
     for kind, words, others in _WORDS:
-        if says(label, words, "orders") and not says(label, others, "orders"):
+        named = says(label, words, "orders") and not says(label, others, "orders")
+        if is_taken_off(label) if kind == DISCOUNT else named:
             if kind == REFUND and not says_back(label):
                 continue
             if not (kind == DISCOUNT and share_of(label, head.columns[at])):

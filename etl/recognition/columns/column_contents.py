@@ -219,6 +219,8 @@ def _people(header: Sequence[str], match: Match, head: Head, free: list[int]) ->
         return
     keys = [at for at in free if _is_key(head, at) and may_be_customer(header[at])]
     emails = [at for at in keys if head.columns[at].is_email]
+    if not emails and keys and all(_tells_nothing(header[at]) for at in keys):
+        return  # whose numbers they are is asked: those of orders and of towns come back as well
     date = match.where["invoiced_at"]
     orders = [at for at in keys if at not in emails and _repeats(head, at) and head.determines(at, date)]
     if "invoice_no" not in match.where and len(keys) > 1:
@@ -276,8 +278,9 @@ def _products(header: Sequence[str], match: Match, head: Head, free: list[int]) 
 
 
 def _may_number(label: str) -> bool:
-    """Whether a name leaves it open that numbers are those of products: it says so, that they number, or nothing."""
-    return any(says(label, what) for what in ("product", "numbering")) or _tells_nothing(label)
+    """Whether a name leaves it open that numbers are those of products: it says so, or that they number. Pieces under a
+    name that says nothing would tell lines apart."""
+    return any(says(label, what) for what in ("product", "numbering"))
 
 
 def _tells_nothing(label: str) -> bool:

@@ -19,11 +19,11 @@ _LEAST = 3  # rows that are no single pieces, for a proof
 _MANY = 10  # rows or orders that a likeness needs
 _ALIKE = 0.9  # correlation from which one sum goes along with another
 _HALF = 0.5  # of what lines come to, below which a sum is a part of it, such as a tax
-_OTHERS = ("net", "gross", "price", "not_amount", "returns")  # what has its own sentence, or is another amount
+_OTHERS = ("price", "not_amount", "returns")  # what has its own sentence, or is another amount
 _SMALLEST, _LARGEST = 0.2, 10.0  # times what lines or orders come to, by their medians
 _FEWEST = 3  # different values
 _OTHER_THINGS = ("numbering", "calendar", "person", "not_amount", "not_date")  # in whole words
-_OTHER_AMOUNTS = ("net", "gross", "price", "returns")  # which have sentences of their own, or are other prices
+_OTHER_AMOUNTS = ("price", "returns")  # which have sentences of their own, or are other prices
 
 
 def proven_pieces(head: Head, price: int, counts: Sequence[int], amounts: Sequence[int]) -> list[tuple[int, int]]:
@@ -71,6 +71,7 @@ def following(header: Sequence[str], where: Mapping[str, int], head: Head, free:
             or never_counts(header[at])
             or is_paid_in_part(header, where, head, at)
             or any(says(header[at], words) for words in _OTHERS)
+            or is_other_side(header, where, at)
         ):
             continue
         numbers, of_order = column.numbers, is_of_order(head, where, at)
@@ -90,6 +91,12 @@ def _sentence(label: str, how: str, of_order: bool, counted: str, values: np.nda
     if of_order:
         return start + f"To count it, once an order, load with --map order_total={quoted(label)}."
     return start + f"To count it, load with --map total={quoted(label)}."
+
+
+def is_other_side(header: Sequence[str], where: Mapping[str, int], at: int) -> bool:
+    """Whether an amount is what counts without its tax, which has a sentence of its own."""
+    counted = header[where["unit_price"]] if "unit_price" in where else header[where.get("total", at)]
+    return says(header[at], "net") and says(counted, "gross")
 
 
 def _how(sums: np.ndarray, values: np.ndarray, price: np.ndarray | None, pieces: bool, of_order: bool) -> str:
@@ -179,7 +186,8 @@ def looks_like_money(header: Sequence[str], where: Mapping[str, int], head: Head
         return False
     if are_flags(column.values) or any(has_word(label, what) for what in _OTHER_THINGS):
         return False
-    if any(says(label, what) for what in _OTHER_AMOUNTS) or says(label, "not_sum") or says(label, "refund", "orders"):
+    other = is_other_side(header, where, at) or says(label, "not_sum") or says(label, "refund", "orders")
+    if other or any(says(label, what) for what in _OTHER_AMOUNTS):
         return False
     if not (
         column.is_money or says(label, "sum") or says(label, "worth") or _as_whole_as_prices(label, where, head, column)

@@ -94,6 +94,28 @@ def sold_to(header: Sequence[str], head: Head, mapping: Mapping[str, str]) -> st
     return header[where["customer_id"]] if len(column.values) <= _REPEATED * _filled(column) else None
 
 
+def lines_of(header: Sequence[str], head: Head) -> list[str]:
+    """The columns by which a table has lines of orders of customers, though it may not say when; empty for people.
+
+    Three of order, product, pieces, price and total; two where customers come back.
+    """
+    wanted = (*_GOODS, "total", "description")
+    ranks = {name: lists[:3] for name, lists in synonyms("transactions").items() if name in wanted}
+    found = match_names(header, {}, ranks, head.prefer).where
+    buyers = {"customer_id": synonyms("transactions")["customer_id"]}
+    customer = match_names(header, {}, buyers).where.get("customer_id")
+    if customer is None or not head.columns or people_by(header, head) is not None:
+        return []
+    contacts = match_contacts(header, {}).where
+    traits = {at for name, at in contacts.items() if name in _CONTACTS} - {customer}
+    traits |= {at for at, label in enumerate(header) if label and says(label, "person")}
+    places = sorted({*found.values()} - {customer, *traits})
+    column = head.columns[customer]
+    comes_back = len(column.values) <= _REPEATED * _filled(column)
+    enough = len(places) >= len(_GOODS) - 1 or (comes_back and len(places) >= _FEW)
+    return [header[at] for at in places] if enough and len(places) > len(traits) else []
+
+
 def sheets_of_sales(sheet: str | None) -> Wanted:
     """What `load` reads of a workbook."""
     return Wanted(sheet, suits_load, "customers", "python -m etl customers", suits_customers)

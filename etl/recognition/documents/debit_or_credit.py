@@ -151,9 +151,10 @@ def side_of(label: str) -> tuple[str, str]:
     """`debit` or `credit` where a column of amounts is called so, and the word for it; '' for others."""
     words = _WORD.findall(label)
     said = [word for word in words if not says(word, "sum")] if len(words) > 1 else words
-    for debits, credits in _pairs() if len(said) == 1 else ():
-        if fold(said[0]) in debits | credits:
-            return ("debit" if fold(said[0]) in debits else "credit"), said[0]
+    for word in (label, *(said if len(said) == 1 else ())):
+        for debits, credits in _pairs():
+            if fold(word) in debits | credits:
+                return ("debit" if fold(word) in debits else "credit"), word
     return "", ""
 
 
@@ -165,7 +166,7 @@ def other_side(credit: str) -> str:
 
 def _is_called(label: str) -> bool:
     """Whether a label names a side, or both by their signs: `Soll/Haben`, `Debit or Credit`, `Dr/Cr`, `S/H`."""
-    words = [fold(word) for word in _WORD.findall(label)]
+    words = [fold(word) for word in (*_WORD.findall(label), *label.split("/"))]
     if any(len(word) >= _LONG and word in side for word in words for pair in _pairs() for side in pair):
         return True
     signs = [*pairwise(words), *((word[:at], word[at:]) for word in words for at in (1, 2))]

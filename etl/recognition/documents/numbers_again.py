@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from etl.recognition.head.first_rows import Head
 from etl.values.blanks import is_guest
 from etl.values.dates.dates import DateOrder, parse_dates
+from etl.values.dates.month_names import ANY
 from etl.values.reading import Reading
 from etl.values.records.orders_apart import BETWEEN, NOBODY, apart, parts_of
 from etl.values.rules import RULES
@@ -31,7 +32,7 @@ def with_orders_apart(head: Head, where: Mapping[str, int], totals: Sequence[int
     numbers = order.codes.astype(np.int64)
     nobody = is_guest(people.data.dictionary).to_numpy(zero_copy_only=False)[people.codes]
     buyers = np.where(nobody, NOBODY, people.codes.astype(np.int64))
-    read = [parse_dates(dates.data.dictionary, way) for way in _ORDERS]
+    read = [parse_dates(dates.data.dictionary, way, months=ANY) for way in _ORDERS]
     most = max(good.sum() for _, good in read)
     days = [np.where(good, moments, np.datetime64("NaT"))[dates.codes] for moments, good in read if good.sum() == most]
     sells = np.ones(len(numbers), bool)

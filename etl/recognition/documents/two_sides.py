@@ -108,6 +108,8 @@ def _is_amount(label: str, column: Column) -> bool:
 
 def _pair(adds: str, takes: str) -> Means | None:
     """What the second of two columns is, by both names; None where they are no two sides."""
+    if (side_of(adds)[0], side_of(takes)[0]) == ("debit", "credit"):
+        return ""
     if side_of(adds)[0] == "credit" or _takes(adds) is not None or never_counts(adds) or says(adds, "count"):
         return None
     if side_of(takes)[0] == "credit":

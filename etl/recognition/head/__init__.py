@@ -1,3 +1,3 @@
 """The first rows of a file, as columns and their values, before anybody knows which column is which."""
 
-__all__ = ["currencies", "dates_in_parts", "first_rows", "first_values", "minor_units"]
+__all__ = ["currencies", "dates_in_parts", "datev_books", "first_rows", "first_values", "minor_units"]

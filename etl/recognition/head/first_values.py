@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from etl.values.blanks import is_blank
 from etl.values.countries import UNSPECIFIED, country_code, country_row
 from etl.values.dates.dates import DateOrder, looks_numeric, parse_dates
+from etl.values.dates.month_names import ANY
 from etl.values.numbers.decimal_marks import Marks
 from etl.values.numbers.decimals import Mark, plain_decimals, without_signs, without_units
 
@@ -60,7 +61,9 @@ class Column:
         if self.blank or not self._may_count or _all(looks_numeric(self.values)):
             return False
         ways = product(_ORDERS, (False, True))
-        return any(parse_dates(self.values, order, buddhist=buddhist)[1].mean() >= 0.98 for order, buddhist in ways)
+        return any(
+            parse_dates(self.values, order, buddhist=buddhist, months=ANY)[1].mean() >= 0.98 for order, buddhist in ways
+        )
 
     @cached_property
     def has_times(self) -> bool:
@@ -90,7 +93,7 @@ class Column:
     def _moments(self) -> tuple[np.ndarray, np.ndarray]:
         """The moments of the values in the order that reads the most of them, of two the one that takes fewer days:
         the first of May to the twelfth is no first month to the twelfth; and which were read."""
-        return min((parse_dates(self.data.dictionary, order) for order in _ORDERS), key=_unread_and_span)
+        return min((parse_dates(self.data.dictionary, order, months=ANY) for order in _ORDERS), key=_unread_and_span)
 
     @cached_property
     def is_time(self) -> bool:
@@ -198,7 +201,7 @@ class Column:
 def are_moments(values: pa.StringArray) -> np.ndarray:
     """Which of n texts are dates in one order or the other, or count seconds since 1970: bool."""
     counted = pc.match_substring_regex(values, _EPOCH).to_numpy(zero_copy_only=False)
-    either = [parse_dates(values, order)[1] for order in _ORDERS]
+    either = [parse_dates(values, order, months=ANY)[1] for order in _ORDERS]
     return np.asarray(np.logical_or.reduce([counted, *either]))
 
 

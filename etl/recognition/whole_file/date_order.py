@@ -8,6 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.values.dates.dates import DateOrder, looks_numeric, parse_dates, split_dates
+from etl.values.dates.month_languages import MonthWords
+from etl.values.dates.month_names import ANY
 from warehouse.errors import Choice, InputError, Question
 from wording.languages import say, to_say
 
@@ -40,11 +42,13 @@ class DateEvidence:
         self.has_times = False
         self._written = self._counted = False
         self.buddhist = ""  # a date with such a year
+        self.months = MonthWords()
         self._common = False  # years as they are elsewhere
 
     def add(self, texts: pa.StringArray) -> None:
         """Take in the distinct dates of some rows."""
         self.has_times = self.has_times or _any(pc.match_substring_regex(texts, _TIME))
+        self.months.add(texts)
         if not self._common:
             self._common = _any(pc.match_substring_regex(texts, _COMMON))
             years = pc.match_substring_regex(texts, _BUDDHIST).to_numpy(zero_copy_only=False)
@@ -55,7 +59,7 @@ class DateEvidence:
         if not len(texts):
             self._written = True
             return
-        dates = split_dates(texts)
+        dates = split_dates(texts, ANY)
         self._written |= bool(dates.matched.any())
         self._counted |= _any(looks_numeric(texts))
         self._day_first = self._day_first or _example(texts, dates.proves_day_first)
@@ -115,7 +119,7 @@ def _question(words: str, either: str = "") -> Question:
 
 def _day(text: str, order: DateOrder) -> str:
     """A date in words: `3 April 2024`."""
-    moments, good = parse_dates(pa.array([text]), order)
+    moments, good = parse_dates(pa.array([text]), order, months=ANY)
     if not good.all():
         moments, _ = parse_dates(pa.array([text]), order, buddhist=True)
     day = moments[0].astype("datetime64[D]").item()

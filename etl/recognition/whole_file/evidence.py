@@ -62,7 +62,7 @@ class Evidence:
     ) -> None:
         labels = {name: source.columns[at] for name, at in where.items()} if source.columns else {}
         self.where, self.rows, self.sums, self._anew, self._told = where, 0, sums, anew, kinds
-        self._cents = cents
+        self._cents, self._header = cents, source.columns
         self.continued = continues(head, where)
         self.dates = DateEvidence()
         self.customers = CustomerNumbers(labels.get("customer_id"))
@@ -147,11 +147,13 @@ class Evidence:
         remembered: Mapping[str, Any] | None = None,
         labels: Mapping[str, str] | None = None,
         somebody: Collection[str] = (),
+        months: str | None = None,
     ) -> Reading:
         """How to read the file; InputError when the order of its dates or its decimal mark stays open.
 
         `remembered` is what an earlier file of the same shape told; `labels` are the file's own names of the columns;
-        `somebody` are numbers of which somebody says that they are customers.
+        `somebody` are numbers of which somebody says that they are customers; `months` is the language of months that
+        are others elsewhere.
         """
         before, marks = remembered or {}, self.amounts.marks
         names = {name: (labels or {}).get(name, name) for name in marks}
@@ -167,6 +169,7 @@ class Evidence:
             email_ids=self.customers.are_emails,
             numeric_dates=self.dates.are_numbers,
             buddhist=bool(self.dates.buddhist),
+            months=self.dates.months.language(self._header, months or before.get("months")),
             zone=zone,
             marks={name: decided[label] for name, label in names.items() if decided[label] != "."},
             cents=tuple(self._cents),
@@ -181,10 +184,14 @@ class Evidence:
             firsts=self.carry.firsts,
         )
 
+    def names_somebody(self, somebody: Collection[str] = ()) -> bool:
+        """Whether some row has a customer, by a number that is not nobody's."""
+        return self.customers.any and bool(self.unnamed.any_others or somebody or not self.unnamed.reasons())
+
     @property
     def told(self) -> dict[str, str]:
         """What the file itself tells, for later files of its shape that do not."""
-        found = {"date_order": self.dates.proven, "decimal": self.amounts.proven}
+        found = {"date_order": self.dates.proven, "decimal": self.amounts.proven, "months": self.dates.months.settled}
         return {name: value for name, value in found.items() if value}
 
     def settled_dates(self, reading: Reading) -> bool:

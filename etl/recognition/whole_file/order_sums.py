@@ -21,7 +21,7 @@ from etl.values.statuses import called_off, filled, flags
 _PARTS = (("sum", "sum"), ("max", "max"), ("min", "min"), ("count", "sum"))
 _LINES = {
     **{"lines": "sum", "back": "sum", "off": "max", "ended": "max", "rows": "sum", "gone": "sum"},
-    **{"over": "max", "own": "sum"},
+    **{"over": "max", "own": "sum", "flagged": "sum"},
 }
 
 _CENT = 0.011
@@ -45,6 +45,7 @@ class Sums:
     gone: np.ndarray  # what pieces that were called off or came back come to
     again: Mapping[str, str]  # of numbers that come back: what an order is told by -> its key
     over: np.ndarray  # bool: an amount that went back is more than the line it stands on comes to
+    flags_orders: bool  # whatever says yes where a sale was taken back says it of whole orders
     own: float  # amounts that went back on lines that are returns themselves, which are left out
 
 
@@ -89,6 +90,7 @@ class OrderSums:
             self._exceeds[number] |= bool((np.abs(np.nan_to_num(values)) > np.abs(np.nan_to_num(made)) + _CENT).any())
             data[f"{number}"] = pa.array(values, from_pandas=True)
         data |= {"over": pa.array(over.astype(np.int8)), "own": pa.array(own)}
+        data["flagged"] = pa.array(self._flagged(columns, len(lines)).astype(np.int64))
         data[SOLD] = pa.array(np.where(data["off"], 0, np.maximum(np.nan_to_num(made), 0)))
         how = [*_LINES.items(), (SOLD, "sum")]
         how += [(f"{number}", part) for number in range(len(self.amounts)) for part, _ in _PARTS]
@@ -131,6 +133,12 @@ class OrderSums:
             found |= _per_row(columns[self.where["type"]], lambda values: kinds_of_records(values, self.kinds))
         return found & (np.nan_to_num(made) != 0)
 
+    def _flagged(self, columns: Mapping[int, pa.DictionaryArray], rows: int) -> np.ndarray:
+        """Which rows say yes to having been taken back: bool."""
+        if "returned" not in self.where:
+            return np.zeros(rows, bool)
+        return _per_row(columns[self.where["returned"]], lambda values: flags(values, "back"))
+
     def _sell(self, columns: Mapping[int, pa.DictionaryArray], rows: int) -> np.ndarray:
         """Which rows are not of a kind that sells nothing: bool."""
         if "type" not in self.where:
@@ -155,7 +163,7 @@ class OrderSums:
     @property
     def positions(self) -> list[int]:
         """Of the columns that are looked at."""
-        names = ("total", "unit_price", "quantity", "status", "type", "is_return", *ORDERED, *ENDED)
+        names = ("total", "unit_price", "quantity", "status", "type", "is_return", "returned", *ORDERED, *ENDED)
         return sorted(
             {self.where[name] for name in names if name in self.where}
             | {each.at for each in self.amounts}
@@ -191,10 +199,11 @@ class OrderSums:
         off, ended = column("off_max_max") > 0, column("ended_max_max") > 0
         orders = table["order"].combine_chunks()
         back = column("back_sum_sum")
-        gone = column("gone_sum_sum")
+        gone, flagged = column("gone_sum_sum"), column("flagged_sum_sum")
+        of_orders = bool(((rows > 1) & (flagged == rows)).any() and ((flagged == 0) | (flagged == rows)).all())
         return Sums(
             *(orders, lines, back, off, off & ~ended, values, filled, varies, self._exceeds, rows, alone, gone, again),
-            *(column("over_max_max") > 0, float(column("own_sum_sum").sum())),
+            *(column("over_max_max") > 0, of_orders, float(column("own_sum_sum").sum())),
         )
 
 

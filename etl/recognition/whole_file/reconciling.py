@@ -194,7 +194,8 @@ def _corrections(
     label = next((each.label for each in amounts if each.kind in (REFUND, AFTER)), "")
     again = sums.again if parts or refunds else {}
     back = tuple(each for each in amounts if each.kind == REFUND and not each.share)
-    whole = [at for at in refunded if sums.over[at] or not back or any(each.kind == AFTER for each in amounts)]
+    after = sums.flags_orders or not back or any(each.kind == AFTER for each in amounts)
+    whole = [at for at in refunded if after or sums.over[at]]
     of_orders = frozenset(str(sums.orders[int(at)].as_py()) for at in whole)
     return Corrections(parts, refunds, label, tuple(amounts[at] for at in own), back, of_orders, again=again)
 

@@ -80,12 +80,12 @@ class DateParts:
 
 
 @kept_of_few
-def split_dates(texts: pa.StringArray) -> DateParts:
-    """Take n date texts apart; nothing is judged yet but the shape."""
+def split_dates(texts: pa.StringArray, months: str = "") -> DateParts:
+    """Take n date texts apart; nothing is judged yet but the shape. `months` is the language of theirs."""
     groups = pc.extract_regex(texts, _USUAL)
     if groups.null_count:
         unclear = _flags(groups.is_null())
-        respelled = pc.extract_regex(_respelled(texts.filter(pa.array(unclear))), _DATE)
+        respelled = pc.extract_regex(_respelled(texts.filter(pa.array(unclear)), months), _DATE)
         places = np.where(unclear, len(texts) + np.cumsum(unclear) - 1, np.arange(len(texts)))
         groups = pa.concat_arrays([groups, respelled]).take(pa.array(places))
     matched = _flags(groups.is_valid())
@@ -100,15 +100,15 @@ def split_dates(texts: pa.StringArray) -> DateParts:
     return DateParts(matched, year_first, numbers, half, parts["zone"])
 
 
-def _respelled(texts: pa.StringArray) -> pa.StringArray:
+def _respelled(texts: pa.StringArray, months: str) -> pa.StringArray:
     """Texts with the year first where words or bare digits tell it; the others as they are."""
     texts = pc.replace_substring_regex(texts, r"[\x{00A0}\x{202F}]", " ")
     texts = pc.replace_substring_regex(texts, _SPACED, r"\1.\2.\3\4")
     if _flags(eastern := is_east_asian(texts)).any():
         texts = pc.if_else(eastern, in_digits(texts), texts)
-    if _flags(pc.match_substring_regex(texts, _WORDS)).any():
+    if _flags(are_worded(texts)).any():
         texts = pc.replace_substring_regex(texts, _AT, " ")
-        texts = pc.coalesce(in_numbers(texts), texts)
+        texts = pc.coalesce(in_numbers(texts, months), texts)
     texts = pc.replace_substring_regex(texts, _YEAR_LAST, r"\1/\2/\3")
     compact = pc.match_substring_regex(texts, _COMPACT)
     if not _flags(compact).any():
@@ -116,6 +116,11 @@ def _respelled(texts: pa.StringArray) -> pa.StringArray:
     spelled = pc.replace_substring_regex(texts, _COMPACT, r"\1-\2-\3 \4:\5:\6\7")
     spelled = pc.replace_substring_regex(spelled, r":([Z+-].*)?$", r":00\1")
     return pc.if_else(compact, pc.replace_substring_regex(spelled, r" ::00.*$", ""), texts)
+
+
+def are_worded(texts: pa.StringArray) -> pa.BooleanArray:
+    """Where a text has words beside numbers, as a month may be."""
+    return pc.match_substring_regex(texts, _WORDS)
 
 
 def looks_numeric(texts: pa.StringArray) -> pa.BooleanArray:
@@ -130,16 +135,18 @@ def parse_dates(
     numeric: bool = False,
     zone: str | None = None,
     buddhist: bool = False,
+    months: str = "",
 ) -> tuple[np.ndarray, np.ndarray]:
     """n texts -> (n moments as datetime64[s] in wall time, n booleans: is a date).
 
     What is no date in this order is false, never bent into one; two-digit years are of this century. With `numeric`,
     bare numbers are epochs or Excel's days. With `zone`, moments that come with an offset are converted to it. With
-    `buddhist`, years are those of that calendar.
+    `buddhist`, years are those of that calendar. `months` is the language of months that are others elsewhere: '' for
+    none.
     """
     if not buddhist and (plain := _plain(texts)) is not None:
         return plain, np.ones(len(texts), bool)
-    parts = split_dates(texts)
+    parts = split_dates(texts, months)
     moments, good = _moments(parts, order, BUDDHIST if buddhist else 0)
     aware = _flags(pc.not_equal(parts.zone, ""))
     if aware.any():

@@ -158,14 +158,24 @@ def test_nobody_of_a_suppression_list_is_in_a_list(connection: Connection, tmp_p
         brought.suppress(connection, 99, is_suppression=True)
 
 
-def test_what_is_so_of_an_address_is_so_of_all_who_have_it(connection: Connection, tmp_path: Path) -> None:
+SHARED = {  # what c30 to c33 have, and c00 to c03 the same
+    "email": "email = ' C0' || right(customer_id, 1) || '@Example.ORG'",
+    "phone": "phone = case when customer_id < 'c30' then '+44 20 7183 875' else '0044 (0)20-7183/875' end"
+    " || right(customer_id, 1)",
+}
+
+
+@pytest.mark.parametrize("contact", [*SHARED])
+def test_what_is_so_of_an_address_is_so_of_all_who_have_it(
+    connection: Connection, tmp_path: Path, contact: str
+) -> None:
     """Of customers who are not in the audience, and of countries not seen, too; a campaign's own is none other."""
     audiences.keep(connection, "Some", read({"field": "customer_id", "in": ["c00", "c01", "c02", "c03", "c04"]}), None)
     twins = audiences.keep(connection, "Twins", read({"field": "customer_id", "in": ["c32", "c33"]}), None).audience_id
     connection.execute(text("reset role"))
     connection.execute(
-        text("update customers set email = ' C0' || right(customer_id, 1) || '@Example.ORG', country = 'FR',"
-             " consent = customer_id <> 'c30' where customer_id between 'c30' and 'c33'")
+        text(f"update customers set {SHARED[contact]}, country = case when customer_id < 'c30' then 'GB' else 'FR' end,"
+             " consent = customer_id <> 'c30' where customer_id ~ 'c[03][0-3]'")
     )  # fmt: skip
     connection.execute(text("update customer_features set country = 'FR' where customer_id between 'c30' and 'c33'"))
     be(connection, "*", "yes")
@@ -185,6 +195,37 @@ def test_what_is_so_of_an_address_is_so_of_all_who_have_it(connection: Connectio
     everybody = look(connection, twins - 1, "machines", "all", 90, 0).preflight
     assert (everybody.goes, everybody.left_out) == (4, {"suppressed": 1})
     assert any("within the quiet time" in one for one in found.sentences())
+
+
+ALIKE = {  # c00 and t00
+    "email": "email = case when customer_id like 't%' then upper(email) else email end",
+    "phone": "email = customer_id || '@example.org', phone = '+44207183' || right(customer_id, 2) || '00'",
+}
+
+
+@pytest.mark.parametrize("contact", [*ALIKE])
+def test_who_comes_later_has_the_part_of_their_address(connection: Connection, tmp_path: Path, contact: str) -> None:
+    """Held out where anybody with it is; drawn by themselves they would mostly be written to."""
+    one = campaign(connection, held_share=Decimal("0.5"), format="machines")
+    first = parts(connection, sent(connection, one, tmp_path).delivery_id)
+    connection.execute(text("reset role"))
+    twins = [{"twin": f"t{number:02d}", "of": f"c{number:02d}"} for number in range(40)]
+    for table in ("customer_features", "customers"):
+        row = (
+            "jsonb_populate_record(null::{0}, to_jsonb({0}) || jsonb_build_object('customer_id', cast(:twin as text)))"
+        )
+        connection.execute(
+            text(f"insert into {table} select ({row.format(table)}).* from {table} where customer_id = :of"),
+            twins,
+        )
+    connection.execute(text(f"update customers set {ALIKE[contact]}"))
+    be(connection, "*", "yes")
+    second = parts(connection, sent(connection, one, tmp_path).delivery_id)
+    assert {who: part for who, part in second.items() if who in first} == first
+    assert {who: second[who] for who in second if who.startswith("t")} == {
+        f"t{who[1:]}": part for who, part in first.items() if who < "c40"
+    }
+    assert {first[f"c{number:02d}"] for number in range(40)} == {"sent", "held"}
 
 
 def test_of_several_audiences_the_first_takes_a_customer(connection: Connection, tmp_path: Path) -> None:

@@ -51,6 +51,8 @@ CUSTOMERS = st.builds(
     consent=st.sampled_from([True, False, None]),
     email=st.sampled_from([None, "", "a@b.example"]),
     city=st.none() | TEXTS,
+    postcode=st.none() | TEXTS,
+    phone=st.sampled_from([None, "", "030 1234"]),
     attributes=st.none() | st.dictionaries(st.just("Income"), st.sampled_from(["5", " 10.5", "-1", "n/a", ""])),
     segment=st.sampled_from(["champions", "lost"]),
     bought=st.dictionaries(
@@ -81,9 +83,11 @@ LEAVES = st.one_of(
     _compared("last_order_at", DAYS),
     _compared("order_chance_90d", st.just(Decimal("0.5"))),
     st.builds(Chosen, st.just("country"), st.sampled_from([("DE",), ("GB", "DE")])),
-    st.builds(Chosen, st.just("city"), st.lists(PLACES, min_size=1, unique=True).map(tuple)),
-    st.builds(Begins, st.sampled_from(["city", "email"]), TEXTS.filter(bool)),
-    st.builds(Known, st.sampled_from(["recency_days", "order_chance_90d", "country", "city", "email"])),
+    st.builds(Chosen, st.sampled_from(["city", "postcode"]), st.lists(PLACES, min_size=1, unique=True).map(tuple)),
+    st.builds(Begins, st.sampled_from(["city", "postcode", "email"]), TEXTS.filter(bool)),
+    st.builds(
+        Known, st.sampled_from(["recency_days", "order_chance_90d", "country", "city", "postcode", "email", "phone"])
+    ),
     st.builds(Said, st.lists(st.sampled_from(["yes", "no", "unknown"]), min_size=1, unique=True).map(tuple)),
     st.builds(InSegment, st.just("rfm"), st.sampled_from([("lost",), ("champions", "lost")])),
     st.builds(Bought, st.sampled_from([*PRODUCTS]), st.none(), st.integers(1, 3), st.none() | st.integers(1, 180)),

@@ -212,7 +212,7 @@ def test_the_story() -> None:
     words = sentences.story(found, money, None)
     assert words[:2] == [
         "30.0 % of the 1,000 who were written to ordered, and 10.0 % of the 100 who were held out.",
-        "It brought about 200 buyers more, most likely between 129 buyers and 271 buyers (right in 95 of 100 "
+        "It brought about 200 buyers more, most likely between 127 buyers and 273 buyers (right in 95 of 100 "
         "campaigns).",
     ]
     assert words[2].startswith("It brought about £2,000 more in sales net of returns, most likely between £1,0")

@@ -29,19 +29,19 @@ def after(*values: float) -> People:
     return [(0.0, value) for value in values]
 
 
-@pytest.mark.parametrize("is_share", [False, True])
-def test_a_difference_of_means(is_share: bool) -> None:
-    """3 of 4 against 1 of 4: each variance 0.25, so the error is the root of 0.25 / 4 + 0.25 / 4, with 6 to go by."""
+@pytest.mark.parametrize(("is_share", "variance"), [(False, 0.25), (True, 5 / 8 * 3 / 8 * 4 / 3)])
+def test_a_difference_of_means(is_share: bool, variance: float) -> None:
+    """3 of 4 against 1 of 4, with 6 to go by: each variance 0.25, of shares that of 5 of 8, which is larger."""
     found = lift(sums((after(1, 0, 1, 1), after(0, 1, 0, 0))), is_share)
     assert found.each[0] == 0.5
-    assert found.error[0] == pytest.approx(sqrt(0.125))
+    assert found.error[0] == pytest.approx(sqrt(2 * variance / 4))
     assert found.freedom[0] == pytest.approx(6)
 
 
 def test_a_share_of_nobody_is_no_certainty() -> None:
-    """0 of 3 is taken for 1 of 5: a variance of 0.16."""
+    """0 of 3 is taken for 2 of 7, and a sample."""
     found = lift(sums((after(0, 0, 0), after(0, 0, 0))), is_share=True)
-    assert (found.each[0], found.error[0]) == (0.0, pytest.approx(sqrt(2 * 0.16 / 3)))
+    assert (found.each[0], found.error[0]) == (0.0, pytest.approx(sqrt(2 * (2 / 7 * 5 / 7 * 3 / 2) / 3)))
     assert lift(sums((after(0, 0, 0), after(0, 0, 0)))).error[0] == 0
 
 

@@ -35,6 +35,32 @@ HEADERS = {
 }
 
 
+PEOPLE = {  # under plain headers
+    "Kovács;Győr": CENTRAL,
+    "Łódź": CENTRAL,
+    "Żółtowski;Gęś": ("cp852",),  # no known words, and none in Windows-1252
+    "Novák;Anna": CENTRAL,
+    "Иван;Анна": CYRILLIC,
+    "Müller": ("cp850", "cp437", "mac_roman"),
+    "Sørensen;Ann": ("cp850",),
+    "Þór;Ann": ("cp1252",),
+    "œuf;cœur": ("iso8859_15",),
+    "כהן;שרה": ("cp1255", "iso8859_8"),
+    "محمد;علي": ("cp1256", "iso8859_6"),
+}
+
+
+@pytest.mark.parametrize(("names", "pages"), PEOPLE.items(), ids=list(PEOPLE))
+def test_few_names_tell_an_encoding(names: str, pages: tuple[str, ...]) -> None:
+    for page in pages:
+        data = f"order;name\r\n1;{names}\r\n".encode(page)
+        evidence = Evidence()
+        evidence.add(data)
+        encoding = evidence.encoding()
+        assert data.decode(encoding) == data.decode(page)
+        assert evidence.guessed_from(encoding) == [word for word in names.split(";") if not word.isascii()]
+
+
 @pytest.mark.parametrize(("header", "pages"), HEADERS.items(), ids=list(HEADERS))
 def test_the_words_of_a_header_tell_its_encoding(header: str, pages: tuple[str, ...]) -> None:
     for page in pages:

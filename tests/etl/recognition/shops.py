@@ -180,13 +180,6 @@ STYLES = [
         ],
         per_order=True,
     ),
-    Style(
-        "names that tell nothing but the number of pieces",
-        "a,b,c,qty,price,f",
-        lambda e, _first, _all: [
-            *(f"X{e.order}", f"{e.at:%Y%m%d %H%M%S}", str(e.customer), str(e.quantity), str(e.price), e.country),
-        ],
-    ),
 ]
 _PORTUGUESE = [
     "janeiro",

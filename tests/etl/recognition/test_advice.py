@@ -68,6 +68,30 @@ def test_orders_without_amounts_given_to_customers_are_sent_to_load(engine: Engi
 
 
 @pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("order_id,customer_id,sku,qty,price", "{0},{1},A,1,2.50"),
+        ("Kunde;Artikel;Menge;Preis", "{1};Tee;1;2,50"),
+        ("email,item,price", "k{1}@a.de,Mug,2.50"),
+    ],
+)
+def test_sales_without_a_date_given_to_customers_are_refused(
+    engine: Engine, tmp_path: Path, header: str, row: str
+) -> None:
+    path = csv(tmp_path, header, *(row.format(at, at % 2) for at in range(1, 7)))
+    with pytest.raises(NoTableError, match=r"looks like sales without a date: .* no column says when. Export it with"):
+        load_customers(engine, path)
+
+
+def test_people_without_a_number_on_any_row_are_not_nobody(engine: Engine, tmp_path: Path) -> None:
+    path = csv(tmp_path, "customer_id,first_name,member_code,email", *(f",Eva,AB-0{at},e{at}@a.de" for at in (1, 2)))
+    with pytest.raises(
+        InputError, match=r"customer_id is blank on every row\. email or member_code may tell .*=email$"
+    ):
+        load_customers(engine, path)
+
+
+@pytest.mark.parametrize(
     ("header", "row", "about"),
     [
         ("order_id,order_item_id,product_id,price", "{0},1,p{0},2.50", "order_id, product_id and price"),

@@ -189,3 +189,24 @@ def test_the_sheet_is_named_in_what_to_type(tmp_path: Path) -> None:
     book.save(path := tmp_path / "shop.xlsx")
     with pytest.raises(InputError, match=r"etl customers .*shop.xlsx --sheet 'People 2'"):
         coming_to(path, Options(sheet="People 2"))
+
+
+def test_under_names_that_say_nothing_content_tells_no_customer_and_no_product(tmp_path: Path) -> None:
+    lines = [f"1{at},2023-01-1{{n}},5{at % 3}{{n}},7{at},{at % 3 + 1},2.50" for at in range(3)]
+    path = _file(tmp_path, "a;b;c;d;e;f".replace(";", ","), *lines)
+    assert _asked(path).startswith("e could be the number of pieces")
+    pieces = {"quantity": "e", "unit_price": "f"}
+    with pytest.raises(InputError, match="No column for the customer"):
+        coming_to(path, Options(pieces))
+    found = coming_to(path, Options({**pieces, "customer_id": "c"}))
+    assert (found.net, len(found.customers), "stock_code" in found.columns) == (Decimal("90.00"), 18, False)
+
+
+@pytest.mark.parametrize("label", ["markdown", "Preisnachlass", "savings", "coupon_value"])
+def test_what_is_taken_off_is_no_price_and_offered_as_none(tmp_path: Path, label: str) -> None:
+    path = _file(tmp_path, f"order,customer,date,qty,{label}", "1{n},C{n},2023-01-1{n},2,3.50")
+    assert _asked(path).endswith("Say which it is, as in --map unit_price=COLUMN.")
+    path = _file(tmp_path, f"order,customer,date,qty,price,{label}", "1{n},C{n},2023-01-1{n},2,10.00,3.50")
+    found = coming_to(path)
+    assert found.net == Decimal("99.00")
+    assert any(note.startswith(f"{label} (21.00) is taken off the lines of its order.") for note in found.notes)

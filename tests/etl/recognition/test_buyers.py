@@ -80,11 +80,16 @@ def test_names_tell_that_a_number_is_nobodys_and_make_guests(engine: Engine, tmp
         ),
         (
             "Item",
-            [*["0,tea"] * 3, *["7,cup"] * 2, "8,pot"],
+            [*["0,tea"] * 3, *["1,cup"] * 2, "2,pot"],
             "3 of the first 6 rows (15.00) have Customer ID 0, and count as one customer. If that is how the shop "
             "writes guests, leave Customer ID blank on them before loading.",
         ),
-        ("Item", ["0,tea", "7,cup", "7,tea", "8,pot", "8,cup"], ""),
+        (
+            "Item",
+            ["0,tea", "1,cup", "1,tea", "2,pot", "2,cup"],
+            "1 of the first 5 rows (5.00) have Customer ID 0, and count as one customer. If that is how the shop "
+            "writes guests, leave Customer ID blank on them before loading.",
+        ),
         ("Item", ["1,tea", "1,cup", "1,tea", "8,pot", "8,cup"], ""),
     ],
 )
@@ -127,7 +132,15 @@ OUT = {  # customers of orders, with what stands beside each; those who stay, an
         ["-581", "-77", "-90", "-91", "44"],
         "",
     ),
-    "nobody else": (["0,x", "0,x", "0,x"], "Item", ["0"], ""),
+    "minus one before one": (["-1,x", "1,x", "2,x"], "Item", ["1", "2"], "no other is below zero"),
+    "a gap behind it": (["0,x", "7,x", "7,x", "8,x"], "Item", ["7", "8"], "all others are 7 or more"),
+    "one person's and nobody's": (
+        ["0,Ada Marsh", "0,", "0,", "1,Ben Reed", "2,Cleo Wood"],
+        "Full Name",
+        ["1", "2"],
+        "rows of it name nobody, as those of others do",
+    ),
+    "nobody else": (["0,x", "0,x", "0,x"], "Item", [], "no row has another"),
 }
 
 

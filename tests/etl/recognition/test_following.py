@@ -29,7 +29,7 @@ def _lines(label: str, times: str, plus: str = "0") -> str:
     return "\n".join(rows)
 
 
-@pytest.mark.parametrize("label", ["Bill Value", "grand_tot", "zapłacono"])
+@pytest.mark.parametrize("label", ["Bill Value", "Net Worth of Basket", "zapłacono"])
 @pytest.mark.parametrize(
     ("times", "plus", "how"),
     [("1.2", "0", "is 1.2 times"), ("1.1", "0", "is 1.1 times"), ("1.1", "1.50", "goes along with")],

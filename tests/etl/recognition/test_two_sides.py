@@ -9,7 +9,15 @@ from etl.recognition.planning import Options
 from tests.etl.coming_to import coming_to, shop
 from warehouse.errors import InputError
 
-OPEN = ["Debit,Credit", "Soll,Haben", "Debe,Haber", "Dr,Cr", "Debit Amount,Credit Amount", "Charge,Credit"]
+OPEN = [
+    "Paid in,Paid out",
+    "Debit,Credit",
+    "Soll,Haben",
+    "Debe,Haber",
+    "Dr,Cr",
+    "Debit Amount,Credit Amount",
+    "Charge,Credit",
+]
 
 
 def ledger(folder: Path, sides: str, back: str = "", more: str = "", texts: str = "") -> Path:
@@ -38,7 +46,7 @@ def test_what_was_paid_by_its_name_is_no_sale(tmp_path: Path, sides: str) -> Non
 @pytest.mark.parametrize("sides", OPEN)
 def test_two_sides_are_a_question(tmp_path: Path, sides: str) -> None:
     path, credit = ledger(tmp_path, sides), sides.partition(",")[2].removesuffix(" Amount")
-    with pytest.raises(InputError, match=f"--kind {credit}=return, or with --kind {credit}=nothing"):
+    with pytest.raises(InputError, match=f"--kind .?{credit}=return.?, or with --kind .?{credit}=nothing"):
         coming_to(path)
     sold = [coming_to(path, Options(kinds={credit: word})).net for word in ("return", "nothing")]
     assert sold == [200, 220]
@@ -61,6 +69,15 @@ def test_refunds_beside_few_of_many_sales_are_no_side(tmp_path: Path) -> None:
     rows = [f"2024-05-06,R{at},c{at % 9},{10 + at}.00,{'4.00' if at == 1 else ''}" for at in range(200)]
     found = coming_to(shop(tmp_path, "\n".join(["Date,Invoice,Customer,Sales,Refunds", *rows])))
     assert (found.money["sale"], found.money["return"]) == (sum(10 + at for at in range(200)), -4)
+
+
+def test_the_statement_of_an_account_is_called_so(tmp_path: Path) -> None:
+    rows = [f"2024-05-{day},Card,Tea for {day % 3},{day}.00,,{day}0.00" for day in range(13, 19)]
+    path = shop(
+        tmp_path, "\n".join(["Date,Type,Details,Paid in,Paid out,Balance", *rows, "2024-05-20,Card,Rent,,9.00,1.00"])
+    )
+    with pytest.raises(InputError, match=r"looks like the statement of an account: .* Load the shop's orders instead"):
+        coming_to(path)
 
 
 @pytest.mark.parametrize("text", ["Buchungstext", "Verwendungszweck", "Narration", "Libellé"])

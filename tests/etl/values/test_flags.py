@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from etl.storing.load import load_file
+from tests.etl.coming_to import coming_to, shop
 from tests.etl.shop_files import rows_of
 
 HEADER = "Order,Date,Customer,Item,Quantity,Price"
@@ -43,6 +44,18 @@ def test_what_was_taken_back_is_a_sale_where_the_return_has_a_row_of_its_own(eng
     (path := tmp_path / "x.csv").write_text("\n".join([f"{HEADER},Returned", *lines]))
     load_file(engine, path)
     assert rows_of(engine, "select kind from transactions order by invoice_no") == [("sale",), ("return",)]
+
+
+@pytest.mark.parametrize("flag", ["Refunded?", "Return"])
+def test_an_amount_on_the_first_line_is_that_of_the_order_its_flag_is_of(tmp_path: Path, flag: str) -> None:
+    lines = [
+        f"{order},2024-05-13,{order % 3},{'AB'[line]},2,{4 + order}.00,{'yes' if order % 3 else 'no'},"
+        f"{'5.00' if order % 3 and not line else ''}"
+        for order in range(6)
+        for line in range(2)
+    ]
+    found = coming_to(shop(tmp_path, "\n".join([f"{HEADER},{flag},Refunded Amount", *lines])))
+    assert (found.money["sale"], found.money["return"]) == (4 * sum(range(4, 10)), -20)
 
 
 def test_a_return_is_one_whatever_its_status_says(engine: Engine, tmp_path: Path) -> None:

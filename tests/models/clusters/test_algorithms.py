@@ -75,9 +75,9 @@ def test_noise_is_a_segment_of_its_own() -> None:
     everyone = pd.concat([customers, strange], ignore_index=True)
     found = clustered_segmentation(everyone, rfm_segmentation(everyone).members, None, 42, "GBP", Recipe("hdbscan"))
     ids = [group.id for group, _ in found.segments]
-    assert ids[-3:] == ["unclustered", "prospect", "returns-only"]
+    assert ids[-4:] == ["unclustered", "prospect", "returns-only", "free-only"]
     sizes = found.members["segment_id"].value_counts()
-    assert set(sizes.index) == set(ids) - {"prospect", "returns-only"}
+    assert set(sizes.index) == set(ids) - {"prospect", "returns-only", "free-only"}
     assert 20 < sizes["unclustered"] < 100
     assert found.metrics["noise_share"] > 0
     assert "k" not in found.parameters

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.rfm.groups import GROUP_OF_CELL, GROUPS, PROSPECT, RETURNS_ONLY
+from models.rfm.groups import FREE_ONLY, GROUP_OF_CELL, GROUPS, PROSPECT, RETURNS_ONLY
 from models.rfm.scores import assign_groups, score, value_score
 from tests.models.shops import customer_frame
 from warehouse.schema import RFM_NAMES
@@ -84,9 +84,10 @@ def test_every_cell_gets_its_group() -> None:
     assert groups["segment_id"].tolist() == [GROUP_OF_CELL[cell].id for cell in cells]
 
 
-def test_who_only_gave_goods_back_is_no_prospect() -> None:
-    customers = customer_frame([1, -1, -1], [5, 0, 0], [50, -20, 0]).assign(has_returns=[1, 1, 0])
-    assert assign_groups(customers)["segment_id"].tolist() == ["lost", "returns-only", "prospect"]
+def test_who_only_gave_goods_back_or_had_free_ones_is_no_prospect() -> None:
+    customers = customer_frame([1, -1, -1, -1], [5, 0, 0, 0], [50, -20, 0, 0])
+    customers = customers.assign(has_returns=[1, 1, 0, 0], has_free=[0, 0, 0, 1])
+    assert assign_groups(customers)["segment_id"].tolist() == ["lost", "returns-only", "prospect", "free-only"]
     assert (RETURNS_ONLY.id, RETURNS_ONLY.name) == ("returns-only", "Returned only")
     assert "first order" not in RETURNS_ONLY.advice
 
@@ -133,4 +134,4 @@ def test_online_retail_groups_survive_a_shuffle(sales: pd.DataFrame) -> None:
 
 
 def test_the_ground_floor_calls_the_groups_the_same() -> None:
-    assert {one.id: one.name for one in (*GROUPS, PROSPECT, RETURNS_ONLY)} == RFM_NAMES
+    assert {one.id: one.name for one in (*GROUPS, PROSPECT, RETURNS_ONLY, FREE_ONLY)} == RFM_NAMES

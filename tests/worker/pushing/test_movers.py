@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, delete, insert, text, update
 
+from audiences.campaigns import again as made_again
 from audiences.campaigns import keeping as campaigns
 from audiences.campaigns import ledger
 from audiences.conditions import read
@@ -17,6 +19,7 @@ from tests.worker.pushing.conftest import Outlet, Push
 from tests.worker.pushing.test_webhook import SIGNING, told
 from tests.worker.servers import Handler, Page
 from warehouse import schedules
+from warehouse.access import see_everything
 from warehouse.schema import customer_features, delivery_members, segmentations
 from wording.runs import result_of
 
@@ -59,7 +62,9 @@ def emails(*numbers: int) -> list[str]:
     return [f"{number}@shop.example" for number in numbers]
 
 
-def test_only_movers_go_after_what_arrived(hook: int, audience: int, push: Push, engine: Engine) -> None:
+def test_only_movers_go_after_what_arrived(
+    hook: int, audience: int, push: Push, engine: Engine, tmp_path: Path
+) -> None:
     said: dict[str, Any] = {"connection": hook, "audience": audience, "format": "hubspot", "mode": "movers"}
     nets(engine, c4=0)
     assert push(**said).error is None
@@ -83,6 +88,20 @@ def test_only_movers_go_after_what_arrived(hook: int, audience: int, push: Push,
     assert [tuple(row) for row in made] == [
         *(("movers", 3, hook), ("movers", 1, hook), ("movers", 1, hook), ("full", 4, hook), ("movers", 0, hook))
     ]
+    moved_once = [("-entered", 1), ("-left", 1)]
+    on_record(engine, tmp_path, [("-entered", 3)], moved_once, moved_once, [("", 4)], [("-left", 2)])
+
+
+def on_record(engine: Engine, folder: Path, *expected: Sequence[tuple[str, int]]) -> None:
+    """Each list with the files that it makes, by their fingerprints, and made again the same."""
+    with engine.begin() as connection:
+        see_everything(connection)
+        found = ledger.newest(connection)[::-1]
+        for one, wanted in zip(found, expected, strict=True):
+            assert [(file.name, file.rows) for file in one.files] == [
+                (f"{one.leaving.name}{ending}.csv", rows) for ending, rows in wanted
+            ]
+            assert made_again(connection, one.delivery_id, folder).is_same
 
 
 def test_the_clock_has_it_sent_and_failures_are_noticed(hook: int, audience: int, run: Run, engine: Engine) -> None:

@@ -1,18 +1,17 @@
--- grain: one row a customer whose home the viewer sees with an address of somebody, in whatever country, who said no to mailings or is on a list of people who get nothing
+-- grain: one row a customer whose home the viewer sees with an e-mail address or a phone number of somebody, in whatever country, who said no to mailings or is on a list of people who get nothing
 select
     own.customer_id,
-    others.says_no,
-    others.is_suppressed
+    bool_or(others.says_no) as says_no,
+    bool_or(others.is_suppressed) as is_suppressed
 from (
-    select
-        customer_id,
-        lower(translate(email, E' \t\r\n\u00a0', '')) as address
+    select customers.customer_id, reached.address
     from customers
-    where position('@' in email) > 0 and ({is_theirs})
+    cross join lateral (values (address_of_email(email)), (address_of_phone(phone))) as reached (address)
+    where reached.address is not null and ({is_theirs})
 ) as own
 join (
     select
-        lower(translate(customers.email, E' \t\r\n\u00a0', '')) as address,
+        reached.address,
         bool_or(customers.consent is false) as says_no,
         bool_or(suppressed.customer_id is not null) as is_suppressed
     from customers
@@ -22,7 +21,9 @@ join (
         join static_lists on static_lists.list_id = static_list_members.list_id
         where static_lists.is_suppression
     ) as suppressed on suppressed.customer_id = customers.customer_id
-    where position('@' in customers.email) > 0 and (customers.consent is false or suppressed.customer_id is not null)
+    cross join lateral (values (address_of_email(email)), (address_of_phone(phone))) as reached (address)
+    where reached.address is not null and (customers.consent is false or suppressed.customer_id is not null)
     group by 1
 ) as others on others.address = own.address
 where {is_somebody}
+group by 1

@@ -1,25 +1,32 @@
--- grain: one row a customer whose home the viewer sees and a list of a campaign, whoever made it, that holds somebody with their address, written to or held out
+-- grain: one row a customer whose home the viewer sees and a list of a campaign, whoever made it, that holds somebody with their e-mail address or phone number: whether anybody of these was held out
 select
     own.customer_id,
     lists.campaign_id,
-    lists.made_at
+    lists.made_at,
+    bool_or(lists.is_held) as is_held
 from (
     select
         campaigns.campaign_id,
         deliveries.made_at,
-        lower(translate(coalesce(members.sent_as ->> 'email', customers.email), E' \t\r\n\u00a0', '')) as address
+        reached.address,
+        bool_or(members.role = 'held') as is_held
     from deliveries
     join campaigns on campaigns.campaign_id = deliveries.campaign_id
     join delivery_members as members on members.delivery_id = deliveries.delivery_id
     left join customers on customers.customer_id = members.customer_id
-    where members.role in ('sent', 'held')
+    cross join lateral (
+        values
+            (address_of_email(coalesce(members.sent_as ->> 'email', customers.email))),
+            (address_of_phone(coalesce(members.sent_as ->> 'phone', customers.phone)))
+    ) as reached (address)
+    where members.role in ('sent', 'held') and reached.address is not null
     group by 1, 2, 3
 ) as lists
 join (
-    select
-        customer_id,
-        lower(translate(email, E' \t\r\n\u00a0', '')) as address
+    select customers.customer_id, reached.address
     from customers
-    where position('@' in email) > 0 and ({is_theirs})
+    cross join lateral (values (address_of_email(email)), (address_of_phone(phone))) as reached (address)
+    where reached.address is not null and ({is_theirs})
 ) as own on own.address = lists.address
 where {is_somebody}
+group by 1, 2, 3

@@ -208,20 +208,24 @@ def test_what_an_order_is_worth_does_not_move_with_the_months() -> None:
 
 
 @pytest.mark.parametrize(
-    ("free", "special", "timing"),
+    ("who", "special", "timing", "headline"),
     [
-        (Free(7, 12_540), "They had 12,540 units free of charge, and have bought nothing.", "Now"),
         (
-            Free(2, 1),
-            "They are known, but have not bought; 2 of them had 1 unit free of charge.",
-            "Within a week of signing up",
+            "free-only",
+            "They had 12,540 units free of charge, and have bought nothing.",
+            "Now",
+            "Win the first paid order",
         ),
-        (Free(0, 0), "They are known, but have not bought.", "Within a week of signing up"),
+        ("prospect", "They are known, but have not bought.", "Within a week of signing up", "Win the first order"),
     ],
 )
-def test_who_had_free_goods_is_told_so(free: Free, special: str, timing: str) -> None:
-    one = advise(material(totals=TOTALS.assign(returns=0.0), free=free))[-1]
-    assert (one.segment_id, one.special, one.timing.partition(";")[0]) == ("prospect", (special,), timing)
+def test_who_had_free_goods_is_told_so(who: str, special: str, timing: str, headline: str) -> None:
+    totals = TOTALS.assign(returns=0.0).replace("prospect", who)
+    segments = (*SEGMENTS[:2], replace(SEGMENTS[2], segment_id=who))
+    sizes = rows("segment_id customers", ("champions", 100), (who, 7))
+    found = advise(material(segments=segments, totals=totals, sizes=sizes, free=Free(7, 12_540)))
+    one = next(each for each in found if each.segment_id == who)
+    assert (one.special, one.timing.partition(";")[0], one.headline) == ((special,), timing, headline)
 
 
 def test_who_joined_and_left_did_so_between_the_ends_that_shares_are_told_of() -> None:

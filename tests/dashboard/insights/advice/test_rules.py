@@ -26,7 +26,7 @@ def month(number: int, year: int = 2011) -> date:
 
 # The playbook.
 def test_every_group_has_its_play() -> None:
-    assert set(PLAYS) == {group.id for group in GROUPS} | {PROSPECT.id, "returns-only"}
+    assert set(PLAYS) == {group.id for group in GROUPS} | {PROSPECT.id, "returns-only", "free-only"}
     assert set(RFM_GROUPS) == set(PLAYS)  # what a link may name
     assert set(FITS) == {group.id for group in GROUPS}
 

@@ -79,7 +79,7 @@ def test_a_list_is_brought_in_parts_changed_and_removed(own: Served) -> None:
     assert list_name(own, number) == "Fair"
     assert "Off: they may be in lists that go out." in words
     assert act(own, {"act": "suppress", "list": str(number)}) == "Nobody on it is in any list that goes out."
-    assert "On: nobody of it, nor anybody who shares an address" in texts(list_content(own, number))
+    assert "On: nobody of it, nor anybody who shares an e-mail address or a phone" in texts(list_content(own, number))
     assert "Fair Nobody on it gets anything. 2 " in seen(own)
     gone = "Remove Fair? The customers stay, and may be in lists that go out again."
     assert gone in seen(own, ("list-remove", number))

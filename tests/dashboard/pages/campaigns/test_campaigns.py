@@ -11,10 +11,11 @@ import pytest
 from dash import no_update
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select, text, update
 
 from accounts.rights import ROLES
 from audiences.campaigns import keeping, ledger
+from audiences.destinations import connections
 from dashboard.filters.selection import Filters
 from dashboard.pages.campaigns import acting, making, new, one, page
 from dashboard.pages.campaigns.acting import keep_answered, keep_told, make, send_again
@@ -30,7 +31,7 @@ from tests.databases import connected
 from warehouse import jobs
 from warehouse.errors import InputError
 from warehouse.results import path_by_content
-from warehouse.schema import delivery_members, orders, static_list_members
+from warehouse.schema import deliveries, delivery_members, orders, static_list_members
 from warehouse.settings import Settings
 
 TENTH, TODAY = Decimal("0.1"), date(2026, 7, 2)
@@ -51,7 +52,10 @@ def shop(filled: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     monkeypatch.setattr(acting, "today", lambda _shop: TODAY)
     yield filled
     with filled.engine.begin() as connection:
-        left = "campaigns, deliveries, delivery_members, delivery_files, static_lists, static_list_members, asked_forms"
+        left = (
+            "campaigns, deliveries, delivery_members, delivery_files, static_lists, static_list_members, asked_forms,"
+            " connections"
+        )
         connection.execute(text(f"truncate {left} restart identity"))
         connection.execute(text("delete from orders where invoice_no <> 'A'"))
 
@@ -161,6 +165,14 @@ def test_a_second_list_and_a_second_campaign(shop: Shop) -> None:
     with pytest.raises(InputError, match="Nobody would be in the file: 48 in another campaign"):
         make(shop, 1, "Summer", "mailchimp", TENTH, 30)
     assert seen(shop, page.lists).count("spring_mailchimp_") == 2
+    with shop.change() as connection:  # sent to a place by an earlier version, which kept no file of batches
+        number = connections.add(connection, "Shop’s hook", "webhook", {"address": "https://x.example"}, None)
+        connection.execute(text("reset role"))
+        connection.execute(update(deliveries).values(connection_id=number).where(deliveries.c.delivery_id == 2))
+        connection.execute(text("delete from delivery_files where delivery_id = 2"))
+    for told in (seen(shop, page.lists), seen(shop, one.lists, "1")):
+        assert told.count("sent to Shop’s hook") == 1
+        assert told.count("spring_mailchimp_") == 2
     with shop.connect() as connection:
         assert [each.name for each in keeping.everything(connection)] == ["Spring"]  # the second left no trace
 
