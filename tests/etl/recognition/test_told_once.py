@@ -112,6 +112,12 @@ def test_what_else_says_that_an_order_went_back_is_told_once_too(
     assert coming_to(path).money == {"sale": Decimal(150), "return": Decimal(-50)}
 
 
+def test_a_row_takes_back_what_a_discount_left(tmp_path: Path) -> None:
+    rows = (f"{SOLD},0,paid", "2,2024-01-02,b,S2,1,50,5,refunded", "9,2024-01-03,b,S2,-1,45,0,paid")
+    found = coming_to(shop(tmp_path, "\n".join([f"{COLUMNS},order_discount,status", *rows])))
+    assert found.money == {"sale": Decimal(145), "return": Decimal(-45)}
+
+
 BY_AMOUNT = {  # what is refunded beside order 2, of 50, and a row that takes something back; what went back
     "the same": ("10", "2,2024-01-03,b,S2,-1,10,0", 10),
     "the same, under another number": ("10", "9,2024-01-03,b,S2,-1,10,0", 10),
