@@ -19,6 +19,7 @@ SPEAKING: Final = (
     "dashboard",
     "etl",
     "models",
+    "warehouse",
     "worker",
 )  # packages; terminals are English
 DEPTH: Final = 3  # of the folders that have a catalogue of their own

@@ -13,6 +13,7 @@ from warehouse.errors import InputError
 from warehouse.jobs import OPEN, enqueue
 from warehouse.outward import web_address
 from warehouse.schema import alerts, fetched_files, jobs, schedules
+from warehouse.told import to_say
 
 Every = Literal["hour", "night", "week"]
 EVERY: tuple[Every, ...] = ("hour", "night", "week")
@@ -163,11 +164,15 @@ def next_time(every: str, at: str, weekday: int | None, zone: str, after: dateti
     """
     hour, minute = _clock(at)
     if every not in EVERY or (every == "week" and weekday not in range(7)):
-        raise InputError("A schedule runs every hour, every night, or every week on a day from 0 (Monday) to 6.")
+        raise InputError(
+            to_say("A schedule runs every hour, every night, or every week on a day from 0 (Monday) to 6.")
+        )
     try:
         place = ZoneInfo(zone)
     except (KeyError, ValueError, OSError):
-        raise InputError(f"{zone} is no time zone. Give an IANA name, such as Europe/Berlin.") from None
+        raise InputError(
+            to_say("{zone} is no time zone. Give an IANA name, such as Europe/Berlin.").format(zone=zone)
+        ) from None
     local = after.astimezone(place)
     if every == "hour":
         coming = after.replace(minute=minute, second=0, microsecond=0)
@@ -185,9 +190,13 @@ def tell_of(emails: str, webhook: str) -> dict[str, Any]:
     found = [one for one in re.split(r"[\s,;]+", emails) if one]
     for one in found:
         if not _EMAIL.fullmatch(one) or not one.isprintable():
-            raise InputError(f"{one} is not an email address.")
+            raise InputError(to_say("{address} is not an email address.").format(address=one))
     if len(found) > MOST_EMAILS:
-        raise InputError(f"A summary goes to {MOST_EMAILS} addresses at most: give the address of a list of people.")
+        raise InputError(
+            to_say("A summary goes to {most_emails} addresses at most: give the address of a list of people.").format(
+                most_emails=MOST_EMAILS
+            )
+        )
     told: dict[str, Any] = {"emails": found} if found else {}
     return told | ({"webhook": web_address(webhook)} if webhook.strip() else {})
 
@@ -195,5 +204,5 @@ def tell_of(emails: str, webhook: str) -> dict[str, Any]:
 def _clock(at: str) -> tuple[int, int]:
     written = _TIME.fullmatch(at)
     if written is None:
-        raise InputError(f"{at[:20]} is no time of day. Write it as 03:00.")
+        raise InputError(to_say("{value} is no time of day. Write it as 03:00.").format(value=at[:20]))
     return int(written[1]), int(written[2])

@@ -127,5 +127,5 @@ def what_to_do(shop: Shop, where: Place, scope: Scope) -> Panel:
         return Panel(say("What to do"), note, say("Nobody of this segment is in this selection."))
     body = advice_parts(found, shop.currency)
     if published.has_orders:
-        body.append(html.P(READING, className="muted advice-reading"))
+        body.append(html.P(say(READING), className="muted advice-reading"))
     return Panel(say("What to do with {whom}", whom=size_in_words(found)), note, body)

@@ -90,7 +90,8 @@ def segment_words(text: str) -> str:
     """What a run says of a segment, or advises: the sentence as it is stored, or as its parts are said."""
     found = _DESCRIBED.fullmatch(text)
     if found is None or language_now() == ENGLISH:
-        return say(text, sense="segment")
+        who = say(text, sense="segment")
+        return f"{say(text[:-1], sense='segment')}." if who == text and text.endswith(".") else who
     parts = {name: marked(found[name]) for name in ("days", "orders", "money")}
     parts["money"] = found["minus"] + marks().money.format(
         number=parts["money"], sign=found["before"] or found["after"]

@@ -222,7 +222,7 @@ def _kinds(reading: Reading, labels: Mapping[str, str], evidence: Evidence) -> I
     if "returned" in labels and reading.refunds_off and not evidence.back.tell_all:
         amount = reading.corrections.refund_label if reading.corrections.refunds and not reading.returned_off else ""
         text = YES_OFF if reading.returned_off else YES_ALONE if amount else YES_BACK
-        yield say(text, column=labels["returned"], amount=amount)
+        yield say(text, column=labels["returned"], refund=amount)
 
 
 FILLED_OFF = to_say_n(
@@ -240,5 +240,5 @@ CHANGES_NOTHING = to_say_n(
 YES_OFF = to_say("Lines are kept as adjustments, in no total, where {column} says yes.")
 YES_BACK = to_say("Lines are sales, and returns in full at the time of the order, where {column} says yes.")
 YES_ALONE = to_say(
-    "Lines are sales, and returns in full at the time of the order, where {column} says yes and {amount} has no amount."
+    "Lines are sales, and returns in full at the time of the order, where {column} says yes and {refund} has no amount."
 )

@@ -18,7 +18,7 @@ from models.rfm.groups import GROUPS, Group
 from models.rfm.scores import LEVELS, SCORES
 from models.rules.segment_rules import Rule
 from models.store.reading import doubles
-from wording.languages import say
+from wording.languages import say, to_say
 
 MEASURES = ("recency_days", "frequency", "monetary")
 CELL = ("segment_id", *SCORES)
@@ -79,9 +79,15 @@ def exact_rules(
 
 def score_key(cells: pd.DataFrame, currency: str, measure: str = money.GROSS) -> str:
     """What the scores of orders and sales are, with their cut points, so that anyone can give them."""
-    orders = [f"{score} from {low:,.0f}" for score, low, _ in _ends(cells, "frequency", "f_score")]
-    sales = [f"{score} from {_exact(low, currency)}" for score, low, _ in _ends(cells, "monetary", "m_score")]
-    return f"Score of orders: {', '.join(orders)}; of {money.WORDS[measure]}: {', '.join(sales)}"
+    orders = [
+        say("{k} from {part}", k=score, part=f"{low:,.0f}") for score, low, _ in _ends(cells, "frequency", "f_score")
+    ]
+    sales = [
+        say("{k} from {money}", k=score, money=_exact(low, currency))
+        for score, low, _ in _ends(cells, "monetary", "m_score")
+    ]
+    key = to_say("Score of orders: {listed}; of {what}: {also_listed}")
+    return say(key, listed=", ".join(orders), what=money.WORDS[measure], also_listed=", ".join(sales))
 
 
 def blocks(group: Group) -> list[Block]:

@@ -27,6 +27,7 @@ from models.value.histories import WEEK, Customers
 from models.value.level import YEAR
 from models.value.optimum import at_boundary
 from models.value.trials import Spread, single
+from wording.languages import say
 
 MOST_OFF = 0.25
 CARRIED = 0.7
@@ -64,12 +65,13 @@ def assess(now: Customers, earlier: Customers, held_back_days: int) -> Verdict:
     expected, observed = float(orders_then.sum()), int(earlier.days_after.sum())
     off = expected / observed - 1 if observed else np.inf
     needed = 2 * np.log(max(len(now), 2))
-    known = f"(gain {max(gain, 0):,.1f}, needs {needed:.1f})"
+    known = {"gain": f"{max(gain, 0):,.1f}", "needed": f"{needed:.1f}"}
+    held_back = {"orders": f"{observed:,}", "span": str(held_back_days), "expected": f"{expected:,.0f}"}
     found = (
-        (at_boundary(model.parameters), "a parameter of the dropout runs off to the end of the search"),
-        (gain <= needed, f"dropout explains the orders no better than none {known}"),
-        (doubted < FEWEST_DOUBTED, "it takes nearly everyone for active"),
-        (abs(off) > MOST_OFF, f"of {observed:,} orders in {held_back_days} days held back it expected {expected:,.0f}"),
+        (at_boundary(model.parameters), say("a parameter of the dropout runs off to the end of the search")),
+        (gain <= needed, say("dropout explains the orders no better than none (gain {gain}, needs {needed})", **known)),
+        (doubted < FEWEST_DOUBTED, say("it takes nearly everyone for active")),
+        (abs(off) > MOST_OFF, say("of {orders} orders in {span} days held back it expected {expected}", **held_back)),
     )
     metrics = {
         "customers": len(now),

@@ -13,7 +13,19 @@ from scripts.languages import faults
 from scripts.texts import FaultError, Text, of_python, of_template
 from warehouse.access import FEWEST
 from warehouse.settings import LANGUAGES
-from wording.languages import ENGLISH, KNOWN, OFFERED, country, days, language_now, listed, say, say_n, speaking
+from wording.languages import (
+    ENGLISH,
+    KNOWN,
+    OFFERED,
+    country,
+    days,
+    language_now,
+    listed,
+    say,
+    say_again,
+    say_n,
+    speaking,
+)
 
 GERMAN = "de"
 
@@ -148,3 +160,31 @@ def test_sentences_that_name_the_fewest_people_name_as_many() -> None:
 def test_settings_name_the_languages_that_there_are() -> None:
     assert set(LANGUAGES) == set(KNOWN)
     assert set(OFFERED) <= set(KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("stored", "said"),
+    [
+        (
+            "1,204 of 5,000 rows cannot be used. Load the others?",
+            "1.204 von 5.000 Zeilen sind unbrauchbar. Die anderen einlesen?",
+        ),
+        ("quantity is not a number (Qty)", "Menge ist keine Zahl (Qty)"),  # a reason, and the file's own column
+        ("What is 1,234 in Price?", "Was ist 1,234 in Price?"),  # what a file holds stays as it is
+        ("The day: 3 April 2024", "Der Tag: 3. April 2024"),
+        (
+            "No price: it is Total divided by Qty. No product: nothing can be said about products.",
+            "Kein Preis: Er ist Total geteilt durch Qty. Kein Produkt: Über Produkte lässt sich nichts sagen.",
+        ),
+        (
+            "more than 6 orders and sales over £1,204 and up to £8,100, or one order only",
+            "mehr als 6 Bestellungen und Umsatz über 1.204\u00a0£ und bis 8.100\u00a0£, oder nur eine Bestellung",
+        ),
+        ("spends 40 times the median of Loyal", "gibt das 40-Fache des Medians von „Stammkunden“ aus"),
+        ("No country: it is Unspecified. Something that no catalogue has.", ""),  # no two languages in one
+    ],
+)
+def test_what_was_stored_in_english_is_said_when_it_is_shown(stored: str, said: str) -> None:
+    assert say_again(stored) == stored
+    with speaking(GERMAN):
+        assert say_again(stored) == (said or stored)

@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 
 from warehouse.errors import InputError
 from warehouse.outward.settings import Network
+from warehouse.told import to_say
 
-INNER: Final = "{host} is in a private network, and schedules may reach those in REGULARS_NETWORKS alone."
+INNER: Final = to_say("{host} is in a private network, and schedules may reach those in REGULARS_NETWORKS alone.")
 # Names of a machine or a house, never of the net: RFC 6761, 6762, 8375, and what ICANN keeps for it.
 _OWN_NAMES: Final = (".localhost", ".local", ".internal", ".home.arpa", ".lan", ".intranet", ".corp")
 _NAT64 = IPv6Network("64:ff9b::/96")

@@ -16,6 +16,7 @@ from typing import Literal
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from warehouse.errors import InputError
+from warehouse.told import to_say
 
 Kind = Literal["folder", "https", "sftp", "s3"]
 MOST_LETTERS = 2_000
@@ -45,18 +46,20 @@ def source(address: str, user: str = "", endpoint: str = "", region: str = "", h
     """Read an address, with what belongs to it. InputError with a sentence for what cannot be one."""
     address = address.strip()
     if len(address) > MOST_LETTERS or not address.isprintable():
-        raise InputError(f"This is no address. Write {FORMS}.")
+        raise InputError(to_say("This is no address. Write {forms}.").format(forms=FORMS))
     if address.startswith("inbox:"):
         return Source("folder", address, path=address.removeprefix("inbox:").strip("/") or ".")
     try:
         parts = urlsplit(address)
         port = parts.port
     except ValueError:
-        raise InputError(f"{address} cannot be read. Write {FORMS}.") from None
+        raise InputError(
+            to_say("{address} cannot be read. Write {forms}.").format(address=address, forms=FORMS)
+        ) from None
     if port == 0 or (parts.scheme != "s3" and parts.hostname and not _HOST.fullmatch(parts.hostname)):
-        raise InputError(f"{address} cannot be read. Write {FORMS}.")
+        raise InputError(to_say("{address} cannot be read. Write {forms}.").format(address=address, forms=FORMS))
     if parts.password is not None:
-        raise InputError("The address has a password in it, where everybody sees it: give it in its own field.")
+        raise InputError(to_say("The address has a password in it, where everybody sees it: give it in its own field."))
     match parts.scheme:
         case "https":
             return _https(address, parts, port or 443, user)
@@ -65,33 +68,37 @@ def source(address: str, user: str = "", endpoint: str = "", region: str = "", h
         case "s3":
             return _s3(address, parts, user, endpoint.strip(), region.strip())
         case "http":
-            raise InputError("http:// would send the file unencrypted: use https://.")
-    raise InputError(f"{address} is no address that files can be fetched from. Write {FORMS}.")
+            raise InputError(to_say("http:// would send the file unencrypted: use https://."))
+    raise InputError(
+        to_say("{address} is no address that files can be fetched from. Write {forms}.").format(
+            address=address, forms=FORMS
+        )
+    )
 
 
 def web_address(address: str) -> str:
     """An https address that is told something. InputError for any other."""
     found = source(address)
     if found.kind != "https":
-        raise InputError("A webhook is an https:// address.")
+        raise InputError(to_say("A webhook is an https:// address."))
     return found.address
 
 
 def _https(address: str, parts: SplitResult, port: int, user: str) -> Source:
     if not parts.hostname:
-        raise InputError(f"{address} names no host.")
+        raise InputError(to_say("{address} names no host.").format(address=address))
     if parts.username:
-        raise InputError("The address has a name in it: give it in its own field.")
+        raise InputError(to_say("The address has a name in it: give it in its own field."))
     return Source("https", address, parts.hostname, port, user, parts.path or "/")
 
 
 def _sftp(address: str, parts: SplitResult, port: int, user: str, host_key: str) -> Source:
     user = user or unquote(parts.username or "")
     if not parts.hostname or not user:
-        raise InputError("An SFTP address names who signs in, and where: sftp://user@host/folder.")
+        raise InputError(to_say("An SFTP address names who signs in, and where: sftp://user@host/folder."))
     if host_key and not _FINGERPRINT.fullmatch(host_key):
         raise InputError(
-            "A host key is written as its fingerprint: SHA256: and 43 letters, as ssh-keygen -l prints it."
+            to_say("A host key is written as its fingerprint: SHA256: and 43 letters, as ssh-keygen -l prints it.")
         )
     return Source(
         "sftp", address, parts.hostname, port, user, unquote(parts.path) or "/", host_key=host_key.rstrip("=")
@@ -101,7 +108,7 @@ def _sftp(address: str, parts: SplitResult, port: int, user: str, host_key: str)
 def _s3(address: str, parts: SplitResult, user: str, endpoint: str, region: str) -> Source:
     bucket = parts.netloc
     if not _BUCKET.fullmatch(bucket):
-        raise InputError(f"{bucket!r} is no name of a bucket: s3://bucket/folder/.")
+        raise InputError(to_say("{bucket} is no name of a bucket: s3://bucket/folder/.").format(bucket=repr(bucket)))
     try:
         at = urlsplit(endpoint or AWS)
         is_host = _HOST.fullmatch(at.hostname or "") and at.port != 0 and at.username is None
@@ -109,6 +116,6 @@ def _s3(address: str, parts: SplitResult, user: str, endpoint: str, region: str)
     except ValueError:
         is_plain = False
     if at.scheme not in ("https", "http") or not is_plain:
-        raise InputError("An endpoint is written as https://HOST, without anything behind it.")
+        raise InputError(to_say("An endpoint is written as https://HOST, without anything behind it."))
     path = unquote(address.partition("://")[2].partition("/")[2])  # a key may hold ? and #
     return Source("s3", address, bucket, 0, user, path, f"{at.scheme}://{at.netloc}", region)

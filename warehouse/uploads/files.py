@@ -19,6 +19,7 @@ from warehouse.errors import InputError
 from warehouse.schema import uploads
 from warehouse.setting_values import spelled
 from warehouse.settings import Settings
+from warehouse.told import to_say
 from warehouse.uploads.limits import coming, refuse_beyond, refuse_many, refuse_without_room, shown_name
 
 FOLDER = "uploads"
@@ -70,11 +71,13 @@ def begin(
     """
     name = shown_name(file_name)
     if size < 1:
-        raise InputError(f"{name} is empty.")
+        raise InputError(to_say("{name} is empty.").format(name=name))
     if size > settings.upload_limit:
         raise InputError(
-            f"{name} is larger than the {spelled(settings.upload_limit)} that a file may have here. "
-            "Split it, or load it on the server with: python -m etl load FILE"
+            to_say(
+                "{name} is larger than the {size} that a file may have here. Split it, or load it on the "
+                "server with: python -m etl load FILE"
+            ).format(name=name, size=spelled(settings.upload_limit))
         )
     folder = _folder(settings)
     with engine.begin() as connection:
@@ -96,12 +99,12 @@ def append(engine: Engine, settings: Settings, upload_id: str, offset: int, piec
     with engine.begin() as connection:
         upload = _locked(connection, upload_id)
         if upload.state != "receiving":
-            raise InputError(f"{upload.file_name} is not being received any more.")
+            raise InputError(to_say("{name} is not being received any more.").format(name=upload.file_name))
         if offset != upload.received_bytes:
             raise OffsetError(upload.received_bytes)
         end = offset + len(piece)
         if not piece or len(piece) > MOST_AT_ONCE or end > upload.bytes:
-            raise InputError(f"A piece of {upload.file_name} has a size that does not fit.")
+            raise InputError(to_say("A piece of {name} has a size that does not fit.").format(name=upload.file_name))
         refuse_without_room(path.parent, len(piece), upload.file_name)
         _write(path, offset, piece, is_last=end == upload.bytes)
         changed: dict[str, Any] = {"received_bytes": end, "heard_at": func.clock_timestamp()}
@@ -143,7 +146,7 @@ def remove(engine: Engine, settings: Settings, upload_id: str) -> None:
 def path_of(settings: Settings, upload_id: str) -> Path:
     """Where a file lies; InputError for what is no name of ours, so that no path comes from outside."""
     if not _ID.fullmatch(upload_id):
-        raise InputError("There is no such upload.")
+        raise InputError(to_say("There is no such upload."))
     return settings.home / FOLDER / upload_id
 
 
@@ -157,7 +160,7 @@ def _folder(settings: Settings) -> Path:
 def _locked(connection: Connection, upload_id: str) -> Upload:
     row = connection.execute(select(*_COLUMNS).where(uploads.c.upload_id == upload_id).with_for_update())
     if (found := row.mappings().first()) is None:
-        raise InputError("There is no such upload.")
+        raise InputError(to_say("There is no such upload."))
     return _of(found)
 
 
@@ -165,7 +168,7 @@ def _write(path: Path, offset: int, piece: bytes, is_last: bool) -> None:
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     try:
         if os.fstat(file).st_size < offset:
-            raise InputError("What was uploaded so far is lost: begin again.")
+            raise InputError(to_say("What was uploaded so far is lost: begin again."))
         os.ftruncate(file, offset)  # what a crash left beyond the row goes
         done = 0
         while done < len(piece):

@@ -11,6 +11,7 @@ from warehouse.errors import InputError
 from warehouse.letters import is_storable
 from warehouse.schema import uploads
 from warehouse.setting_values import spelled
+from warehouse.told import to_say
 
 LONGEST_NAME = 255
 SPARE = 256 << 20  # bytes that stay free on the disk
@@ -49,8 +50,10 @@ def refuse_beyond(connection: Connection, by: str | None, size: int, limit: int)
     kept = int(connection.scalar(select(func.sum(taken)).where(*own)) or 0)
     if by is not None and kept + size > MOST_KEPT * limit:
         raise InputError(
-            f"Your files here come to {spelled(kept)} already, and {spelled(MOST_KEPT * limit)} is the most. They go "
-            "some days after they were loaded; those that are not needed can be removed."
+            to_say(
+                "Your files here come to {size} already, and {most} is the most. They go some days after "
+                "they were loaded; those that are not needed can be removed."
+            ).format(size=spelled(kept), most=spelled(MOST_KEPT * limit))
         )
 
 
@@ -65,14 +68,14 @@ def coming(connection: Connection, limit: int) -> int:
 def refuse_without_room(folder: Path, size: int, what: str) -> None:
     """Raises InputError where the disk would have less than SPARE left."""
     if shutil.disk_usage(folder).free < size + SPARE:
-        raise InputError(f"The server's disk has no room for {what}: ask who runs it.")
+        raise InputError(to_say("The server's disk has no room for {what}: ask who runs it.").format(what=what))
 
 
 def shown_name(file_name: str) -> str:
     """A name for people, with the folders that it was dropped in, without what steers a terminal; InputError for what
     no name of a file holds."""
     if not is_storable(file_name):
-        raise InputError("The file's name holds what is no letter: rename it, and bring it again.")
+        raise InputError(to_say("The file's name holds what is no letter: rename it, and bring it again."))
     plain = "".join(letter for letter in file_name if letter.isprintable()).replace("\\", "/")
     parts = [part.strip() for part in plain.split("/")]
     return "/".join(part for part in parts if part.strip("."))[-LONGEST_NAME:] or "file"

@@ -15,12 +15,7 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
 
 
-STORED = (
-    "audiences",
-    "etl",
-    "models",
-    "worker",
-)  # rooms whose texts are stored in English, and said when they are shown
+STORED = ("audiences.campaigns", "audiences.destinations", "etl", "models", "warehouse", "worker")  # of what is stored
 
 
 @dataclass
@@ -43,7 +38,7 @@ def catalogue(language: str) -> Spoken:
             if message.id and not message.fuzzy:
                 _add(spoken, message)
         if name.startswith(STORED):
-            spoken.stored += [_pair(message) for message in one if message.id and message.string]
+            spoken.stored += [_pair(message) for message in one if _is_stored(message)]
     return spoken
 
 
@@ -66,6 +61,11 @@ def texts_of(language: str, room: str) -> dict[str, str]:
             if message.id and not message.fuzzy:
                 _add(spoken, message)
     return {text: string for (_sense, text), string in spoken.texts.items()}
+
+
+def _is_stored(message: Message) -> bool:
+    """Whether a text may be told by its words alone."""
+    return bool(message.id and message.string and not message.context and not message.fuzzy)
 
 
 def _pair(message: Message) -> tuple[str, str]:

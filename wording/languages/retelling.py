@@ -22,10 +22,16 @@ from wording.languages.numbers import marked, marks
 from wording.languages.saying import say, say_n
 from wording.languages.speaking import ENGLISH, PSEUDO, bracketed, language_now
 
+_ANYTHING, _LETTERS = ".+?", 6
 _END = re.compile(r"(?<=[.!?;]) +(?=\S)")
+_AMOUNT = r"\u2212?[^\d\s\u2212]?\d[\d,.]*(?: [A-Z]{3})?"
 _MONEY = re.compile(r"(?P<minus>\u2212?)(?P<before>[^\d\s\u2212]?)(?P<number>\d[\d,.]*)(?: (?P<after>[A-Z]{3}))?")
 _COUNT = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?(\u202f%)?")  # others stay as they came: they may be a file's
-COUNTS = frozenset({"n", "rows", "part", "line", "amount", "made", "given", "share"})  # values that we have written
+# Values that we have written: those that are numbers and nothing else, and those that may be more.
+_SUMS = frozenset({"n", "rows", "part", "line", "amount", "made", "given", "share"})
+NUMBERS = _SUMS | {"k", "low", "high", "least", "best", "usable", "more"}
+COUNTS = NUMBERS | {"customers", "orders", "expected", "observed", "learnt", "factor", "tie", "gain", "needed"}
+DAYS = {"day": ("%d %B %Y", days.day_in_full), "start": ("%d %b %Y", days.day), "end": ("%d %b %Y", days.day)}
 TOLD = frozenset(
     {"time", "reason", "reasons", "what", "example", "days", "times"}
 )  # values that are texts of catalogues themselves
@@ -51,7 +57,15 @@ def say_again(text: str) -> str:
 @lru_cache(maxsize=2_000)
 def _again(language: str, text: str) -> str:
     said = " ".join(_in_parts(language, _END.split(text)))
-    return said or listed(_in_parts(language, text.split(" and "), " and ")) or text
+    return said or _rule(language, text) or text
+
+
+def _rule(language: str, text: str) -> str:
+    """Conditions behind each other: `last order within 35 days and more than 6 orders, or one order only`."""
+    either = [listed(_in_parts(language, one.split(" and "), " and ")) for one in text.split(", or ")]
+    if not all(either):
+        return ""
+    return either[0] if len(either) == 1 else say("{names}, or {last}", names=", ".join(either[:-1]), last=either[-1])
 
 
 def _known(language: str, text: str) -> str:
@@ -78,15 +92,24 @@ def _said(one: _Sentence, values: dict[str, str]) -> str:
 def _shown(name: str, value: str) -> str:
     if name == "segment":
         return say(value, sense="segment")
+    if name.endswith("listed"):
+        return ", ".join(_known(language_now(), one) or one for one in value.split(", "))
+    if name in COUNTS and _COUNT.fullmatch(value):
+        return marked(value)
+    told = _known(language_now(), value) if name in TOLD else ""
+    return told or _day_or_money(name, value) or value
+
+
+def _day_or_money(name: str, value: str) -> str:
+    """As the language writes it; '' where the value is neither."""
+    if name in DAYS:
+        written, write = DAYS[name]
+        with suppress(ValueError):
+            return write(datetime.strptime(value, written))
     if name.endswith("money") and (amount := _MONEY.fullmatch(value)):
         number, sign = marked(amount["number"]), amount["before"] or amount["after"] or ""
         return amount["minus"] + (marks().money.format(number=number, sign=sign) if sign else number)
-    if name == "day":
-        with suppress(ValueError):
-            return days.day_in_full(datetime.strptime(value, "%d %B %Y"))
-    if name in COUNTS and _COUNT.fullmatch(value):
-        return marked(value)
-    return (_known(language_now(), value) if name in TOLD else "") or value
+    return ""
 
 
 def _in_parts(language: str, parts: list[str], between: str = " ") -> list[str]:
@@ -111,8 +134,15 @@ def _sentences(language: str) -> list[_Sentence]:
 def _made(spoken: Spoken) -> Iterator[_Sentence]:
     for one, many in spoken.stored:
         for text in filter(None, (one, many)):
-            if "{" in text:
+            if "{" in text and _tells(text):
                 yield _Sentence(one, many, re.compile(_pattern(text), re.DOTALL))
+
+
+def _tells(text: str) -> bool:
+    """Whether enough stands between the places to know a sentence by."""
+    parts = list(Formatter().parse(text))
+    is_strict = all(name is None or _value(name) != _ANYTHING for _, name, *_ in parts)
+    return is_strict or sum(letter.isalpha() for words, *_ in parts for letter in words) >= _LETTERS
 
 
 def _pattern(text: str) -> str:
@@ -120,7 +150,19 @@ def _pattern(text: str) -> str:
     for words, name, _spec, _conversion in Formatter().parse(text):
         parts.append(re.escape(words))
         if name is not None:
-            value = r"[\d,]+" if name == "n" else ".+?"
-            parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>{value})")
+            parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>{_value(name)})")
             seen.add(name)
     return "".join(parts)
+
+
+def _value(name: str) -> str:
+    """What may stand in a place of that name: nothing that could be the sentence behind it."""
+    if name == "n":
+        return r"[\d,]+"
+    if name in NUMBERS:
+        return r"[-\u2212]?[\d,]*\d(?:\.\d+)?(?:[\u202f ]?%)?"
+    if name == "days":
+        return r"[\d,]+(?: days?)?"
+    if name == "what":
+        return "(?:(?! and ).)+?"  # else it would be the condition before as well
+    return _AMOUNT if name.endswith("money") else _ANYTHING

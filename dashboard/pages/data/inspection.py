@@ -31,6 +31,12 @@ DELIMITERS = {
 }
 ORDERS = {"dmy": to_say("dates with the day first")}
 MONTH_FIRST = to_say("dates with the month first")
+KIND_WORDS = {  # of a line, as the store has it
+    "sale": to_say("sale", sense="line"),
+    "return": to_say("return", sense="line"),
+    "free": to_say("free", sense="line"),
+    "adjustment": to_say("adjustment", sense="line"),
+}
 NUMBERS = ("quantity", "unit_price")
 MONEY = "unit_price"
 ATTRIBUTE = to_say("Attribute")
@@ -192,6 +198,8 @@ def _first_rows(seen: Seen) -> html.Div:
 
 def _value(value: object, column: str) -> Cell:
     text = formats.NOTHING if value in (None, "") else str(value).removesuffix(" 00:00:00")
+    if column == "kind":
+        return Words(say(KIND_WORDS.get(text, text), sense="line"), "nowrap")
     whole, _, cents = text.partition(".")
     if column == MONEY and whole.lstrip("-").isdecimal():  # 20.8 as money is written; no more is rounded away
         text = f"{whole}.{cents:0<2}"

@@ -184,9 +184,9 @@ def _written(value: Any, money: str) -> str:
 def _measure(key: str, money: str) -> str:
     """A feature in words, that of money by the run's own basis, an attribute by its name."""
     words = (
-        money.lower()
+        formats.lowered(money)
         if key == "monetary"
-        else FEATURES[key].name.lower()
+        else formats.lowered(say(FEATURES[key].name, sense="feature"))
         if key in FEATURES
         else key.removeprefix("attribute:")
     )

@@ -30,7 +30,7 @@ from dashboard.shop.asker import asker
 from dashboard.shop.segments_in_view import find, inside, own_filters
 from dashboard.words import formats
 from warehouse.schema import WITHOUT_ORDER
-from wording.languages import days, say, say_n, to_say
+from wording.languages import days, say, say_again, say_n, to_say
 
 SHOWN_COUNTRIES = 9
 GUEST_FIGURES = ("Gross sales", "Returns", "Orders", "Average order value")  # guests are nobody to count
@@ -114,7 +114,7 @@ def rule_line(shop: Shop, scope: Scope, segment_id: str) -> list[Children]:
         html.Span(
             [
                 html.Span(f"{say('Rule:')} ", className="strong"),
-                f"{row.rule}{_how_well(row.rule_precision, row.rule_recall)}",
+                f"{say_again(row.rule)}{_how_well(row.rule_precision, row.rule_recall)}",
             ],
             className="rule-line",
         )

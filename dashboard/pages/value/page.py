@@ -25,7 +25,7 @@ from dashboard.shop.asker import for_whom
 from dashboard.shop.few import fewest, left_out, refuse_few
 from dashboard.web.routing import Page
 from dashboard.words import formats
-from wording.languages import say, say_n, to_say, to_say_n
+from wording.languages import say, say_again, say_n, to_say, to_say_n
 
 Known = Mapping[str, Mapping[str, Any]]
 SUBTITLE = to_say(
@@ -90,7 +90,7 @@ def figures(shop: Shop, where: Place, scope: Scope) -> Children:
         )
         return notice(say("No predictions yet"), words)
     if not known["order_chance"]["parameters"] and not _is_identified(known):
-        return notice(say("Too little to predict from"), known["order_chance"]["note"])
+        return notice(say("Too little to predict from"), say_again(known["order_chance"]["note"]))
     total = frame.sum(numeric_only=True, min_count=1)
     money = formats.lowered(scope_words.money(shop.published().of(scope)))
     shown = []
@@ -161,7 +161,9 @@ def segments(shop: Shop, where: Place, scope: Scope) -> Panel:
         return _spend_by_segment(shop, scope, frame, known)
     if not known.get("order_chance", {}).get("parameters"):
         return Panel(
-            say("No chance by segment"), known.get("order_chance", {}).get("note", ""), drawn.by_segment(frame[:0])
+            say("No chance by segment"),
+            say_again(known.get("order_chance", {}).get("note", "")),
+            drawn.by_segment(frame[:0]),
         )
     chance = frame["buyers_90d"] / frame["customers"]
     texts = [
@@ -265,10 +267,10 @@ def calibration(shop: Shop, where: Place, scope: Scope) -> Panel:
     shop.refuse_a_part()
     model = _known(shop).get("order_chance")
     if not model or not model["parameters"]:
-        return Panel(say("Nothing could be checked"), model["note"] if model else "", drawn.calibration([]))
+        return Panel(say("Nothing could be checked"), say_again(model["note"]) if model else "", drawn.calibration([]))
     metrics = model["metrics"]
-    note = [value_words.next_days(metrics), html.Br(), model["note"]]
-    note.append(" " + say("Whole shop, whatever the filter; bars are 95\u202f% intervals."))
+    basis = say("Whole shop, whatever the filter; bars are 95\u202f% intervals.")
+    note: list[Children] = [value_words.next_days(metrics), html.Br(), say_again(model["note"]), f" {basis}"]
     return Panel(value_words.held_back(metrics), html.Span(note), drawn.calibration(metrics["calibration"]))
 
 

@@ -17,7 +17,7 @@ from dashboard.filters.selection import Scope
 from dashboard.queries.segments import value as queries
 from dashboard.shop import Place, Shop
 from dashboard.words import formats
-from wording.languages import marked, say, say_n, to_say
+from wording.languages import marked, say, say_again, say_n, to_say
 
 NOTED_ABOVE = to_say("The check is in the chart above.")
 # The whole rule of `models.value.write`, so that whoever counts by it counts as many.
@@ -105,7 +105,7 @@ def parameters(shop: Shop, where: Place, scope: Scope) -> Panel:
     for kind, name in NAMES.items():
         if kind in known:
             numbers = _numbers(kind, known[kind])
-            told = say(NOTED_ABOVE) if kind == "order_chance" and numbers else known[kind]["note"]
+            told = say(NOTED_ABOVE) if kind == "order_chance" and numbers else say_again(known[kind]["note"])
             facts.append(
                 html.Div([html.H3(say(name), className="finding-title"), html.Div(told), *_folded(kind, numbers)])
             )

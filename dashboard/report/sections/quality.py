@@ -20,8 +20,8 @@ MOST_LOADS = 12
 MOST_REASONS = 12
 COUNTS = ("rows_read", "rows_loaded", "rows_duplicate", "rows_known", "rows_rejected")
 LOADS = (
-    Column(to_say("File"), False, "28%"),
-    Column(to_say("Status"), False),
+    Column(to_say("File"), False, "26%"),
+    Column(to_say("Status"), False, "11%"),
     Column(to_say("Period"), False, "22%"),
     Column(to_say("Read")),
     Column(to_say("Loaded")),

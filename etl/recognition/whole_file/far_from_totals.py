@@ -37,13 +37,14 @@ def refuse_far_apart(outcome: Outcome, labels: Mapping[str, str], told: Mapping[
         (
             Question(
                 "map",
-                say("Which counts, {total} or {line}?", total=total, line=labels[name]),
+                say("Which counts, {total} or {column}?", total=total, column=labels[name]),
                 (
                     Choice(
                         by_total, say("{total}, once an order: {amount}", total=total, amount=f"{outcome.given:,.2f}")
                     ),
                     Choice(
-                        by_lines, say("{line} of each row: {amount}", line=labels[name], amount=f"{outcome.made:,.2f}")
+                        by_lines,
+                        say("{column} of each row: {amount}", column=labels[name], amount=f"{outcome.made:,.2f}"),
                     ),
                 ),
             ),

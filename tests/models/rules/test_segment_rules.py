@@ -6,7 +6,7 @@ import pytest
 
 from models.features.transforms import values_of
 from models.rfm.scores import assign_groups
-from models.rules.segment_rules import Condition, applies, find_rules, rounded, say
+from models.rules.segment_rules import Condition, applies, find_rules, in_words, rounded
 from tests.models.shops import customer_frame, planted_customers
 
 FEATURES = ("recency_days", "frequency", "monetary")
@@ -29,7 +29,7 @@ def test_applied_again_a_rule_does_what_it_states() -> None:
         met, own = applies(rule.conditions, values, FEATURES), ids == segment_id
         assert rule.precision == pytest.approx((met & own).sum() / met.sum())
         assert rule.recall == pytest.approx((met & own).sum() / own.sum())
-        assert rule.words == say(rule.conditions, "GBP")
+        assert rule.words == in_words(rule.conditions, "GBP")
         assert all(rounded(one.feature, one.value) == one.value for one in rule.conditions)
         assert len(rule.conditions) <= 3
 
@@ -77,7 +77,7 @@ def test_everyone_needs_no_rule() -> None:
     ],
 )
 def test_words(conditions: list[tuple[str, str, float]], words: str) -> None:
-    assert say([Condition(*one) for one in conditions], "GBP") == words
+    assert in_words([Condition(*one) for one in conditions], "GBP") == words
 
 
 @pytest.mark.parametrize(
