@@ -100,18 +100,15 @@ def test_in_words(definition: Definition, words: str) -> None:
 
 
 def test_conditions_are_said_in_german() -> None:
-    silent = (
-        Bought(words="BAG", times=2),
-        Not(Bought(words="BAG", within_days=90)),
-        Compared("net", Decimal("1000.5")),
-    )
-    left = WasInSegment("rfm", ("lost",), Then.LEFT, 3)
+    silent = (Bought(words="BAG", times=2), Not(Bought(words="BAG", within_days=90)))
+    lost = Either((InSegment("rfm", ("lost",)), WasInSegment("rfm", ("lost",), Then.LEFT, 3)))
     with speaking("de"):
-        assert in_words(Both((*silent, Either((InSegment("rfm", ("lost",)), left)))), NAMES).replace("\u00a0", " ") == (
-            "„BAG“ an mindestens 2 Tagen gekauft, aber in den letzten 90 Tagen „BAG“ nicht gekauft, und Umsatz abzüglich "
-            "Retouren mindestens 1.000,5 £, und (im Segment Verloren, oder in den letzten 3 Monaten das Segment Verloren "
-            "verlassen)"
-        )
+        words = in_words(Both((*silent, Compared("net", Decimal("1000.5")), lost)), NAMES)
+    assert words.replace("\u00a0", " ") == (
+        "„BAG“ an mindestens 2 Tagen gekauft, aber in den letzten 90 Tagen „BAG“ nicht gekauft, und Umsatz abzüglich "
+        "Retouren mindestens 1.000,5 £, und (im Segment Verloren, oder in den letzten 3 Monaten das Segment Verloren "
+        "verlassen)"
+    )
 
 
 def test_a_whole_definition_is_one_sentence() -> None:
