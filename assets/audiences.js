@@ -166,9 +166,9 @@
         const text = textOf(new Uint8Array(content)), told = form.querySelector("[data-chosen]");
         file = text === null ? null : { form: form, lines: text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/) };
         const count = file ? file.lines.filter(function (line) { return line.trim(); }).length : 0;
-        const words = { file: chosen.name, count: written(count) };
-        if (file === null) told.textContent = say("{file} is an Excel workbook, or another file that is no text: save it as CSV, and choose that.", words);
-        else told.textContent = count === 1 ? say("{file}: 1 line", words) : say("{file}: {count} lines", words);
+        const what = { file: chosen.name, count: written(count) };
+        if (!file) told.textContent = say("{file} is a workbook, or another file that is no text: save it as CSV, and choose that.", what);
+        else told.textContent = count === 1 ? say("{file}: 1 line", what) : say("{file}: {count} lines", what);
       });
     });
     input.click();

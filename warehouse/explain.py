@@ -60,6 +60,7 @@ IN_USE: dict[str, str] = {
     "58030": "The database cannot read or write its files: check its disk and its log.",
     "XX001": "The database found damaged data: check its disk and restore a backup.",
 }
+AWAY = ("08000", "08003", "08006", "57P01", "57P02", "57P03", "53300")  # codes of what passes by itself
 LOCKED = "Another command holds what this one needs: try again when it has finished."
 NO_TABLES = "The database lacks tables that Regulars needs: run `python -m warehouse upgrade`."
 
@@ -83,6 +84,19 @@ def explain(error: BaseException) -> RegularsError | None:
 def is_full(error: BaseException) -> bool:
     """Whether it says that a disk is full, the database's or ours."""
     return str(explain(error)) in (FULL, OURS_FULL)
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database cannot be asked just now: it is not there, starts, ends, or has no connection left."""
+    match error:
+        case exc.TimeoutError():
+            return True
+        case exc.DBAPIError(connection_invalidated=True):
+            return True
+        case exc.DBAPIError(orig=psycopg2.Error() as original) | (psycopg2.Error() as original):
+            cannot = isinstance(original, psycopg2.OperationalError | psycopg2.InterfaceError)
+            return cannot and (original.pgcode or "08000")[:5] in AWAY
+    return False
 
 
 def _database(original: psycopg2.Error) -> WarehouseError | None:

@@ -12,11 +12,11 @@ from importlib import import_module
 from typing import Any
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from warehouse.engine import open_warehouse
 from warehouse.errors import InputError, RegularsError, SettingsError
-from warehouse.explain import CLOSED, IN_USE, explain
+from warehouse.explain import CLOSED, explain, is_away
 from warehouse.forgotten import known
 from warehouse.jobs import Job, get
 from warehouse.settings import Settings
@@ -102,9 +102,7 @@ def _without_erased(engine: Engine, made: Made) -> Made:
 
 def was_cut_off(error: Exception) -> bool:
     """Whether the database went away in the middle, which says nothing of the job."""
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
-        return True
-    return str(explain(error)) in (CLOSED, *(IN_USE[code] for code in ("57P01", "57P02", "57P03")))
+    return is_away(error) or str(explain(error)) == CLOSED  # as an error of ours says it
 
 
 def _lacks_memory(error: BaseException | None) -> bool:

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from warehouse.errors import InputError
 from wording.languages import say, to_say
 
-NOTHING = to_say("There is nothing in it: paste numbers or addresses, or choose a file.")
 PACKED = to_say("This is an Excel workbook, or another file that is no text: save it as CSV, and choose that.")
 NUMBERS = (
     "customer id",

@@ -27,7 +27,7 @@ from dashboard.shop.finished import fleeting
 from dashboard.words import definitions
 from dashboard.words.notes import Note, told, within
 from warehouse.errors import InputError, LockedError, NoDataError, RegularsError
-from warehouse.explain import explain, is_full
+from warehouse.explain import explain, is_away, is_full
 from wording.languages import say, say_again, to_say
 
 log = logging.getLogger(__name__)
@@ -56,6 +56,7 @@ STATUSES: Sequence[tuple[type[Exception], int]] = (
     (NoDataError, 409),
     (RegularsError, 503),
 )
+AWAY = to_say("The database does not answer just now. Try again in a moment.")
 FULL = to_say("The server's disk is full, so this was not done: tell whoever runs it. With room on it, it works again.")
 BareFunction = Callable[[Shop, Place, Scope], Children]
 
@@ -80,6 +81,9 @@ def failure(error: Exception) -> tuple[str, str]:
     if is_full(error):
         log.warning("not done: %s", explain(error))
         return say("Not available"), say(FULL)
+    if is_away(error):
+        log.warning("not answered: %s", explain(error))
+        return say("One moment"), say(AWAY)
     reference = uuid.uuid4().hex[:8]
     log.exception("panel failed, reference %s", reference, exc_info=error)
     return say("Something went wrong"), say(
@@ -91,6 +95,8 @@ def status_of(error: Exception) -> int:
     """Whose fault it is, as HTTP says it; what nobody expected is ours."""
     if is_full(error):
         return 507
+    if is_away(error):
+        return 503
     return next((status for kind, status in STATUSES if isinstance(error, kind)), 500)
 
 

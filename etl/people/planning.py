@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from etl.files.fingerprints import fingerprint
 from etl.files.inputs.inputs import Input
 from etl.files.sources import Source, looked
+from etl.names.labels import listed
 from etl.people.column_contents import Guess
 from etl.people.columns import PEOPLE, Roles, match_roles
 from etl.people.keys import Known, still_unique
@@ -163,6 +164,12 @@ def _told(source: Source, look: _Look, reading: Reading) -> Iterator[str]:
     for name in look.roles.guessed:
         yield say("By what it holds, {column} was taken for the {what}.", column=labels[name], what=_WORDS[name])
     yield from remembered(labels, look.before)
+    if reading.nobody:
+        yield say(
+            "{column} {values} is nobody's number, for several rows have it: they are known by their address, if any.",
+            column=labels["customer_id"],
+            values=listed(reading.nobody),
+        )
     if "opt_out" in labels:
         yield say("Who says yes in {opt_out} does not consent to mailings.", opt_out=labels["opt_out"])
     for label, (count, example) in reading.unread.items():

@@ -54,7 +54,9 @@ def _clean(batch: Batch, reading: Reading, numbers: np.ndarray, delimiter: str) 
         columns["customer_id"] = _first_filled(batch, reading.roles, "email", contact_values.address)
     elif not reading.roles.has_ids:
         columns["customer_id"] = pa.array(numbers).cast(pa.string())
-    elif reading.float_ids:
+    elif reading.nobody:
+        _without_nobody(batch, reading, columns)
+    if reading.float_ids and reading.roles.has_ids and not reading.roles.by_email:
         columns["customer_id"] = pc.replace_substring_regex(columns["customer_id"], r"^(\d+)\.0$", r"\1")
     reasons = _reasons(columns, NO_ADDRESS if reading.roles.by_email else NO_NUMBER)
     columns["country"] = _countries(columns["country"])
@@ -86,6 +88,16 @@ def _take_apart(batch: Batch, roles: Roles, columns: dict[str, pa.Array]) -> Non
     if "opt_out" in where:
         refused = _spread(batch, where["opt_out"], contact_values.no_consent)
         columns["consent"] = contact_values.consent_but(columns["consent"], refused) if "consent" in where else refused
+
+
+def _without_nobody(batch: Batch, reading: Reading, columns: dict[str, pa.Array]) -> None:
+    """Know rows whose number is nobody's by their address, where they have one."""
+    none = pc.is_in(columns["customer_id"], pa.array(reading.nobody))
+    numbers = pc.if_else(none, pa.scalar(None, pa.string()), columns["customer_id"])
+    if "email" in reading.roles.where:
+        address = _first_filled(batch, reading.roles, "email", contact_values.address)
+        numbers = pc.if_else(none, address, numbers)
+    columns["customer_id"] = numbers
 
 
 def _spread(batch: Batch, position: int, change: Callable[[pa.StringArray], pa.StringArray]) -> pa.StringArray:

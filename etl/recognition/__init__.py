@@ -5,6 +5,7 @@ Other rooms use `planning` (first look, then `Plan`), `early_plan` for large fil
 
 __all__ = [
     "advice",
+    "buyers",
     "columns",
     "early_plan",
     "head",

@@ -6,11 +6,11 @@ from etl.names.labels import listed, quoted
 from etl.recognition.whole_file.reconciling import Outcome
 from etl.values.order_amounts import AFTER, REFUND
 from wording.counts import be, counted
-from wording.languages import say, say_n, to_say_n
+from wording.languages import marked, say, say_n, to_say_n
 
-TOLD_TWICE = to_say_n(
-    "{column}: {amount} of {n} order (such as {such}) is told by rows of their own as well, and counts once.",
-    "{column}: {amount} of {n} orders (such as {such}) is told by rows of their own as well, and counts once.",
+TOLD = to_say_n(
+    "{column}: {amount} of {n} order (such as {order}) is told by rows of their own as well, and counts once.",
+    "{column}: {amount} of {n} orders (such as {order}) is told by rows of their own as well, and counts once.",
 )
 
 
@@ -53,7 +53,7 @@ def _refunds(outcome: Outcome, labels: Mapping[str, str]) -> Iterator[str]:
         yield say("{column} is not counted: the file has rows of their own for what went back.", column=label)
     elif outcome.told[0]:
         number, amount, such = outcome.told
-        yield say_n(number, *TOLD_TWICE, column=label, amount=f"{amount:,.2f}", such=such)
+        yield say_n(number, *TOLD, column=label, amount=marked(f"{amount:,.2f}"), order=such)
     if orders and not outcome.double:
         returns = "a return" if orders == 1 else "returns, a line each"
         yield (

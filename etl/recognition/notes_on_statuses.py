@@ -12,8 +12,16 @@ from etl.values.reading import Reading
 from etl.values.statuses import called_off, is_part_back, words_of
 from warehouse.errors import Choice, Question
 from wording.counts import others
-from wording.languages import say, to_say, whole
+from wording.languages import say, say_n, to_say, to_say_n, whole
 
+IN_FULL = to_say("Lines whose {column} says {statuses} are sales, and returns in full at the time of the order.")
+TOLD_BACK = to_say("Lines whose {column} says {statuses} are sales, and rows of their own take them back.")
+PARTS_UNTOLD = to_say_n(
+    "{n} order (such as {order}) whose {column} says that a part came back counts as a sale in full: no row takes "
+    "anything back of it or of who bought.",
+    "{n} orders (such as {order}) whose {column} says that a part came back count as sales in full: no row takes "
+    "anything back of them or of who bought.",
+)
 _MOST = 5  # statuses that a sentence names
 _RARE = 0.5  # of the rows, up to which a word that nobody knows may say that no sale came of it
 
@@ -26,8 +34,7 @@ def notes_on_statuses(
         return
     off, back = _saying("off", statuses, reading), _saying("back", statuses, reading)
     if back:
-        in_full = "rows of their own take them back" if rows.tell_all else "returns in full at the time of the order"
-        yield f"Lines whose {labels['status']} says {_counted(back)} are sales, and {in_full}."
+        yield say(TOLD_BACK if rows.tell_all else IN_FULL, column=labels["status"], statuses=_counted(back))
     if off:
         yield f"Lines whose {labels['status']} says {_counted(off)} are kept as adjustments, in no total."
     if doubtful := _doubtful(statuses - off - back, reading):
@@ -38,12 +45,7 @@ def notes_on_statuses(
         )
     parts = _unknown_parts(statuses - off - back, reading)
     if parts and rows.take_back and (untold := rows.parts_untold()):
-        are = "1 order" if len(untold) == 1 else f"{len(untold):,} orders"
-        yield (
-            f"{are} (such as {untold[0].strip()}) whose {labels['status']} says that a part came back "
-            f"{'counts as a sale' if len(untold) == 1 else 'count as sales'} in full: no row takes anything back of "
-            f"{'it' if len(untold) == 1 else 'them'} or of who bought."
-        )
+        yield say_n(len(untold), *PARTS_UNTOLD, order=untold[0].strip(), column=labels["status"])
     elif parts and not rows.take_back:
         yield (
             f"Lines whose {labels['status']} says {_counted(parts)} count as sales in full, for nothing tells how much "

@@ -13,6 +13,7 @@ from models.value import chance, checks, dropout, gamma_gamma, level, trials, wo
 from models.value.histories import WEEK, Customers, money_after, read_histories
 from models.value.order_days import OrderDays, day_of, number_of, read_order_days
 from models.value.write import Predictions, write_customers, write_models
+from wording.languages import say
 
 FIRST = "select min(invoiced_at) from orders where gross > 0"
 HORIZON = timedelta(days=chance.DAYS)
@@ -173,7 +174,11 @@ def _told(chances: np.ndarray, spread: trials.Spread) -> dict[str, float]:
 def _purchases(store: Store, models: Models, found: Predictions, measure: str) -> None:
     """BG/NBD; its predictions only where the orders tell when customers stop."""
     if store.days < FEWEST_DAYS or len(store.before) < chance.FEWEST_CUSTOMERS:
-        note = f"Too short a history or too few customers: {FEWEST_DAYS} days and {chance.FEWEST_CUSTOMERS} are needed."
+        note = say(
+            "Too short a history or too few customers: {span} days and {customers} are needed.",
+            span=FEWEST_DAYS,
+            customers=chance.FEWEST_CUSTOMERS,
+        )
         models.add("bgnbd", note, {}, {})
         return
     now = store.now

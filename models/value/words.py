@@ -14,36 +14,36 @@ from wording.languages import say, to_say
 # Said and kept in English, sentence by sentence; pages say them again.
 CHECKED = {  # by whether it came out within the range, and how far off: fewer, more, or as told
     (True, 0): to_say(
-        "Checked on {days} days it had not seen ({start} to {end}): of {customers} customers it expected {expected} to "
+        "Checked on {span} days it had not seen ({start} to {end}): of {customers} customers it expected {expected} to "
         "order, between {low} and {high}, and {observed} did."
     ),
     (True, -1): to_say(
-        "Checked on {days} days it had not seen ({start} to {end}): of {customers} customers it expected {expected} to "
+        "Checked on {span} days it had not seen ({start} to {end}): of {customers} customers it expected {expected} to "
         "order, between {low} and {high}, and {observed} did, {share} % fewer than expected."
     ),
     (True, 1): to_say(
-        "Checked on {days} days it had not seen ({start} to {end}): of {customers} customers it expected {expected} to "
+        "Checked on {span} days it had not seen ({start} to {end}): of {customers} customers it expected {expected} to "
         "order, between {low} and {high}, and {observed} did, {share} % more than expected."
     ),
     (False, 0): to_say(
-        "Checked on {days} days it had not seen ({start} to {end}): of {customers} customers it expected {expected} to "
+        "Checked on {span} days it had not seen ({start} to {end}): of {customers} customers it expected {expected} to "
         "order, between {low} and {high}, and {observed} did, outside that range."
     ),
     (False, -1): to_say(
-        "Checked on {days} days it had not seen ({start} to {end}): of {customers} customers it expected {expected} to "
+        "Checked on {span} days it had not seen ({start} to {end}): of {customers} customers it expected {expected} to "
         "order, between {low} and {high}, and {observed} did, outside that range, {share} % fewer than expected."
     ),
     (False, 1): to_say(
-        "Checked on {days} days it had not seen ({start} to {end}): of {customers} customers it expected {expected} to "
+        "Checked on {span} days it had not seen ({start} to {end}): of {customers} customers it expected {expected} to "
         "order, between {low} and {high}, and {observed} did, outside that range, {share} % more than expected."
     ),
 }
 CAME_BELOW = to_say(
-    "Checked on the last {days} days: fitted on the orders before them, it expected {expected} orders of the customers "
+    "Checked on the last {span} days: fitted on the orders before them, it expected {expected} orders of the customers "
     "known then, and {observed} came ({share} % below that)."
 )
 CAME_ABOVE = to_say(
-    "Checked on the last {days} days: fitted on the orders before them, it expected {expected} orders of the customers "
+    "Checked on the last {span} days: fitted on the orders before them, it expected {expected} orders of the customers "
     "known then, and {observed} came ({share} % above that)."
 )
 BETWEEN = to_say(
@@ -74,18 +74,18 @@ def no_chance(days: int, needed: int) -> str:
     """Why there is no chance of an order."""
     if days < needed:
         return say(
-            "The orders span {days} days; the chance of an order needs {needed}: {each} each to look back on, to learn "
+            "The orders span {span} days; the chance of an order needs {needed}: {each} each to look back on, to learn "
             "from and to check on.",
-            days=days,
+            span=days,
             needed=needed,
             each=chance.DAYS,
         )
     return say(
         "Too few customers: the chance of an order needs {fewest} known half a year ago, and at least {least} each who "
-        "ordered again within {days} days and who did not.",
+        "ordered again within {span} days and who did not.",
         fewest=chance.FEWEST_CUSTOMERS,
         least=chance.FEWEST_OF_EACH,
-        days=chance.DAYS,
+        span=chance.DAYS,
     )
 
 
@@ -106,9 +106,9 @@ def year_ago(metrics: dict[str, Any]) -> str:
         return ""
     start, end = (date.fromisoformat(seen[one]) for one in ("from", "to"))
     told = say(
-        "In the same {days} days a year before ({start} to {end}), {customers} customers ordered, newcomers included: "
+        "In the same {span} days a year before ({start} to {end}), {customers} customers ordered, newcomers included: "
         "by that, {expected} of today's would; by what was learnt since, {learnt}.",
-        days=chance.DAYS,
+        span=chance.DAYS,
         start=f"{start.day} {start:%b %Y}",
         end=f"{end.day} {end:%b %Y}",
         customers=f"{seen['buyers']:,}",
@@ -181,7 +181,7 @@ def order_chance(metrics: dict[str, Any]) -> str:
     side = 0 if abs(off) < MANY_OFF else -1 if off < 0 else 1
     text = say(
         CHECKED[metrics["low"] <= observed <= metrics["high"], side],
-        days=chance.DAYS,
+        span=chance.DAYS,
         start=f"{start.day} {start:%b %Y}",
         end=f"{end.day} {end:%b %Y}",
         customers=f"{metrics['customers']:,}",
@@ -204,7 +204,7 @@ def _further(metrics: dict[str, Any]) -> Iterator[str]:
             alone=f"{metrics['auc_recency'] * 100:.0f}",
         )
     if metrics["knows_season"]:
-        yield say("Its level follows the same {days} days of the year before.", days=chance.DAYS)
+        yield say("Its level follows the same {span} days of the year before.", span=chance.DAYS)
     elif metrics["year_ago"]:
         yield year_ago(metrics)
     elif metrics["knows_year"]:
@@ -230,7 +230,7 @@ def purchases(verdict: Verdict, metrics: dict[str, Any]) -> str:
     parts = [
         say(
             CAME_BELOW if off < 0 else CAME_ABOVE,
-            days=held["days"],
+            span=held["days"],
             expected=f"{held['expected']:,.0f}",
             observed=f"{held['observed']:,}",
             share=f"{abs(off) * 100:.0f}",

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from warehouse import engine as engine_module
 from warehouse.engine import Warehouse, open_warehouse
 from warehouse.errors import SchemaError, WarehouseError
-from warehouse.explain import IN_USE, explain
+from warehouse.explain import IN_USE, explain, is_away, is_full
 from warehouse.settings import Settings, normalise_url, spell
 
 
@@ -132,6 +132,8 @@ def test_errors_in_use_become_sentences(engine: Engine, code: str) -> None:
         connection.execute(text(f"do $$ begin raise exception 'hunter2' using errcode = '{code}'; end $$"))
     assert str(explain(caught.value)) == IN_USE[code]
     assert str(explain(caught.value.orig)) == IN_USE[code]  # type: ignore[arg-type]
+    passes = code in ("53300", "57P01", "57P02", "57P03")
+    assert (is_away(caught.value), is_full(caught.value)) == (passes, code == "53100")
 
 
 def test_a_stopped_server_becomes_a_sentence(engine: Engine) -> None:
@@ -155,7 +157,8 @@ def test_a_stopped_server_becomes_a_sentence(engine: Engine) -> None:
     ],
 )
 def test_a_lost_connection_in_whatever_words(words: str) -> None:
-    assert str(explain(psycopg2.OperationalError(words))).startswith("The database closed the connection")
+    error = psycopg2.OperationalError(words)
+    assert (str(explain(error))[:34], is_away(error)) == ("The database closed the connection", True)
 
 
 def test_a_missing_table_says_upgrade(engine: Engine) -> None:
@@ -169,7 +172,7 @@ def test_an_exhausted_pool_and_a_full_disk_of_ours(database_url: str) -> None:
     with engine.connect(), pytest.raises(Exception, match="QueuePool") as caught:
         engine.connect()
     engine.dispose()
-    assert str(explain(caught.value)).startswith("The database is busy")
+    assert (str(explain(caught.value))[:20], is_away(caught.value)) == ("The database is busy", True)
     with Path("/dev/full").open("wb", buffering=0) as full, pytest.raises(OSError, match="space") as no_space:
         full.write(b"x")
     assert str(explain(no_space.value)) == "The disk is full: make room on it and try again."
@@ -178,6 +181,7 @@ def test_an_exhausted_pool_and_a_full_disk_of_ours(database_url: str) -> None:
 def test_what_is_not_the_databases_fault_stays_unexplained() -> None:
     assert explain(ValueError("x")) is None
     assert explain(psycopg2.ProgrammingError("x")) is None
+    assert not is_away(psycopg2.ProgrammingError("x"))
 
 
 @pytest.mark.parametrize("migrate", [True, False])

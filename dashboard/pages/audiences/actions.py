@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from audiences.lists import brought, entries, keeping, ranking
+from audiences.lists import brought, keeping, ranking
 from audiences.lists.brought import Found
 from dashboard.pages.audiences.known import put_on_record
 from dashboard.pages.audiences.ranked.ordering import ADD, MOVES, moved
@@ -125,7 +125,7 @@ def bring(shop: Shop, said: object, before: Mapping[str, Any] | None) -> dict[st
     wanted = [read_text(one, MOST_LETTERS) for one in lines]
     head = read_text(said.get("head", ""), MOST_LETTERS)
     if not any(one.strip() for one in wanted):
-        raise InputError(say(entries.NOTHING))
+        raise InputError(say("There is nothing in it: paste numbers or addresses, or choose a file."))
     who = asker()
     who.need("audiences")
 

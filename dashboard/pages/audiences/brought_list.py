@@ -26,8 +26,8 @@ SUPPRESSED = to_say(
     "that goes out."
 )
 FREE = to_say(
-    "Off: they may be in lists that go out. On, nobody of it, nor anybody who shares an e-mail address or a phone "
-    "number with one of them, is."
+    "Off: they may be in lists that go out. On, nobody of it is, nor anybody who shares an e-mail address or a phone "
+    "number with one of them."
 )
 
 

@@ -224,8 +224,8 @@ def lists(shop: Shop, where: Place, scope: Scope) -> Panel:
     note = say(
         "On record for good; the people held out are in none of them. Made again, a file is the same byte by byte"
     )
-    content = tables.lists(found.deliveries, found.missing, found.places)
-    return Panel(formats.plural(len(found.deliveries), "list"), note, content)
+    table = tables.lists(found.deliveries, found.missing, found.places)
+    return Panel(formats.plural(len(found.deliveries), "list"), note, table)
 
 
 def answered(shop: Shop, where: Place, scope: Scope) -> Panel:

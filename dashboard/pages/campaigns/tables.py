@@ -136,7 +136,7 @@ def lists(found: Sequence[ledger.Delivery], missing: Mapping[int, int], places: 
         Column("", False),
     ]
     rows = [
-        _file(one, place, missing, places.get(one.leaving.connection_id or 0, say("a place outside")))
+        _file(one, place, missing, places.get(one.leaving.connection_id or 0, ""))
         for one in found
         for place in range(max(len(one.files), 1))
     ]
@@ -152,10 +152,15 @@ def _file(one: ledger.Delivery, place: int, missing: Mapping[int, int], where: s
     )
     gone = missing.get(one.delivery_id, 0)
     note = say_n(gone, *ERASED) if gone else ""
-    sent_to = say("sent to {place}", place=where) if left.connection_id is not None else ""
     when = f"{formats.day(one.made_at.date())}, {one.made_at:%H:%M} UTC"
+    sent_to = say("sent to {place}", place=where) if where else say("sent to a place outside")
     return [
-        html.Div([html.Span(file.name, className="file-name"), html.Span(sent_to, className="muted below")]),
+        html.Div(
+            [
+                html.Span(file.name, className="file-name"),
+                html.Span(sent_to if left.connection_id is not None else "", className="muted below"),
+            ]
+        ),
         html.Div([when, html.Span(left.made_by or say("on this machine"), className="muted below")]),
         formats.count(file.rows),
         formats.count(left.held) if not place else "",

@@ -161,7 +161,9 @@ def segments(shop: Shop, where: Place, scope: Scope) -> Panel:
         return _spend_by_segment(shop, scope, frame, known)
     if not known.get("order_chance", {}).get("parameters"):
         return Panel(
-            say("No chance by segment"), known.get("order_chance", {}).get("note", ""), drawn.by_segment(frame[:0])
+            say("No chance by segment"),
+            say_again(known.get("order_chance", {}).get("note", "")),
+            drawn.by_segment(frame[:0]),
         )
     chance = frame["buyers_90d"] / frame["customers"]
     texts = [
@@ -267,8 +269,8 @@ def calibration(shop: Shop, where: Place, scope: Scope) -> Panel:
     if not model or not model["parameters"]:
         return Panel(say("Nothing could be checked"), say_again(model["note"]) if model else "", drawn.calibration([]))
     metrics = model["metrics"]
-    note = [value_words.next_days(metrics), html.Br(), say_again(model["note"])]
-    note.append(" " + say("Whole shop, whatever the filter; bars are 95\u202f% intervals."))
+    basis = say("Whole shop, whatever the filter; bars are 95\u202f% intervals.")
+    note: list[Children] = [value_words.next_days(metrics), html.Br(), say_again(model["note"]), f" {basis}"]
     return Panel(value_words.held_back(metrics), html.Span(note), drawn.calibration(metrics["calibration"]))
 
 

@@ -26,6 +26,7 @@ LOOKS = {
 }
 WIDTHS = {Kind.TEXT: 28, Kind.MONTH: 12, Kind.DAY: 12}
 DATA, ABOUT = to_say("Data", sense="sheet"), to_say("About", sense="sheet")
+Put = Callable[[Any, int, int, str], object]  # a text into a sheet's cell
 SHEET_LETTERS = 31  # of a sheet's name, which no spreadsheet exceeds
 NAME_ROOM = 3  # letters beyond a heading
 
@@ -89,22 +90,23 @@ def as_book(tables: Sequence[tuple[str, ChartTable]], about: Sequence[tuple[str,
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties({"created": NEVER})
-    head, shield = book.add_format({"bold": True}), book.add_format({"quote_prefix": True})
+    plain, head = _shielding(book, {}), _shielding(book, {"bold": True})
     looks = {kind: book.add_format({"num_format": look}) for kind, look in LOOKS.items()}
     for name, table in zip(_sheet_names([name for name, _ in tables]), (table for _, table in tables), strict=True):
         sheet = book.add_worksheet(name)
         sheet.freeze_panes(1, 1)
         for place, column in enumerate(table.columns):
             sheet.set_column(place, place, WIDTHS.get(column.kind, max(10, len(column.name) + NAME_ROOM)))
-            sheet.write_string(0, place, column.name, head)
+            head(sheet, 0, place, column.name)
             for number, row in enumerate(table.rows, 1):
-                _put(sheet, number, place, row[place], looks.get(column.kind), shield)
+                _put(sheet, number, place, row[place], looks.get(column.kind), plain)
     words = book.add_worksheet(say(ABOUT, sense="sheet"))
     words.set_column(0, 0, 28)
-    words.set_column(1, 1, 110, book.add_format({"text_wrap": True}))
+    words.set_column(1, 1, 110)
+    wrapped = _shielding(book, {"text_wrap": True})
     for number, pair in enumerate(about):
         for place, text in enumerate(pair):
-            words.write_string(number, place, text, head if place == 0 else None)
+            (wrapped if place else head)(words, number, place, text)
     book.close()
     return out.getvalue()
 
@@ -119,9 +121,17 @@ def _sheet_names(names: Sequence[str]) -> list[str]:
     return found
 
 
-def _put(sheet: Any, number: int, place: int, value: Any, look: Any, shield: Any) -> None:
+def _shielding(book: Any, look: Mapping[str, Any]) -> Put:
+    """What writes texts of a look into cells, those that could be taken for formulas as texts for good."""
+    usual, shielded = book.add_format(look), book.add_format({**look, "quote_prefix": True})
+    return lambda sheet, number, place, text: sheet.write_string(
+        number, place, text, shielded if would_run(text) else usual
+    )
+
+
+def _put(sheet: Any, number: int, place: int, value: Any, look: Any, text: Put) -> None:
     if isinstance(value, str):
-        sheet.write_string(number, place, value, shield if would_run(value) else None)
+        text(sheet, number, place, value)
     elif isinstance(value, date):
         sheet.write_datetime(number, place, datetime(value.year, value.month, value.day), look)
     elif value is not None:

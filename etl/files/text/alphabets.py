@@ -55,6 +55,9 @@ WRITTEN_IN: dict[str, tuple[str, ...]] = {
         ("zh", ("gb18030", "cp950", "big5hkscs")),
         ("ko", ("cp949",)),
         ("th", ("cp874",)),
+        ("he", ("cp1255", "iso8859_8")),
+        ("ar fa", ("cp1256", "iso8859_6")),
+        ("vi hi", ()),  # in nothing but UTF-8 and UTF-16
     )
     for language in languages.split()
 }

@@ -28,6 +28,7 @@ from etl.files.text.alphabets import (
 from etl.files.text.known_words import by_known_words
 
 USUAL, LATIN_9 = "cp1252", "iso8859_15"
+_LIKE_LATIN_9 = (USUAL, "big5hkscs", "cp950", "gb18030")  # where œ and the letter behind it may be a character
 _UNDECIDED = 0.02  # of the words: a smaller difference does not speak against Windows-1252
 _BETTER = 0.1  # of the words: by so much another code page must be better than what chardet says
 _FEW, _SHOWN = 10, 3  # different words from which an encoding is no guess; that a sentence shows
@@ -74,7 +75,8 @@ def told_by(words: Iterable[bytes], sample: bytes) -> str:
         return said if said in common and USUAL not in common else common[0]
     if shares.get(said, 0.0) >= best - _BETTER:
         return said
-    odd = best >= _LATIN and shares[USUAL] <= _HARDLY  # few words, but none of them is one in Windows-1252
+    usual = max(shares[USUAL], _share(known, USUAL, ICELANDIC))
+    odd = best >= _LATIN and usual <= _HARDLY  # few words, but none of them is one in Windows-1252
     return near[0] if len(known) >= _FEWEST_WORDS or odd else USUAL
 
 
@@ -218,4 +220,4 @@ class Words:
         """What `told_by` says of them, unless an encoding makes more known words of the lines."""
         lines = bytes(self._lines)
         found = by_known_words(lines, told_by(self._words, lines), _PAGES)
-        return LATIN_9 if found == USUAL and _is_latin_9(self._words) else found
+        return LATIN_9 if found in _LIKE_LATIN_9 and _is_latin_9(self._words) else found

@@ -5,8 +5,26 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from wording.counts import counted
+from wording.languages import say_n, to_say_n
 
+WHOLE = to_say_n(
+    "Of {n} order that {column} calls refunded (such as {order}) rows of their own take that back: it counts once.",
+    "Of {n} orders that {column} calls refunded (such as {order}) rows of their own take that back: it counts once.",
+)
+PART = to_say_n(
+    "Of {n} order that {column} calls refunded (such as {order}) rows of their own take back less than was sold: what "
+    "these rows take back counts, for nothing tells whether more went back.",
+    "Of {n} orders that {column} calls refunded (such as {order}) rows of their own take back less than was sold: what "
+    "these rows take back counts, for nothing tells whether more went back.",
+)
+UNLIKE = to_say_n(
+    "{n} order that {column} calls refunded (such as {order}) is a return in full, besides rows that take other "
+    "amounts back from the same customers. If such a row is the same refund, it counts twice: take one of both out of "
+    "the file.",
+    "{n} orders that {column} calls refunded (such as {order}) are returns in full, besides rows that take other "
+    "amounts back from the same customers. If such a row is the same refund, it counts twice: take one of both out of "
+    "the file.",
+)
 _CENT = 0.011
 
 
@@ -39,22 +57,10 @@ class Told:
     def sentences(self, label: str, is_all: bool) -> Iterable[str]:
         """What came of refunds that a column says, besides that `is_all` of them are told by rows."""
         whole = [order for order in self.orders if order not in self.part]
-        if whole and not is_all:
-            are = "Of 1 order" if len(whole) == 1 else f"Of {len(whole):,} orders"
-            yield f"{are} that {label} calls refunded{_such(whole)} rows of their own take that back: it counts once."
-        if self.part:
-            are = counted(len(self.part), "order")
-            yield (
-                f"Of {are} that {label} calls refunded{_such(self.part)} rows of their own take back less than was "
-                "sold: what these rows take back counts, for nothing tells whether more went back."
-            )
-        if self.unlike:
-            are, return_ = counted(len(self.unlike), "order"), "is a return" if len(self.unlike) == 1 else "are returns"
-            yield (
-                f"{are} that {label} calls refunded{_such(self.unlike)} {return_} in full, besides rows that take "
-                "other amounts back from the same customers. If such a row is the same refund, it counts twice: take "
-                "one of both out of the file."
-            )
+        found = ((WHOLE, () if is_all else whole), (PART, self.part), (UNLIKE, self.unlike))
+        for forms, orders in found:
+            if orders:
+                yield say_n(len(orders), *forms, column=label, order=orders[0].strip())
 
 
 def match(orders: Mapping[str, Order], claims: Mapping[str, float], cancels: Callable[[str], bool]) -> Told:
@@ -94,7 +100,3 @@ def _by_buyer(orders: Mapping[str, Order], keys: Iterable[str]) -> dict[str, lis
     for key in keys:
         found[orders[key].buyer if key in orders else ""].append(key)
     return found
-
-
-def _such(orders: Iterable[str]) -> str:
-    return f" (such as {next(iter(orders)).strip()})"

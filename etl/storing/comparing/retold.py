@@ -28,11 +28,11 @@ SAME = to_say_n(
     "{n} rows are known from another export: order, customer, quantity, price and what both say of the product are "
     "those of stored lines.",
 )
-REFUNDS = to_say_n(
-    "{n} refund is stored already, told in another way: the same order, customer and amount went back. "
-    "Each counts once.",
-    "{n} refunds are stored already, told in another way: the same order, customer and amount went back. "
-    "Each counts once.",
+TOLD = to_say_n(
+    "{n} refund is stored already, told in another way: the same order, customer and amount went back. Each counts "
+    "once.",
+    "{n} refunds are stored already, told in another way: the same order, customer and amount went back. Each counts "
+    "once.",
 )
 BOTH = to_say_n(
     "order {number} has {n} line of {amount} both here and in the store, with {others}",
@@ -120,7 +120,7 @@ class Retold:
         if self.same_lines:
             found.append(say_n(self.same_lines, *SAME))
         if self.refunds:
-            found.append(say_n(self.refunds, *REFUNDS))
+            found.append(say_n(self.refunds, *TOLD))
         if self.orders:
             found.append(f"{say_n(self.orders, *OTHERWISE)} {say(_DECIDED[said or LEFT])}")
         return found

@@ -13,35 +13,9 @@ from wording.languages import say, to_say
 
 LANGUAGES = {  # as people call them, of which a month is another one elsewhere
     "cs": to_say("Czech"),
-    "sk": to_say("Slovak"),
-    "pl": to_say("Polish"),
     "hr": to_say("Croatian"),
-    "sl": to_say("Slovene"),
-    "uk": to_say("Ukrainian"),
-    "ru": to_say("Russian"),
-    "bg": to_say("Bulgarian"),
-    "fi": to_say("Finnish"),
-    "et": to_say("Estonian"),
-    "lv": to_say("Latvian"),
-    "lt": to_say("Lithuanian"),
-    "en": to_say("English"),
-    "de": to_say("German"),
-    "fr": to_say("French"),
-    "es": to_say("Spanish"),
-    "it": to_say("Italian"),
-    "pt": to_say("Portuguese"),
-    "nl": to_say("Dutch"),
-    "hu": to_say("Hungarian"),
-    "ro": to_say("Romanian"),
-    "sv": to_say("Swedish"),
-    "da": to_say("Danish"),
-    "no": to_say("Norwegian"),
-    "tr": to_say("Turkish"),
-    "el": to_say("Greek"),
-    "id": to_say("Indonesian"),
+    "pl": to_say("Polish"),
 }
-
-
 OPEN = to_say(
     "{text} names a month that is another one in another language, and no other date tells which. Say so with "
     "{options}."

@@ -17,9 +17,12 @@ from dashboard.pages.value import words as value_words
 from dashboard.queries.segments import value as queries
 from dashboard.shop import FewError, Place, Shop, Viewer, viewing
 from dashboard.words import formats
+from models.value.words import no_chance, order_chance
 from tests.dashboard.calls import texts
 from tests.dashboard.plain import bound
 from tests.dashboard.queries.test_activity import selected, selections
+from tests.models.value.test_words import MISSED
+from wording.languages import say_again, speaking
 
 PLAIN = """
 select segment_id, count(*) as customers, sum(order_chance_90d) as buyers_90d,
@@ -264,3 +267,17 @@ def test_nothing_is_predicted_of_few_people_for_who_may_not_see_them(shop: Shop,
         (bars,) = show(retail, "chances", Filters()).body.to_dict()["data"]
         assert min(bars["y"]) >= 5
     assert "left out" not in show(retail, "segments", Filters()).note
+
+
+def test_what_a_fit_noted_is_said_in_german(shop: Shop) -> None:
+    stored = [one["note"] for one in shop.ask(queries.models, shop.published().version).values()]
+    year_ago = {"from": "2010-03-01", "to": "2010-05-29", "buyers": 1_100, "expected": 900.0, "learnt": 1_300.0}
+    unlike = [{}, {"observed": 90}, {"observed": 2_400}, {"knows_season": False, "year_ago": year_ago}]
+    unlike += [{"knows_season": False, "auc": 0.87, "auc_recency": 0.83}, {"knows_season": False, "knows_year": False}]
+    notes = [*stored, no_chance(90, 270), no_chance(900, 270), *(order_chance(MISSED | one) for one in unlike)]
+    assert [say_again(note) for note in notes] == notes
+    with speaking("de"):
+        assert [note for note in notes if say_again(note) == note] == []
+        assert say_again(notes[-6]).startswith(
+            "Geprüft an 90 Tagen, die es nicht kannte (1. März 2011 bis 29. Mai 2011): Von 4.000 Kunden "
+        )

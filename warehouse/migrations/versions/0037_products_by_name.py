@@ -10,8 +10,8 @@ down_revision = "0036"
 branch_labels = None
 depends_on = None
 
-# In small letters, with single spaces, as most names are: to look for others takes ten times as long. A code has 200
-# characters at most: of longer names the beginning and the end.
+# In small letters, with single spaces, which most names have: to look for others takes ten times as long. A code has
+# 200 characters at most: of longer names the beginning and the end.
 _PRODUCT_OF = r"""
 create or replace function product_of(stock_code text, description text) returns text
 language sql immutable parallel safe as $body$

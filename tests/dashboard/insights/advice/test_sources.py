@@ -140,7 +140,7 @@ def test_who_had_goods_free_of_charge_alone_is_told_so(server_url: str, tmp_path
     file.write_text(FREE, encoding="utf-8")
     with filled(server_url, "dashboard_free", file) as engine:
         shop = Shop(engine, "GBP")
-        one = next(one for one in advices(shop, shop.scope(Filters())) if one.segment_id == "prospect")
+        one = next(one for one in advices(shop, shop.scope(Filters())) if one.segment_id == "free-only")
         abroad = material(shop, shop.scope(Filters(countries=("DE",))))
     assert one.special == ("They had 12,540 units free of charge, and have bought nothing.",)
     assert (one.customers, one.customer_share, one.timing) == (1, None, "Now.")

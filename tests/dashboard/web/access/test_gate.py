@@ -15,7 +15,7 @@ from dashboard.pages import PAGES
 from dashboard.web.access import table
 from tests.accounts.people import NOW, person
 from tests.dashboard.calls import Callback, callbacks, find
-from tests.dashboard.web.access.browser import Visitor, hosted, signed_in, visitor
+from tests.dashboard.web.access.browser import Visitor, hosted, signed_in, text_of, visitor
 from tests.databases import connected
 
 FORMS = {"sign_in", "sign_in_code", "sign_out", "set_up", "invitation", "reset", "to_provider", "from_provider"}
@@ -229,6 +229,8 @@ def test_when_nobody_can_be_known_nobody_gets_in() -> None:
     page, callback = browser.see("/"), browser.client.post("/_dash-update-component", json={})
     assert page.status_code == 302  # no session: no need to ask the database
     assert callback.status_code == 401
+    form = browser.see("/sign-in")
+    assert (form.status_code, "The database does not answer just now." in text_of(form)) == (503, True)
     browser.client.set_cookie("regulars", "anything")
     page, callback = browser.see("/"), browser.client.post("/_dash-update-component", json={})
     assert (page.status_code, page.headers["Retry-After"], callback.status_code) == (503, "5", 503)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from dash import Dash
 from sqlalchemy import Connection, Engine, text
 
 from accounts import administration
@@ -35,10 +36,10 @@ def owned(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield engine
 
 
-def browser(owned: Engine, name: str, role: str, *countries: str) -> Visitor:
+def browser(owned: Engine, name: str, role: str, *countries: str, app: Dash | None = None) -> Visitor:
     """A new user's."""
     email = f"{name}@users.example"
-    found = signed_in(owned, hosted(for_web(owned)), role, email)
+    found = signed_in(owned, app or hosted(for_web(owned)), role, email)
     with owned.begin() as connection:
         user, limits = named(connection, email), list(countries) or None
         administration.change_access(connection, user, role, limits, COMMAND_LINE, now=datetime.now(UTC))
@@ -120,6 +121,27 @@ def test_the_data_page_says_who_brings_files_in(owned: Engine) -> None:
     assert {name: [one for one in words.values() if one in text] for name, text in said.items()} == {
         name: [one] for name, one in words.items()
     }
+
+
+def test_what_was_answered_to_one_is_not_told_to_another(owned: Engine) -> None:
+    """By one process, over HTTP: of other countries, in another language."""
+    app = hosted(for_web(owned))
+    them = {
+        "all": browser(owned, "kept-all", "admin", app=app),
+        "german": browser(owned, "kept-german", "marketer", "DE", app=app),
+        "in german": browser(owned, "kept-spoken", "admin", app=app),
+    }
+    them["in german"].client.set_cookie("regulars-language", "de")
+    given = {"filters.data": {"search": ""}, "theme.data": "light"}
+
+    def told() -> dict[str, tuple[str, ...]]:
+        panels = ("overview-trend-graph.figure", "overview-figures.children")
+        return {name: tuple(post(one.client, panel, given).text for panel in panels) for name, one in them.items()}
+
+    first = told()
+    assert len({trend for trend, *_ in first.values()}) == 3
+    them = dict(reversed(them.items()))
+    assert told() == first
 
 
 def test_who_may_not_see_people_gets_no_list_and_nobody_s_page(owned: Engine) -> None:

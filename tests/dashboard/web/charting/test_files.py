@@ -33,7 +33,7 @@ def test_nothing_runs_in_the_csv() -> None:
 
 
 def test_cells_of_the_workbook_have_types() -> None:
-    book = load_workbook(BytesIO(as_workbook(TABLE, [("Basis", "net")])))
+    book = load_workbook(BytesIO(as_workbook(TABLE, [("Basis", "net"), ("=1+1", "@SUM(1)")])))
     data, about = book["Data"], book["About"]
     assert [[cell.value for cell in row] for row in data.rows] == [
         [name for name, _ in COLUMNS],
@@ -43,4 +43,5 @@ def test_cells_of_the_workbook_have_types() -> None:
     assert [cell.data_type for cell in data[2]] == ["s", "d", "n", "n", "n"]
     assert [cell.number_format for cell in data[2]][1:4] == ["mmm yyyy", "#,##0.00", "0.0%"]
     assert data["A2"].quotePrefix
-    assert [[cell.value for cell in row] for row in about.rows] == [["Basis", "net"]]
+    assert [[cell.value for cell in row] for row in about.rows] == [["Basis", "net"], ["=1+1", "@SUM(1)"]]
+    assert [[cell.quotePrefix for cell in row] for row in about.rows] == [[False, False], [True, True]]
