@@ -72,9 +72,3 @@ class NoTableError(InputError):
 
 class NoDataError(RegularsError):
     """The store holds nothing to work on yet."""
-
-
-def to_say(text: str) -> str:
-    """Mark a sentence for people for whoever says it in their language, which the ground floor does not know:
-    `scripts/texts.py` finds it, and `wording.languages.say_again` knows it when it is shown."""
-    return text

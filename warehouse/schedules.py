@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
-from warehouse.errors import InputError, to_say
+from warehouse.errors import InputError
 from warehouse.jobs import OPEN, enqueue
 from warehouse.outward import web_address
 from warehouse.schema import alerts, fetched_files, jobs, schedules
+from warehouse.told import to_say
 
 Every = Literal["hour", "night", "week"]
 EVERY: tuple[Every, ...] = ("hour", "night", "week")

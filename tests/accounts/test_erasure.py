@@ -24,11 +24,11 @@ from tests.databases import EMPTY, filled_once
 from tests.etl.shop_files import row, rows_of, shop_file
 from warehouse import jobs
 from warehouse.backup import back_up, restore
-from warehouse.bars import unseen
 from warehouse.erasure import Erased, erase
 from warehouse.errors import InputError, SettingsError
 from warehouse.forgotten import SECRET_KEY as OPTION
 from warehouse.settings import Settings
+from warehouse.told import unseen
 from warehouse.uploads import files as uploads
 from warehouse.writers import is_written
 

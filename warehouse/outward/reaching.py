@@ -12,8 +12,9 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_netw
 from typing import Final
 from urllib.parse import urlsplit
 
-from warehouse.errors import InputError, to_say
+from warehouse.errors import InputError
 from warehouse.outward.settings import Network
+from warehouse.told import to_say
 
 INNER: Final = to_say("{host} is in a private network, and schedules may reach those in REGULARS_NETWORKS alone.")
 # Names of a machine or a house, never of the net: RFC 6761, 6762, 8375, and what ICANN keeps for it.

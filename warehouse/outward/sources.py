@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from warehouse.errors import InputError, to_say
+from warehouse.errors import InputError
+from warehouse.told import to_say
 
 Kind = Literal["folder", "https", "sftp", "s3"]
 MOST_LETTERS = 2_000

@@ -15,10 +15,11 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
-from warehouse.errors import InputError, to_say
+from warehouse.errors import InputError
 from warehouse.schema import uploads
 from warehouse.setting_values import spelled
 from warehouse.settings import Settings
+from warehouse.told import to_say
 from warehouse.uploads.limits import coming, refuse_beyond, refuse_many, refuse_without_room, shown_name
 
 FOLDER = "uploads"

@@ -7,10 +7,11 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, and_, case, func, select
 
-from warehouse.errors import InputError, to_say
+from warehouse.errors import InputError
 from warehouse.letters import is_storable
 from warehouse.schema import uploads
 from warehouse.setting_values import spelled
+from warehouse.told import to_say
 
 LONGEST_NAME = 255
 SPARE = 256 << 20  # bytes that stay free on the disk
