@@ -17,6 +17,7 @@ from wording.languages import (
     ENGLISH,
     KNOWN,
     OFFERED,
+    as_python_writes,
     country,
     days,
     language_now,
@@ -26,6 +27,7 @@ from wording.languages import (
     say_n,
     speaking,
 )
+from wording.languages.catalogues import rooms
 
 GERMAN = "de"
 
@@ -144,6 +146,28 @@ def test_numbers_money_and_days_are_written_as_the_language_does() -> None:
     assert spelled == ("Dez. 2011", "9. Dez. 2011", "Dezember 2011", "März", "9. Dez.", "Montag", "So", "Dez")
 
 
+@pytest.mark.parametrize(
+    ("language", "written", "read"),
+    [
+        ("en", " 1,234.50 ", "1234.50"),
+        ("en", "99,50", "99,50"),
+        ("de", "1.234,50", "1234.50"),
+        ("de", "99,50", "99.50"),
+        ("de", "99.50", "99.50"),
+        ("de", "1.500", "1500"),
+    ],
+)
+def test_numbers_are_read_as_the_language_writes_them(language: str, written: str, read: str) -> None:
+    with speaking(language):
+        assert as_python_writes(written) == read
+
+
+def test_no_stored_sentence_is_half_in_another_language() -> None:
+    unknown = "The 2 of them are in it, and nobody came to us from 2011."
+    with speaking(GERMAN):
+        assert say_again(unknown) == unknown
+
+
 def test_a_description_that_a_run_has_stored_is_said_in_the_language() -> None:
     stored = "Steady, high value: last order 14 days ago on average, 13 orders and £8,100 each."
     assert segment_words(stored) == stored
@@ -160,6 +184,14 @@ def test_sentences_that_name_the_fewest_people_name_as_many() -> None:
 def test_settings_name_the_languages_that_there_are() -> None:
     assert set(LANGUAGES) == set(KNOWN)
     assert set(OFFERED) <= set(KNOWN)
+
+
+@pytest.mark.parametrize("language", [one for one in OFFERED if one != ENGLISH])
+def test_a_language_is_offered_where_all_that_is_not_of_files_is_said_in_it(language: str) -> None:
+    """What loads say of unusual files may stay English: docs/languages.md."""
+    known = [room for room, _ in rooms(language) if not room.startswith(("etl", "warehouse"))]
+    assert [room for room in known if not languages.is_complete(language, room)] == []
+    assert set(known) >= {room for room in languages.by_room() if not room.startswith(("etl", "warehouse"))}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Final
 
 ENGLISH: Final = "en"
 KNOWN: Final = {"en": "English", "de": "Deutsch"}  # what a setting may name, each as its speakers call it
-OFFERED: Final = ("en",)  # those that are complete: what people are let choose, and what their browser may ask for
+OFFERED: Final = ("en", "de")  # those that are complete: what people are let choose, and what their browser may ask for
 PSEUDO: Final = "xx"  # English between brackets, by which tests see what is not said by `say`
 
 _NOW: ContextVar[str] = ContextVar("language", default=ENGLISH)

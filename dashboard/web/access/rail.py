@@ -42,7 +42,8 @@ def languages() -> list[Children]:
     """Links to what this browser can be answered in; whoever signs in chooses it in their account."""
     if len(OFFERED) < 2:
         return []
-    return [html.A(KNOWN[one], href=f"/language/{one}", lang=one, className="rail-link") for one in OFFERED]
+    links = [html.A(KNOWN[one], href=f"/language/{one}", lang=one) for one in OFFERED]
+    return [html.P([part for link in links for part in (" · ", link)][1:], className="rail-note")]
 
 
 def own() -> list[Children]:
