@@ -23,7 +23,7 @@ from warehouse.writers import sole_writer
 FUNCTIONS = (
     *("forget_gone_lines()", "forget_lines()"),
     *("keep_audit()", "retire_audit(timestamptz)", "stamp_audit()", "stamp_delivery()"),
-    "product_of(text, text)",
+    *("product_of(text, text)", "address_of_email(text)", "address_of_phone(text)"),
 )
 
 
