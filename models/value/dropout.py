@@ -66,7 +66,7 @@ def assess(now: Customers, earlier: Customers, held_back_days: int) -> Verdict:
     off = expected / observed - 1 if observed else np.inf
     needed = 2 * np.log(max(len(now), 2))
     known = {"gain": f"{max(gain, 0):,.1f}", "needed": f"{needed:.1f}"}
-    held_back = {"orders": f"{observed:,}", "span": held_back_days, "expected": f"{expected:,.0f}"}
+    held_back = {"orders": f"{observed:,}", "span": str(held_back_days), "expected": f"{expected:,.0f}"}
     found = (
         (at_boundary(model.parameters), say("a parameter of the dropout runs off to the end of the search")),
         (gain <= needed, say("dropout explains the orders no better than none (gain {gain}, needs {needed})", **known)),

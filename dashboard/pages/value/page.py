@@ -269,7 +269,7 @@ def calibration(shop: Shop, where: Place, scope: Scope) -> Panel:
     if not model or not model["parameters"]:
         return Panel(say("Nothing could be checked"), say_again(model["note"]) if model else "", drawn.calibration([]))
     metrics = model["metrics"]
-    note = [value_words.next_days(metrics), html.Br(), say_again(model["note"])]
+    note: list[Any] = [value_words.next_days(metrics), html.Br(), say_again(model["note"])]
     note.append(" " + say("Whole shop, whatever the filter; bars are 95\u202f% intervals."))
     return Panel(value_words.held_back(metrics), html.Span(note), drawn.calibration(metrics["calibration"]))
 
