@@ -39,8 +39,8 @@ OWN = "."  # the files that stand in the place itself, outside its rooms
 # The rooms of each place in their order: each uses itself and those before it. A room is a folder, or a module.
 ROOMS = {
     "warehouse": (
-        *("errors", "letters", "setting_values", "web_settings", "outward", "provider_settings", "settings", "explain"),
-        *("bars", "schema", "bulk", "scratch", "access", "embedded"),
+        *("told", "errors", "letters", "setting_values", "web_settings", "outward", "provider_settings", "settings"),
+        *("explain", "schema", "bulk", "scratch", "access", "embedded"),
         *("migrations", "patience", "forgotten", "engine", "writers", "jobs", "uploads", "results"),
         *("orders", "schedules", "profiles", "erasure", "backup"),
         OWN,

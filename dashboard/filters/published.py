@@ -16,9 +16,7 @@ DEFAULT_ALGORITHM = "rfm"
 BY_ATTRIBUTES = "attributes"  # the algorithm whose segments are of all people known, not of buyers
 MOST_NAMES = 3  # of countries, in a sentence
 ANY_DAY = frozenset(range(1, 8))
-GUEST_POSITION = (
-    13  # after the eleven groups and the prospects; 14 are unclustered, 15 only returned goods, 16 had free ones
-)
+GUEST_POSITION = 13  # after the eleven groups and prospects; 14: unclustered, 15: only returned, 16: only free
 
 
 class ReplacedError(NoDataError):

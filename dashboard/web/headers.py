@@ -1,8 +1,12 @@
-"""What every answer carries: a content security policy, caching, compression; and Dash's renderer, quicker.
+"""What every answer carries: a content security policy, caching, compression; and Dash's renderer, mended.
 
 A change of the filters asks for all panels of the app, of which the renderer takes those away that are not on the
 page. It does so by sets in which each of 160 callbacks is compared with each, part by part: 800,000 times a load, two
 fifths of a second. Those of different outputs are never equal, so that each need be compared with its like alone.
+
+Who leaves a page while its panels are being asked for takes away where their answers would go: the address changes the
+filters just as the page goes. The renderer calls that an error in the console, and a chart that was to be drawn anew
+fails; here nobody is asked, and nothing drawn, where nothing is left to put it.
 """
 
 from __future__ import annotations
@@ -27,10 +31,18 @@ BASE = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
-RENDERER = "/dash/dash-renderer/build/dash_renderer."
+RENDERER, GRAPH = "/dash/dash-renderer/build/dash_renderer.", "/dash/dcc/async-graph."
 # Ramda's set keeps what it holds in lists by kinds of objects, and looks through the one of its kind.
 SLOW = b"default:return(o=Object.prototype.toString.call(t))in r._items"
 QUICK = b'default:return(o=Object.prototype.toString.call(t)+(t.callback&&t.callback.output||""))in r._items'
+# All outputs of a callback are gone: it is done, as one without any that is there.
+ASKS = b'try{var b=Vc(o,i,t,p,"Input",!0);'
+LEAVES = (
+    b"try{if(s.length&&s.every(function(e){return Array.isArray(e)&&!e.length}))"
+    b"return Ec(Ec({},t),{},{executionPromise:null});" + ASKS.removeprefix(b"try{")
+)
+DRAWS, STAYS = b"r=r.then(function(){return t.plot(e)})", b"r=r.then(function(){return t.gd.current&&t.plot(e)})"
+MENDS = {RENDERER: ((SLOW, QUICK), (ASKS, LEAVES)), GRAPH: ((DRAWS, STAYS),)}  # by path: what stands in what's place
 
 
 class StaticCache:
@@ -80,7 +92,7 @@ def register(app: Dash) -> None:
     server.after_request(add)
     Compress(server)
     server.after_request(partial(_send_compressed, _compressed(Path(app.config.assets_folder))))
-    server.after_request(_quicker)
+    server.after_request(_mended)
     server.after_request(_read_whole)
 
 
@@ -92,10 +104,14 @@ def _read_whole(response: Response) -> Response:
     return response
 
 
-def _quicker(response: Response) -> Response:
-    """The renderer as it goes to browsers; a version of it that is made otherwise stays as it is."""
-    if RENDERER in request.path and response.status_code == 200:
-        response.set_data(response.get_data().replace(SLOW, QUICK))
+def _mended(response: Response) -> Response:
+    """Dash's scripts as they go to browsers; a version of one that is made otherwise stays as it is."""
+    for path, mends in MENDS.items():
+        if path in request.path and response.status_code == 200:
+            script = response.get_data()
+            for made, mended in mends:
+                script = script.replace(made, mended)
+            response.set_data(script)
     return response
 
 

@@ -166,7 +166,7 @@ def _told(source: Source, look: _Look, reading: Reading) -> Iterator[str]:
     yield from remembered(labels, look.before)
     if reading.nobody:
         yield say(
-            "{column} {values} is nobody's number, for several rows have it: they are known by their address, if any.",
+            "{column} {values} is nobody's number, for several addresses stand beside it: its rows are known by these.",
             column=labels["customer_id"],
             values=listed(reading.nobody),
         )

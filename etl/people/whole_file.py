@@ -1,6 +1,5 @@
 """What only a whole customers file tells: of which kind its attributes are, their decimal marks, what is no consent."""
 
-from collections import Counter
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -16,6 +15,8 @@ from etl.recognition.buyers.nobodys_numbers import SURELY_NONE
 from etl.values.numbers.decimal_marks import decide
 from etl.values.numbers.decimals import Mark
 
+_SEVERAL = 2  # people beside a number that is nobody's
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -28,7 +29,7 @@ class Reading:
     marks: dict[str, Mark] = field(default_factory=dict)  # decimal mark of attributes; a point where it has none
     unread: dict[str, tuple[int, str]] = field(default_factory=dict)  # columns of consent: values that say neither, one
     identified: bool = True  # some row says which customer it is about
-    nobody: tuple[str, ...] = ()  # numbers such as 0 that several rows have, which are nobody's
+    nobody: tuple[str, ...] = ()  # numbers such as 0 beside several addresses, which are nobody's
     first: int = 1  # number of the first row's customer, where rows are numbered
 
 
@@ -42,14 +43,15 @@ def look_through(source: Source, roles: Roles, given: Mark | None = None, rememb
     looks = {name: Look(at in typed) for name, at in (roles.attributes | unsure).items()}
     ids, rows, whole, years, agreed = Look(), 0, 0, False, False
     unread: dict[str, tuple[int, str]] = {}
-    odd = Counter[str]()
+    odd: dict[str, set[str]] = {}
     for batch in read_batches(source):
         rows, whole = rows + len(batch.lines) + len(batch.ragged), whole + len(batch.lines)
         for name, position in (roles.attributes | unsure).items():
             looks[name].add(batch.columns[position].dictionary)
         if roles.has_ids:
             ids.add(batch.columns[roles.where["customer_id"]].dictionary)
-            _count_odd(odd, batch.columns[roles.where["customer_id"]])
+            if "email" in roles.where:
+                _note_odd(odd, batch.columns[roles.where["customer_id"]], batch.columns[roles.where["email"]])
         agreed = agreed or any(
             len(contact_values.consent(batch.columns[at].dictionary).drop_null()) for at in unsure.values()
         )
@@ -72,17 +74,22 @@ def look_through(source: Source, roles: Roles, given: Mark | None = None, rememb
     kinds = {name: look.kind for name, look in looks.items() if look.any}
     marks = _marks(looks, kinds, given, remembered)
     identified = ids.any or not roles.has_ids or not whole
-    nobody = tuple(sorted(number for number, times in odd.items() if times > 1))
+    nobody = tuple(sorted(number for number, people in odd.items() if len(people) >= _SEVERAL))
     return Reading(roles, kinds, ids.any and ids.float_ids, rows, marks, unread, identified, nobody)
 
 
-def _count_odd(odd: Counter[str], column: pa.DictionaryArray) -> None:
-    """Add how many rows have each number that no shop numbers its customers by, such as 0 and -1."""
-    numbers = tidy(column.dictionary).fill_null("")
-    found = pc.match_substring_regex(numbers, SURELY_NONE).to_numpy(zero_copy_only=False)
-    if found.any():
-        rows = np.bincount(column.indices.to_numpy(), minlength=len(numbers))
-        odd.update({numbers[int(at)].as_py(): int(rows[at]) for at in np.flatnonzero(found)})
+def _note_odd(odd: dict[str, set[str]], numbers: pa.DictionaryArray, people: pa.DictionaryArray) -> None:
+    """Add the addresses beside each number that no shop numbers its customers by, such as 0 and -1."""
+    texts = tidy(numbers.dictionary).fill_null("")
+    found = pc.match_substring_regex(texts, SURELY_NONE)
+    if not pc.any(found, min_count=0).as_py():
+        return
+    rows = found.take(numbers.indices)
+    beside = contact_values.address(people.dictionary).take(people.indices).filter(rows)
+    for number, person in zip(texts.take(numbers.indices).filter(rows).to_pylist(), beside.to_pylist(), strict=True):
+        known = odd.setdefault(number, set())
+        if person and len(known) < _SEVERAL:
+            known.add(person)
 
 
 def _count_unread(unread: dict[str, tuple[int, str]], label: str, column: pa.DictionaryArray) -> None:

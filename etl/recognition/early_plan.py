@@ -65,7 +65,7 @@ def guessed(look: Look) -> Guess | None:
         plan = look.conclude(source, evidence)
     except InputError:
         return None
-    if plan.reading.carried or plan.reading.continued or plan.reading.vouchers:
+    if plan.reading.carried or plan.reading.continued or plan.reading.vouchers or plan.reading.told_back:
         return None  # the first lines of orders, or all of them, must be known before the others come
     times = source.size * (_PACKED if source.packed else 1) / (_BATCHES * BLOCK)
     return Guess(look, replace(plan, rows=int(plan.rows * max(times, 1.0))))

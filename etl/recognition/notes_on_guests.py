@@ -12,14 +12,35 @@ from etl.recognition.buyers.nobodys_numbers import SURELY_NONE
 from etl.recognition.head.first_rows import Head
 from etl.values.blanks import is_guest
 from warehouse.errors import Choice, Question
-from wording.counts import others, the_first
-from wording.languages import say, to_say
+from wording.counts import others
+from wording.languages import say, say_n, to_say, to_say_n, whole
 
 _FEW = 3  # such numbers: more of them are how the shop numbers
 _WORDS = 5  # words for guests that a sentence names
 _MANY = 0.05  # of the rows, from which lacking customers are worth a word
 _NEARLY = 0.8  # of them that another column must name
 IS_CUSTOMER = to_say("Is {column} {number} a customer? By how it stands out it was taken for guests.")
+NOBODY = to_say_n(
+    "{part} of the first row ({amount}) with {column} {numbers} became guests, in no segment.",
+    "{part} of the first {n} rows ({amount}) with {column} {numbers} became guests, in no segment.",
+)
+WITNESS = to_say("{column} tells the buyers apart: to go by it, load with --map customer_id={quoted}.")
+CALLED = to_say_n(
+    "{part} of the first row ({amount}) have {column} {words}, and became guests, in no segment.",
+    "{part} of the first {n} rows ({amount}) have {column} {words}, and became guests, in no segment.",
+)
+LACKING = to_say_n(
+    "{part} of the first row ({amount}) lack {column} and became guests, but most of them have {other}. "
+    "To go by it, load with --map customer_id={quoted}.",
+    "{part} of the first {n} rows ({amount}) lack {column} and became guests, but most of them have {other}. "
+    "To go by it, load with --map customer_id={quoted}.",
+)
+ONE = to_say_n(
+    "{part} of the first row ({amount}) have {column} {number}, and count as one customer. "
+    "If that is how the shop writes guests, leave {column} blank on them before loading.",
+    "{part} of the first {n} rows ({amount}) have {column} {number}, and count as one customer. "
+    "If that is how the shop writes guests, leave {column} blank on them before loading.",
+)
 
 
 def notes_on_guests(
@@ -35,10 +56,10 @@ def notes_on_guests(
     label = header[where["customer_id"]]
     if nobody:
         rows = pc.is_in(column.data.dictionary, pa.array(nobody)).to_numpy(zero_copy_only=False)[column.codes]
-        said = f"{_amount(where, head, rows)} with {label} {' and '.join(nobody)} became guests, in no segment."
+        said = _said(NOBODY, where, head, rows, column=label, numbers=" and ".join(nobody))
         if witness is not None:
             name = header[witness]
-            said += f" {name} tells the buyers apart: to go by it, load with --map customer_id={quoted(name)}."
+            said = f"{said} {say(WITNESS, column=name, quoted=quoted(name))}"
         yield said
     elif witness is None:
         yield from _may_be_nobody(label, where, head, somebody)
@@ -66,7 +87,7 @@ def _nameless(header: Sequence[str], where: Mapping[str, int], head: Head) -> It
         more = len(found) - _WORDS
         words = listed([*found[:_WORDS], *([others(more)] if more > 0 else [])])
         rows = called[column.codes]
-        yield f"{_amount(where, head, rows)} have {label} {words}, and became guests, in no segment."
+        yield _said(CALLED, where, head, rows, column=label, words=words)
     if "address" in where:
         return
     missing = _of_orders(where, head, is_guest(texts).to_numpy(zero_copy_only=False)[column.codes])
@@ -79,10 +100,7 @@ def _nameless(header: Sequence[str], where: Mapping[str, int], head: Head) -> It
         beside = head.columns[at]
         there = ~is_guest(beside.data.dictionary).to_numpy(zero_copy_only=False)[beside.codes] & missing
         if there.sum() >= _NEARLY * missing.sum() and len(np.unique(beside.codes[there])) > 1:
-            yield (
-                f"{_amount(where, head, missing)} lack {label} and became guests, but most of them have {other}. To go "
-                f"by it, load with --map customer_id={quoted(other)}."
-            )
+            yield _said(LACKING, where, head, missing, column=label, other=other, quoted=quoted(other))
             return
 
 
@@ -104,16 +122,13 @@ def _may_be_nobody(label: str, where: Mapping[str, int], head: Head, somebody: C
         number = column.data.dictionary[at].as_py()
         if number in somebody:
             continue
-        yield (
-            f"{_amount(where, head, column.codes == at)} have {label} {number}, and count as one customer. If that is "
-            f"how the shop writes guests, leave {label} blank on them before loading."
-        )
+        yield _said(ONE, where, head, column.codes == at, column=label, number=number)
 
 
-def _amount(where: Mapping[str, int], head: Head, rows: np.ndarray) -> str:
-    """So many of the first rows, and what they come to."""
+def _said(pair: tuple[str, str], where: Mapping[str, int], head: Head, rows: np.ndarray, **values: str) -> str:
+    """A sentence of so many of the first rows, and what they come to."""
     made = np.ones(len(rows))
     for name in ("unit_price", "quantity") if "unit_price" in where else ("total",):
         numbers = head.columns[where[name]].numbers if name in where else None
         made = made if numbers is None else made * numbers
-    return f"{int(rows.sum()):,} of {the_first(len(rows), 'row')} ({np.nansum(made[rows]):,.2f})"
+    return say_n(len(rows), *pair, part=whole(int(rows.sum())), amount=f"{np.nansum(made[rows]):,.2f}", **values)

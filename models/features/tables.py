@@ -43,9 +43,10 @@ SUMS = """
 """
 KNOWN = "select customer_id, country, frequency, sample_key from customer_sums"
 FREE = """cast(
-    frequency = 0 and returns = 0 and exists (
-        select from transactions
-        where transactions.customer_id = customer_features.customer_id and kind = 'free' and quantity > 0
+    frequency = 0 and returns = 0 and customer_id in (
+        select lines.customer_id
+        from customer_features as others join transactions as lines on lines.customer_id = others.customer_id
+        where others.frequency = 0 and others.returns = 0 and lines.kind = 'free' and lines.quantity > 0
     ) as int
 ) as has_free"""  # whoever has paid, or given something back, is called after that
 CUSTOMERS = f"customer_id, sample_key, recency_days, frequency, cast(returns <> 0 as int) as has_returns, {FREE}"

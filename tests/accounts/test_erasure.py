@@ -24,11 +24,11 @@ from tests.databases import EMPTY, filled_once
 from tests.etl.shop_files import row, rows_of, shop_file
 from warehouse import jobs
 from warehouse.backup import back_up, restore
-from warehouse.bars import unseen
 from warehouse.erasure import Erased, erase
 from warehouse.errors import InputError, SettingsError
 from warehouse.forgotten import SECRET_KEY as OPTION
 from warehouse.settings import Settings
+from warehouse.told import unseen
 from warehouse.uploads import files as uploads
 from warehouse.writers import is_written
 
@@ -349,6 +349,8 @@ insert into audiences (name, version, made_at)
     values (:mail, 1, now()), ('Like ' || :her, 1, now()), (upper(:mail) || ' ', 1, now());
 insert into audience_versions (audience_id, version, definition, made_at)
     values (1, 1, cast(:chosen as jsonb), now());
+insert into rejected_rows (load_id, line_number, reason, raw) values (1, 90, 'x', upper(:mail) || ';1'),
+    (1, 91, 'x', replace(:mail, '@', '%40') || ';1'), (1, 92, 'x', :her || '.0;5'), (1, 93, 'x', '17;5');
 insert into static_lists (name, made_at) values ('VIP C' || :her || '-7', now());
 insert into schedules (name, kind, arguments, every, at, zone, created_at, next_at)
     values ('Orders of ' || :mail, 'load', jsonb_build_object('address', 'https://h.example/' || :her || '/'
@@ -384,6 +386,7 @@ LEFT = {
     "select file_name from loads where status = 'failed'": ["order of (erased).csv"],
     "select file_name from uploads": ["of_(erased).csv"],
     "select name from audiences order by audience_id": ["(erased) 1", "Like (erased) 2", "(erased)  3"],
+    "select raw from rejected_rows where line_number >= 90 order by line_number": ["", "", "", "17;5"],
     "select name from static_lists": ["VIP C(erased)-7 1"],
     "select name from schedules": ["Orders of (erased)"],
     "select arguments ->> 'address' from schedules": ["https://h.example/(erased)/(erased).csv?at=2024-05-17"],

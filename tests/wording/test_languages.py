@@ -17,6 +17,7 @@ from wording.languages import (
     ENGLISH,
     KNOWN,
     OFFERED,
+    as_python_writes,
     country,
     days,
     language_now,
@@ -143,6 +144,28 @@ def test_numbers_money_and_days_are_written_as_the_language_does() -> None:
     with speaking(GERMAN):
         assert [formats.without_noughts(one) for one in ("30,0 Tsd. £", "1.000 £")] == ["30 Tsd. £", "1.000 £"]
     assert spelled == ("Dez. 2011", "9. Dez. 2011", "Dezember 2011", "März", "9. Dez.", "Montag", "So", "Dez")
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "read"),
+    [
+        ("en", " 1,234.50 ", "1234.50"),
+        ("en", "99,50", "99,50"),
+        ("de", "1.234,50", "1234.50"),
+        ("de", "99,50", "99.50"),
+        ("de", "99.50", "99.50"),
+        ("de", "1.500", "1500"),
+    ],
+)
+def test_numbers_are_read_as_the_language_writes_them(language: str, written: str, read: str) -> None:
+    with speaking(language):
+        assert as_python_writes(written) == read
+
+
+def test_no_stored_sentence_is_half_in_another_language() -> None:
+    unknown = "The 2 of them are in it, and nobody came to us from 2011."
+    with speaking(GERMAN):
+        assert say_again(unknown) == unknown
 
 
 def test_a_description_that_a_run_has_stored_is_said_in_the_language() -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, text
 
 from warehouse.backup.programs import meaning, program, reading, server_version
-from warehouse.bars import Bar
 from warehouse.errors import InputError, NoDataError, WarehouseError
 from warehouse.explain import explain
 from warehouse.migrations import VERSION_TABLE, current_version
 from warehouse.schema import metadata
 from warehouse.settings import libpq_url
+from warehouse.told import Bar
 
 _SIZES = text(
     "select c.relname, pg_table_size(c.oid) as size from pg_class c"

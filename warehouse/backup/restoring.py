@@ -11,11 +11,11 @@ from sqlalchemy import Connection, Engine, inspect, text
 from warehouse.backup.archive import Archive, open_archive
 from warehouse.backup.programs import damaged, program, server_version
 from warehouse.backup.script import Rows, Script
-from warehouse.bars import Bar
 from warehouse.erasure import erase_again, remembered
 from warehouse.errors import InputError, SchemaError
 from warehouse.migrations import HEAD, VERSION_TABLE, create_within, current_version, upgrade_within
 from warehouse.schema import metadata
+from warehouse.told import Bar
 from warehouse.writers import sole_writer
 
 # What the migrations make beside tables and what belongs to these; a test compares it with a new store. Functions that

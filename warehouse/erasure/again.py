@@ -44,5 +44,5 @@ def erase_again(connection: Connection, before: Remembered) -> int:
     forgotten_ = known(connection)
     person = come_back(connection, forgotten_)
     if person.numbers:
-        take_out(connection, person, forgotten_)
+        take_out(connection, person, forgotten_, is_all=True)
     return len(person.numbers)

@@ -8,13 +8,13 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from warehouse.bars import Bar, unseen
 from warehouse.erasure import files
 from warehouse.erasure.people import Person, find
 from warehouse.erasure.taking_out import Erased, take_out
 from warehouse.forgotten import forget
 from warehouse.schema import kept_answers, kept_sums
 from warehouse.settings import Settings
+from warehouse.told import Bar, unseen
 from warehouse.writers import sole_writer
 
 LEFT = ("transactions", "orders", "kept_lines")  # by the lines of who is erased

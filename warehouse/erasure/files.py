@@ -8,10 +8,10 @@ from pathlib import Path
 from sqlalchemy import Connection, func, update
 
 from warehouse import results
-from warehouse.bars import Bar
 from warehouse.erasure.contents import Names, is_packed
 from warehouse.schema import uploads as uploads_
 from warehouse.settings import Settings
+from warehouse.told import Bar
 from warehouse.uploads import files as uploads
 
 BAR = "Looking through files"

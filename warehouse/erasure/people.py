@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, text
+from sqlalchemy import ColumnElement, Connection, func, or_, text, true
 
 from warehouse.errors import InputError
 from warehouse.forgotten import Forgotten, fold, twin
@@ -81,6 +81,15 @@ def come_back(connection: Connection, forgotten: Forgotten) -> Person:
             numbers.add(row.customer_id)
             addresses |= {fold(name) for name in (row.email, row.customer_id) if name and "@" in name}
     return Person(tuple(sorted(numbers)), tuple(sorted(addresses)))
+
+
+def may_name(person: Person, *texts: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a text holds one of their names at all, which is seen many times as fast as whether it names them."""
+    needles = {min(name, twin(name) or name, key=len).lower() for name in person.names}
+    if not all(needle.isascii() for needle in needles):  # whose small letters are not PostgreSQL's
+        return true()
+    needles |= {"%"}  # an address may be written with signs of the net
+    return or_(*(func.strpos(func.lower(each), needle) > 0 for each in texts for needle in needles))
 
 
 def _numbers(connection: Connection, statement: object, *names: str) -> dict[str, set[str]]:

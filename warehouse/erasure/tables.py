@@ -55,6 +55,9 @@ WRITTEN: Final[tuple[tuple[Table, tuple[str, ...]], ...]] = (
     (fetched_files, ("failed",)),
     (jobs, ("arguments", "result", "error", "step")),
 )
+PLAIN: Final = (
+    rejected_rows,
+)  # of which there may be millions, as they came: the few that may name them are found first
 CHOSEN: Final[tuple[tuple[Table, tuple[str, ...]], ...]] = (  # where each value is one by itself
     (audience_versions, ("definition",)),
     (deliveries, ("conditions", "filters")),

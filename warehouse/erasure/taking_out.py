@@ -7,13 +7,38 @@ from functools import partial
 from typing import Any
 from urllib.parse import unquote_plus
 
-from sqlalchemy import Connection, Table, bindparam, column, delete, func, or_, select, table, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    bindparam,
+    column,
+    delete,
+    func,
+    or_,
+    select,
+    table,
+    text,
+    true,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from warehouse.bulk import read_sql_file
 from warehouse.erasure.beginnings import without_beginnings
-from warehouse.erasure.people import Person
-from warehouse.erasure.tables import CHOSEN, CODED, DESCRIBED, FETCHED, KEY, NAMED, TOLD, WRITTEN, tables_of_customers
+from warehouse.erasure.people import Person, may_name
+from warehouse.erasure.tables import (
+    CHOSEN,
+    CODED,
+    DESCRIBED,
+    FETCHED,
+    KEY,
+    NAMED,
+    PLAIN,
+    TOLD,
+    WRITTEN,
+    tables_of_customers,
+)
 from warehouse.forgotten import Forgotten
 from warehouse.profiles import known_labels, profile
 from warehouse.schema import (
@@ -48,8 +73,11 @@ class Erased:
     results: int = 0  # files that jobs had written for people
 
 
-def take_out(connection: Connection, person: Person, forgotten: Forgotten) -> Erased:
-    """The same of the tables alone, in the caller's transaction, which holds the writer's lock."""
+def take_out(connection: Connection, person: Person, forgotten: Forgotten, is_all: bool = False) -> Erased:
+    """The same of the tables alone, in the caller's transaction, which holds the writer's lock.
+
+    With `is_all` others who were erased may be named as well, of whom nobody knows more than hashes.
+    """
     numbers = {"numbers": list(person.numbers)}
     renamed = {"order_numbers": json.dumps(_order_numbers(connection, person, forgotten))}
     rows: dict[str, int] = {}
@@ -74,7 +102,8 @@ def take_out(connection: Connection, person: Person, forgotten: Forgotten) -> Er
     for kept in (saved_views, board_cards):
         rows[kept.name] = _remove_views(connection, kept, forgotten)
     for written, names, change in _changes(connection, person, forgotten):
-        rows[written.name] = rows.get(written.name, 0) + _clean(connection, written, names, change)
+        among = may_name(person, *(written.c[name] for name in names)) if written in PLAIN and not is_all else true()
+        rows[written.name] = rows.get(written.name, 0) + _clean(connection, written, names, change, among)
     return Erased(person, {name: count for name, count in rows.items() if count}, rows["transactions"], is_fit_due)
 
 
@@ -143,11 +172,13 @@ def _renamed(forgotten: Forgotten, is_single: bool, key: Any, name: str) -> str:
     return f"{after} {key}" if is_single and after != name else after
 
 
-def _clean(connection: Connection, written: Table, names: Iterable[str], change: Change) -> int:
+def _clean(
+    connection: Connection, written: Table, names: Iterable[str], change: Change, among: ColumnElement[bool]
+) -> int:
     """Take out the texts that name somebody who was erased; of how many rows."""
     keys, columns = list(written.primary_key.columns), [written.c[name] for name in names]
     changed = 0
-    found = connection.execute(select(*keys, *columns), execution_options={"yield_per": 10_000})
+    found = connection.execute(select(*keys, *columns).where(among), execution_options={"yield_per": 10_000})
     for row in found.mappings():
         after = {name.name: change(row[keys[0]], row[name]) for name in columns}
         if any(after[one.name] != row[one] for one in columns):

@@ -136,15 +136,13 @@ def _made(work: Work, schedule: Schedule, language: str, *, is_mailed: bool) -> 
     pdf, picture, book = (folder / f"regulars-{name}.{ending}" for ending in ("pdf", "png", "xlsx"))
     said = folder / "summary.json"
     options = [f"--language={language}", f"--summary={said}"]
+    options += [f"--user={schedule.owner}"] if schedule.owner else []
     if is_mailed:
         options += [f"--output={pdf}", f"--picture={picture}", f"--workbook={book}"]
     else:
         options.append(f"--output={pdf.with_suffix('.html')}")
     if name == "board":
-        options += [
-            f"--board={int(work.arguments['board'])}",
-            *([f"--user={schedule.owner}"] if schedule.owner else []),
-        ]
+        options.append(f"--board={int(work.arguments['board'])}")
     words = _run(work, *options)
     found = _summary(said, words)
     paper = [pdf] if name == "board" else [pdf, pdf.with_suffix(".html")]

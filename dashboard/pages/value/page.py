@@ -269,8 +269,8 @@ def calibration(shop: Shop, where: Place, scope: Scope) -> Panel:
     if not model or not model["parameters"]:
         return Panel(say("Nothing could be checked"), say_again(model["note"]) if model else "", drawn.calibration([]))
     metrics = model["metrics"]
-    note: list[Any] = [value_words.next_days(metrics), html.Br(), say_again(model["note"])]
-    note.append(" " + say("Whole shop, whatever the filter; bars are 95\u202f% intervals."))
+    basis = say("Whole shop, whatever the filter; bars are 95\u202f% intervals.")
+    note: list[Children] = [value_words.next_days(metrics), html.Br(), say_again(model["note"]), f" {basis}"]
     return Panel(value_words.held_back(metrics), html.Span(note), drawn.calibration(metrics["calibration"]))
 
 

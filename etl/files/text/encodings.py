@@ -138,7 +138,7 @@ class Evidence:
 
     def guessed_from(self, encoding: str) -> list[str]:
         """Of a text that is no UTF-8, some words in this encoding, where it has few that tell; empty for others."""
-        return self._words.few(encoding) if self._wrong else []
+        return self._words.few(encoding) if self._wrong and encoding != MIXED else []
 
     def western(self) -> str:
         """Windows-1252, or Latin-1 for what that leaves undefined."""

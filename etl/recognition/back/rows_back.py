@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 import pyarrow as pa
@@ -87,16 +88,23 @@ class RowsBack:
         buyers = {order.buyer for order in self.orders.values() if order.back}
         return [key for key, order in self.orders.items() if order.part and not (order.back or order.buyer in buyers)]
 
-    def tell(self, amounts: Mapping[str, float], reading: Reading) -> None:
+    def tell(
+        self, amounts: Mapping[str, float], reading: Reading, parts: Mapping[str, float] = MappingProxyType({})
+    ) -> None:
         """Find out which refunds rows tell: those of `amounts` beside orders, and of orders that something else says
-        are refunded in full. `reading` says which letters before numbers cancel."""
+        are refunded in full. `reading` says which letters before numbers cancel, `parts` what discounts leave of lines,
+        by their orders."""
         letters = (*(("c",) if reading.c_cancels else ()), *map(fold, reading.credits))
 
         def cancels(key: str) -> bool:
             found = _NUMBERED.match(key.strip())
             return found is not None and fold(found["letters"]) in letters
 
-        said = {key: order.said for key, order in self.orders.items() if order.said and not cancels(key)}
+        said = {
+            key: order.said * parts.get(key, 1.0)
+            for key, order in self.orders.items()
+            if order.said and not cancels(key)
+        }
         self.told = match(self.orders, said | dict(amounts), cancels)
 
     @property

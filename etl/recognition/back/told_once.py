@@ -28,7 +28,7 @@ UNLIKE = to_say_n(
 _CENT = 0.011
 
 
-@dataclass
+@dataclass(slots=True)
 class Order:
     """What rows of one order number come to: those that its refund is said of, and those that take back."""
 

@@ -11,10 +11,17 @@ from etl.names.hints import is_payment, may_be_amount, never_counts, says
 from etl.names.labels import listed, quoted
 from etl.recognition.back.numbers_of_returns import holds_codes
 from etl.recognition.columns.amounts_beside import is_of_orders
-from etl.recognition.columns.following import following, is_of_order, is_paid_in_part, looks_like_money, once_an_order
+from etl.recognition.columns.following import (
+    following,
+    is_of_order,
+    is_paid_in_part,
+    looks_like_money,
+    made_by_row,
+    once_an_order,
+)
 from etl.recognition.head.first_rows import Head
 from etl.recognition.head.first_values import Column
-from etl.values.order_amounts import Amount
+from etl.values.order_amounts import DISCOUNT, TOTAL, Amount
 from etl.values.records.documents import document_of
 from etl.values.records.kinds import meaning_of
 from etl.values.statuses import are_flags, called_off, flags
@@ -22,6 +29,7 @@ from wording.counts import as_sales, the_first
 from wording.languages import say
 
 _MOST = 3  # columns that a sentence names
+_CENT, _MOSTLY = 0.011, 0.95  # of the rows
 _STATUSES = 30  # different values of a column of statuses, at most
 
 
@@ -50,9 +58,10 @@ def said(
     """A sentence for each column that somebody may think is counted."""
     if not head.columns:
         return
-    used = {*where.values(), *counted_else, *(amount.at for amount in beside)}
+    compared = {amount.at for amount in beside if amount.kind != TOTAL or not _is_of_lines(head, where, amount.at)}
+    used = {*where.values(), *counted_else, *compared}
     free = [at for at, label in enumerate(header) if label and at not in used and not head.columns[at].blank]
-    free = [at for at in free if not says(header[at], "digits")]
+    free = [at for at in free if not says(header[at], "digits") and not _is_after_discounts(where, head, beside, at)]
     money = where.get("total", where.get("unit_price"))
     counted = header[money] if money is not None else ""
     lines = "total" not in where  # have prices of their own, so that an order's total may be of something else
@@ -75,6 +84,24 @@ def said(
     for at in free:
         if says(header[at], "returns") and not says(header[at], "not_returns") and not says(header[at], "not_amount"):
             yield from _returns(header[at], head, at)
+
+
+def _is_of_lines(head: Head, where: Mapping[str, int], at: int) -> bool:
+    """Whether a sum differs from line to line of orders that have several, so that nothing compares it with orders."""
+    order = where.get("invoice_no")
+    return order is not None and head.repeats(order) and not head.determines(order, at)
+
+
+def _is_after_discounts(where: Mapping[str, int], head: Head, beside: Sequence[Amount], at: int) -> bool:
+    """Whether a column says what lines come to after discounts of theirs, which are taken off or told of."""
+    made, numbers = made_by_row(where, head), head.columns[at].numbers
+    if made is None or numbers is None:
+        return False
+    off = [head.columns[each.at].numbers for each in beside if each.kind == DISCOUNT and not each.share]
+    left = [made - np.abs(np.nan_to_num(each)) for each in off if each is not None]
+    if "discount" in where and (part := head.columns[where["discount"]].numbers) is not None:
+        left += [made * (1 - np.nan_to_num(part) / whole) for whole in (1, 100)]
+    return any(np.nanmean(np.abs(each - numbers) < _CENT) > _MOSTLY for each in left)
 
 
 def _paid(label: str, head: Head, at: int, counted: str) -> str:

@@ -123,7 +123,9 @@ def _told(
     """What of the amounts that went back rows of their own tell of each order, and what is left of these."""
     keys = [str(key) for key in sums.orders.to_pylist()]
     claims = np.minimum(back, np.maximum(left - sums.back, 0))  # shipping that went back too is in no row
-    rows.tell({keys[at]: float(claims[at]) for at in np.flatnonzero(claims > CENT)}, reading)
+    less = np.flatnonzero((sums.lines > CENT) & (np.abs(left - sums.lines) > CENT))
+    parts = {keys[at]: float(left[at] / sums.lines[at]) for at in less}
+    rows.tell({keys[at]: float(claims[at]) for at in np.flatnonzero(claims > CENT)}, reading, parts)
     told = np.array([rows.told.orders.get(key, 0.0) for key in keys], float) * (claims > CENT)
     return told, np.where((told > 0) & (told >= claims - CENT), 0, back - told)
 

@@ -30,6 +30,7 @@ from audiences.conditions.definition import (
 )
 from audiences.conditions.sentences import Names
 from tests.audiences.conditions.test_reading import LAPSED
+from wording.languages import speaking
 
 NAMES = Names(
     "£",
@@ -96,6 +97,18 @@ NAMES = Names(
 )
 def test_in_words(definition: Definition, words: str) -> None:
     assert in_words(definition, NAMES) == words
+
+
+def test_conditions_are_said_in_german() -> None:
+    silent = (Bought(words="BAG", times=2), Not(Bought(words="BAG", within_days=90)))
+    lost = Either((InSegment("rfm", ("lost",)), WasInSegment("rfm", ("lost",), Then.LEFT, 3)))
+    with speaking("de"):
+        words = in_words(Both((*silent, Compared("net", Decimal("1000.5")), lost)), NAMES)
+    assert words.replace("\u00a0", " ") == (
+        "„BAG“ an mindestens 2 Tagen gekauft, aber in den letzten 90 Tagen „BAG“ nicht gekauft, und Umsatz abzüglich "
+        "Retouren mindestens 1.000,5 £, und (im Segment Verloren, oder in den letzten 3 Monaten das Segment Verloren "
+        "verlassen)"
+    )
 
 
 def test_a_whole_definition_is_one_sentence() -> None:

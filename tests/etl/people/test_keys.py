@@ -117,7 +117,7 @@ def test_a_second_file_numbered_by_row_asks(engine: Engine, tmp_path: Path) -> N
     assert rows_of(engine, incomes) == [("1", 40), ("2", 50), ("3", 30), ("4", 40), ("5", 50)]
 
 
-def test_numbers_that_several_rows_have_and_nobody_are_no_keys(engine: Engine, tmp_path: Path) -> None:
+def test_a_number_beside_several_addresses_is_nobodys(engine: Engine, tmp_path: Path) -> None:
     rows = ["0,Ann,A@x.org", "0,Bob,b@x.org", "7,Cy,c@x.org", "0,Di,"]
     (path := tmp_path / "crm.csv").write_text("\n".join(["customer_id,first_name,email", *rows]))
     report = load_customers(engine, path)

@@ -42,6 +42,16 @@ def test_an_unknown_total_gets_a_word(tmp_path: Path, label: str, times: str, pl
     assert said[0].endswith(f"load with --map total={named}.")
 
 
+@pytest.mark.parametrize("label", ["Paid", "Paid Amount", "Sum Paid Out", "Net Worth of Basket"])
+def test_what_each_line_of_an_order_was_paid_gets_a_word(tmp_path: Path, label: str) -> None:
+    header, *rows = _lines(label, "0.85").split("\n")
+    orders = [f"{at // 2},C{at // 2},2023-04-{at // 2 + 1:02},{row.split(',', 3)[3]}" for at, row in enumerate(rows)]
+    said = [note for note in _plan(tmp_path, "\n".join([header, *orders])).notes if note.startswith(label)]
+    assert len(said) == 1
+    assert said[0].startswith(f"{label} (386.34 in the first 12 rows) is ")
+    assert "not counted" in said[0]
+
+
 @pytest.mark.parametrize("label", ["cost_of_goods", "unit_price_old", "vat"])
 def test_costs_prices_and_taxes_get_none(tmp_path: Path, label: str) -> None:
     assert not [note for note in _plan(tmp_path, _lines(label, "0.6")).notes if "not counted" in note]

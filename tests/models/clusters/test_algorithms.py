@@ -108,7 +108,7 @@ def test_eleven_segments_have_eleven_names(slug: str) -> None:
         random.integers(1, 400, 900), random.geometric(0.2, 900), random.lognormal(6, 1, 900).round(2)
     )
     found = clustered_segmentation(customers, rfm_segmentation(customers).members, 11, 42, "GBP", Recipe(slug))
-    assert len({group.id for group, _ in found.segments}) == 13
+    assert len({group.id for group, _ in found.segments}) == 14
     assert found.members["segment_id"].nunique() == 11
 
 

@@ -139,7 +139,7 @@ def test_rules_equal_plain_pandas(shop: Engine) -> None:
         assert row.customers >= 10
 
 
-def test_offers_equal_plain_pandas(shop: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_offers_equal_plain_pandas_and_old_runs_are_pruned(shop: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(baskets, "LEAST_CUSTOMERS", 3)
     fit(shop, Options(k=3, keep=1))
     lines = frame(shop, f"select distinct customer_id, {PRODUCT} from transactions where kind = 'sale'")
@@ -151,6 +151,8 @@ def test_offers_equal_plain_pandas(shop: Engine, monkeypatch: pytest.MonkeyPatch
         "select offer.*, confidence_bound from segment_offers as offer "
         "join product_pairs using (stock_code, other_stock_code)",
     )
+    kept = frame(shop, "select distinct segmentation_id from segment_lift order by 1")["segmentation_id"].tolist()
+    assert kept == frame(shop, "select segmentation_id from segmentations order by 1")["segmentation_id"].tolist()
     assert len(offers)
     for row in offers.itertuples():
         lacking = (having[row.stock_code] - having[row.other_stock_code]) & inside[row.segmentation_id, row.segment_id]
@@ -165,12 +167,6 @@ def test_shuffled_lines_give_the_same_tables(shop: Engine, fill: Fill) -> None:
     fill(lines)
     fit(shop, Options(k=3))
     assert contents(shop) == before
-
-
-def test_old_runs_are_pruned(shop: Engine) -> None:
-    fit(shop, Options(k=3, keep=1))
-    found = frame(shop, "select distinct segmentation_id from segment_lift order by 1")["segmentation_id"].tolist()
-    assert found == frame(shop, "select segmentation_id from segmentations order by 1")["segmentation_id"].tolist()
 
 
 def test_a_shop_without_products(engine: Engine, fill: Fill) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy import Engine, text
 from accounts.kept import boards, cards
 from dashboard.report.board import OF_CUSTOMERS
 from scripts.ensure_chromium import find_chromium
+from tests.accounts.people import person
 from tests.databases import libpq_url
 from tests.programs import PROGRAMS
 from tests.worker.notices.conftest import mail_server, outward_settings
@@ -68,10 +69,10 @@ def forked(mailing: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return mailing
 
 
-def work(engine: Engine, settings: Settings, to: list[str], **arguments: Any) -> Work:
+def work(engine: Engine, settings: Settings, to: list[str], owner: str | None = None, **arguments: Any) -> Work:
     with engine.begin() as connection:
         tell = {"emails": to} if to else {}
-        number = schedules.add(connection, "Germany", "report", arguments, tell=tell)
+        number = schedules.add(connection, "Germany", "report", arguments, owner=owner, tell=tell)
     return Work(engine, settings, arguments, job_id=number, schedule_id=number)
 
 
@@ -80,7 +81,8 @@ def test_the_report_of_a_view_comes_by_mail_once(
     engine: Engine, mailing: Settings, box: Box, certificates_here: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificates_here.authority))
-    made = report.run(work(engine, mailing, TO, view="?country=DE&compare=none", last=3))
+    person(engine, TO[0], "marketer")  # where there are accounts it is made with the rights of its owner
+    made = report.run(work(engine, mailing, TO, TO[0], view="?country=DE&compare=none", last=3))
     (sent,) = box.mails
     assert (sent.mail_from, sent.rcpt_tos) == ("regulars@shop.example", TO)
     message = message_from_bytes(sent.content, policy=policy.default)
