@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Date, FromClause, Select, and_, exists, false, func, literal, or_, select
 
-from warehouse.orders import folded
+from warehouse.orders import may_mean
 from warehouse.schema import customer_products, listed_customers, product_names, product_words
 
 B, F, N, W = customer_products.c, listed_customers.c, product_names.c, product_words.c
@@ -15,9 +15,10 @@ Condition = ColumnElement[bool]
 
 def product_called(code: str) -> ColumnElement[str]:
     """The product of a code as it stands; where there is none, the one whose name it is, large letters or small."""
-    if code == folded(code):
+    codes = may_mean(code)
+    if len(codes) == 1:
         return literal(code)
-    found = select(N.stock_code).where(N.stock_code.in_((code, folded(code))))
+    found = select(N.stock_code).where(N.stock_code.in_(codes))
     return found.order_by(N.stock_code != code).limit(1).scalar_subquery()
 
 

@@ -9,7 +9,7 @@ from audiences.conditions import Bought, Definition, History, Names, Offered, St
 from audiences.lists.keeping import everything
 from warehouse.access import COUNTRIES, EVERYTHING
 from warehouse.errors import InputError, NoDataError
-from warehouse.orders import folded
+from warehouse.orders import may_mean
 from warehouse.schema import (
     RFM_GROUPS,
     RFM_NAMES,
@@ -119,9 +119,9 @@ def check_products(connection: Connection, definition: Definition) -> None:
             check_words(one.words)
     named = (one.code for one in leaves(definition) if isinstance(one, Bought | Offered))
     codes = sorted({one for one in named if one is not None})
-    either = {*codes, *map(folded, codes)}
-    known = set(connection.scalars(select(product_names.c.stock_code).where(product_names.c.stock_code.in_(either))))
-    if missing := [code for code in codes if not {code, folded(code)} & known]:
+    meant = {each for code in codes for each in may_mean(code)}
+    known = set(connection.scalars(select(product_names.c.stock_code).where(product_names.c.stock_code.in_(meant))))
+    if missing := [code for code in codes if known.isdisjoint(may_mean(code))]:
         raise InputError(say("The shop never sold a product {code}.", code=missing[0]))
 
 

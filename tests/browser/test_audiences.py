@@ -123,7 +123,7 @@ def test_a_list_is_pasted_and_what_was_not_found_is_said(page: Page) -> None:
     page.get_by_role("textbox", name="Customers").fill(f'customer,name\n"{number}";Ann\n\nnobody@shop.example')
     press(page, "Keep this list")
     told = page.locator("#audiences-told")
-    expect(told).to_have_text("“Fair” holds 1 customer. 2 entries name no customer: customer, nobody@shop.example.")
+    expect(told).to_have_text("“Fair” holds 1 customer. 1 entry names no customer: nobody@shop.example.")
     page.get_by_role("link", name="Fair", exact=True).click()
     expect(page.locator("#page h1")).to_have_text("Fair")
     page.get_by_role("textbox", name="Customers").fill(number)

@@ -28,7 +28,7 @@ CANNOT = {
     "python -m warehouse restore": "needs a backup; tests/warehouse/backup restores some",
     "python -m models report --output shop.pdf": "needs Chromium; tests/dashboard/report prints one where it is",
     "python scripts/languages.py": "would write the catalogues; tests/wording/test_languages.py holds them to the code",
-    "python scripts/unsaid.py": "opens every page; tests/dashboard/web/test_languages.py opens those of the overview",
+    "python scripts/unsaid.py": "opens every page of a loaded store in the trial language, which takes a minute",
     "python -m benchmarks": "takes minutes; tests/benchmarks measures something small",
 }
 OWN_PROCESS = ("regulars ",)  # starts another program within

@@ -90,7 +90,7 @@ class Names:
 
     def _are_in(self, text: bytes, is_first: bool, is_last: bool) -> bool:
         text = text.lower()
-        plain = text.replace(b"\0", b"") if b"\0" in text else b""
+        plain = text.translate(None, b"\0") if b"\0" in text else b""  # many times as fast as to replace them
         for needle, word in self._needles:
             for one in (text, plain):
                 # A literal is looked for many times as fast as what may stand around it.

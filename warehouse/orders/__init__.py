@@ -2,7 +2,7 @@
 product a line is."""
 
 from warehouse.orders.coming_back import APART, APART_OF_GUESTS, ORDERS, coming_back
-from warehouse.orders.goods import folded, is_name, product_of
+from warehouse.orders.goods import is_name, may_mean, product_of
 from warehouse.orders.lines_of import holds
 
-__all__ = ["APART", "APART_OF_GUESTS", "ORDERS", "coming_back", "folded", "holds", "is_name", "product_of"]
+__all__ = ["APART", "APART_OF_GUESTS", "ORDERS", "coming_back", "holds", "is_name", "may_mean", "product_of"]

@@ -16,6 +16,12 @@ def folded(name: str) -> str:
     return " ".join(name.lower().split())
 
 
+def may_mean(code: str) -> tuple[str, ...]:
+    """What people may mean by a product's code: itself, or where it reads like a name, the product of that name too."""
+    is_code = " " not in code and any(letter.isdigit() for letter in code)
+    return (code,) if is_code or code == folded(code) else (code, folded(code))
+
+
 def is_name(code: str, name: str) -> bool:
     """Whether a product's code is its name and no more."""
     said = folded(name)

@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
-from warehouse.orders import folded
+from warehouse.orders import may_mean
 from warehouse.schema import (
     RFM_NAMES,
     attribute_names,
@@ -130,5 +130,5 @@ def products_with(connection: Connection, words: str) -> tuple[int, list[str]]:
 def product_called(connection: Connection, code: str) -> str | None:
     """What the product of a code is described as; None where the shop never sold it."""
     p = product_names.c
-    called = select(func.coalesce(p.description, p.stock_code)).where(p.stock_code.in_((code, folded(code))))
+    called = select(func.coalesce(p.description, p.stock_code)).where(p.stock_code.in_(may_mean(code)))
     return connection.scalar(called.order_by(p.stock_code != code).limit(1))

@@ -126,7 +126,8 @@ def test_it_is_read_back_as_a_sentence_with_the_products_it_is_about(shop: Shop)
     assert words == f"Bought product {code} on 2 days or more, but did not buy “{name.lower()}” in the last 90 days."
     assert (beside["errors"], beside["notes"]["0"]) == ({}, name)
     assert beside["notes"]["1"].endswith(name) or name in beside["notes"]["1"]
-    assert f"customer_products.stock_code = '{code}'" in texts(sql)
+    assert "customer_products.stock_code = " in texts(sql)
+    assert f"'{code}'" in texts(sql)
     with asking(ANNA):
         assert checking.read_back(shop, draft(bought))[2] == ""  # who may not work out segments sees no SQL
 
