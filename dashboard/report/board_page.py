@@ -17,6 +17,7 @@ from plotly.utils import PlotlyJSONEncoder
 from dashboard.report.board import ShownBoard
 from dashboard.report.markup import markup
 from dashboard.report.template import ASSETS, environment, style
+from dashboard.web.languages.page import locale
 from dashboard.words import formats
 from wording.languages import say, to_say
 
@@ -24,9 +25,12 @@ WIDTH, GAP = 880, 16  # pixels, as templates/board.css has them: of a card as wi
 MADE = to_say("Made on {day}, {time}. Each card has its own filters, which stand under its title.")
 OUTLINES = "world_110m"
 DRAW = """
+const own = JSON.parse(document.getElementById("locale").textContent);
+const format = Object.assign({ date: "%d.%m.%Y", grouping: [3], currency: ["", ""] }, own);
+if (own.language !== "en") Plotly.register({ moduleType: "locale", name: own.language, dictionary: {}, format });
 const drawn = JSON.parse(document.getElementById("figures").textContent);
 for (const [place, figure] of Object.entries(drawn))
-  Plotly.newPlot(place, figure.data, figure.layout, { staticPlot: true, displayModeBar: false });
+  Plotly.newPlot(place, figure.data, figure.layout, { staticPlot: true, displayModeBar: false, locale: own.language });
 """
 
 
@@ -44,6 +48,7 @@ def board_page(board: ShownBoard, now: datetime) -> tuple[str, tuple[str, ...]]:
             made=say(MADE, day=formats.day(now), time=f"{now:%H:%M}"),
             strips={at: markup(one.strip) for at, one in enumerate(board.cards) if one.strip},
             figures=Markup(_json(figures)),
+            locale=Markup(_json(locale())),
             style=Markup(style("report.css", "board.css")),
             mark=Markup((ASSETS / "favicon.svg").read_text(encoding="utf-8")),
             scripts=[Markup(one) for one in scripts],

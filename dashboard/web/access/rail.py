@@ -43,7 +43,7 @@ def languages() -> list[Children]:
     if len(OFFERED) < 2:
         return []
     links = [html.A(KNOWN[one], href=f"/language/{one}", lang=one) for one in OFFERED]
-    return [html.P([part for link in links for part in (" · ", link)][1:], className="rail-note")]
+    return [part for link in links for part in (" · ", link)][1:]
 
 
 def own() -> list[Children]:
@@ -51,7 +51,7 @@ def own() -> list[Children]:
     if not has_request_context():
         return []
     if not g.get("in_force"):
-        return [html.P(say(NO_SIGN_IN), className="rail-note"), *languages()]
+        return [html.P([say(NO_SIGN_IN), " ", *languages()], className="rail-note")]
     links = [
         html.A([icon(name), html.Span(word)], href=path, className="rail-link") for path, word, name in own_links()
     ]

@@ -36,9 +36,14 @@ def words() -> Markup:
 
 @cache
 def _words(language: str) -> str:
-    told = {
-        "language": language,
-        "texts": texts_of(language, ROOM),
+    told = {"texts": texts_of(language, ROOM), **locale()}
+    return WORDS.format(words=json.dumps(told, ensure_ascii=False).replace("<", "\\u003c"))
+
+
+def locale() -> dict[str, Any]:
+    """How plotly writes numbers and days in the language that is spoken."""
+    return {
+        "language": language_now(),
         "decimal": marks().decimal,
         "thousands": marks().group,
         "months": [days.month_name(number) for number in range(1, 13)],
@@ -46,4 +51,3 @@ def _words(language: str) -> str:
         "days": [days.weekday(number) for number in (6, *range(6))],  # as plotly has them, Sunday first
         "shortDays": [days.weekday(number, short=True) for number in (6, *range(6))],
     }
-    return WORDS.format(words=json.dumps(told, ensure_ascii=False).replace("<", "\\u003c"))
