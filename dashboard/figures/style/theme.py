@@ -28,8 +28,8 @@ NEUTRAL = "#9aa0ab"  # guests, 'all others', the average
 SEQUENCE = ["#e4e6fb", "#b9bdf3", "#8d8fe8", "#5b5bd6", "#3f3fae", "#2a2a7c"]  # small to large, one hue
 DARK_SEQUENCE = ["#33335c", "#43438a", "#5858bd", "#7b7be0", "#a5a5f0", "#dcdcfc"]  # the same on a dark surface
 
-# By position, best to lost, then prospects, guests, who only returned or had free goods. Blue to yellow to brown to grey keeps apart for
-# red-green and blue-yellow colour blindness alike, and lightness differs between neighbours.
+# By position, best to lost, then prospects, guests, who only returned, who only had free goods. Blue to yellow to brown
+# to grey keeps apart for red-green and blue-yellow colour blindness alike, and lightness differs between neighbours.
 SEGMENT_COLOURS = {
     1: "#1d5ba6",
     2: "#3f8fd6",
