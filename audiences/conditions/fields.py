@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import Column
 
 from warehouse.schema import customer_value, listed_customers, people
-from wording.languages import to_say
+from wording.languages import to_say, to_say_n
 
 
 class Unit(StrEnum):
@@ -20,6 +20,19 @@ class Unit(StrEnum):
     RATIO = "ratio"
     DAY = "day"
     YEAR = "year"
+
+
+Pair = tuple[str, str]  # of one, of so many
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """Of numbers of one field: from one on, up to one, that one alone, from one to another."""
+
+    least: Pair
+    most: Pair
+    exact: Pair
+    between: str
 
 
 @dataclass(frozen=True)
@@ -71,3 +84,33 @@ TEXTS: Mapping[str, Text] = {
 }
 CONSENT = "consent"
 ANSWERS: Mapping[str, bool | None] = {"yes": True, "no": False, "unknown": None}
+# What is asked most, as people say it.
+SENTENCES: Mapping[str, Sentences] = {
+    "frequency": Sentences(
+        to_say_n("ordered {number} time or more", "ordered {number} times or more"),
+        to_say_n("ordered at most {number} time", "ordered at most {number} times"),
+        to_say_n("ordered {number} time", "ordered {number} times"),
+        to_say("ordered {least} to {most} times"),
+    ),
+    "recency_days": Sentences(
+        to_say_n("last order {number} day ago or earlier", "last order {number} days ago or earlier"),
+        to_say_n("last order at most {number} day ago", "last order at most {number} days ago"),
+        to_say_n("last order {number} day ago", "last order {number} days ago"),
+        to_say("last order {least} to {most} days ago"),
+    ),
+    "overdue": Sentences(
+        to_say_n(
+            "silent for {number}× their usual time between orders or longer",
+            "silent for {number}× their usual time between orders or longer",
+        ),
+        to_say_n(
+            "silent for at most {number}× their usual time between orders",
+            "silent for at most {number}× their usual time between orders",
+        ),
+        to_say_n(
+            "silent for just {number}× their usual time between orders",
+            "silent for just {number}× their usual time between orders",
+        ),
+        to_say("silent for {least} to {most}× their usual time between orders"),
+    ),
+}

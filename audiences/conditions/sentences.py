@@ -26,9 +26,9 @@ from audiences.conditions.definition import (
     Value,
     WasInSegment,
 )
-from audiences.conditions.fields import MEASURED, TEXTS, Unit
+from audiences.conditions.fields import MEASURED, SENTENCES, TEXTS, Sentences, Unit
 from audiences.conditions.past_words import lately, said_of, said_then
-from wording.languages import country, days, marked, priced, say, to_say, whole
+from wording.languages import country, days, marked, priced, say, say_n, to_say, whole
 
 MOST_NAMED = 4  # of many values, in words
 ANSWERS = {
@@ -100,6 +100,8 @@ def _words(name: str) -> str:
 
 def _compared(node: Compared, names: Names) -> str:
     unit, words = MEASURED[node.field].unit, _words(node.field)
+    if sentences := SENTENCES.get(node.field):
+        return _as_people_say(sentences, node.least, node.most, lambda value: _value(value, unit, names))
     least, most = (None if one is None else _value(one, unit, names) for one in (node.least, node.most))
     if unit is not Unit.DAY:
         return _within(words, least, most)
@@ -108,6 +110,23 @@ def _compared(node: Compared, names: Names) -> str:
     if most is None:
         return say("{what} from {day}", what=words, day=least)
     return say("{what} {least} to {most}", what=words, least=least, most=most)
+
+
+def _as_people_say(
+    sentences: Sentences, least: Value | None, most: Value | None, written: Callable[[Value], str]
+) -> str:
+    """The one that fits the bounds, of which one at least is given."""
+    if least is not None and most is not None and least != most:
+        return say(sentences.between, least=written(least), most=written(most))
+    pair = sentences.exact if least == most else sentences.most if least is None else sentences.least
+    number = most if least is None else least
+    assert number is not None
+    return say_n(_form(number), *pair, number=written(number))
+
+
+def _form(number: Value) -> int:
+    """Which form goes with a number: 1 with one alone, 1.5 with many."""
+    return 1 if number == Decimal(1) else 2
 
 
 def _within(what: str, least: str | None, most: str | None) -> str:

@@ -144,7 +144,7 @@ def bars(field: str, low: str, other: str, high: str) -> str:
         ("hour.7.11", "ordered on a Sunday, 11:00–12:00"),
         ("hour.2", "ordered on a Tuesday"),
         ("first.2024-03.2.85A", "first order in Mar 2024 with product 85A, ordered in May 2024"),
-        (bars("frequency", "0.5", "frequency", "3.5"), "orders 1 to 3"),
+        (bars("frequency", "0.5", "frequency", "3.5"), "ordered 1 to 3 times"),
         (bars("net", "5.123", "net", "9"), "sales net of returns £5.12 to £9"),
         (bars("net", "5", "units", "9"), "sales net of returns at least £5, but not: pieces bought at least 9"),
         ('{"segment":["lost"],"of":"rfm"}', "in Lost"),
