@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -17,24 +16,18 @@ from dashboard.figures.sales import forecast as drawn
 from dashboard.filters.page_fields import choice_doubts
 from dashboard.filters.selection import Scope, join_queries, page_query, period_in_words, query_fields
 from dashboard.filters.unread import Doubt
-from dashboard.insights.forecast.days import holidays_of
-from dashboard.insights.forecast.trial import SURE
-from dashboard.pages.forecast import tables
-from dashboard.pages.forecast.known import MEASURES, TITLES, TODAY, Known, known
+from dashboard.pages.forecast import tables, words
+from dashboard.pages.forecast.known import TITLES, TODAY, Known, known
 from dashboard.shop import Place, Shop
 from dashboard.web.routing import Page
 from dashboard.words import formats
-from wording.languages import days, say, to_say
+from wording.languages import say, to_say
 
 FIELD = "ahead"
 SPANS = {"3": to_say("3 months"), "6": to_say("6 months"), "12": to_say("12 months")}
 USUAL = "6"
 DRAWN_BEFORE = 36  # months known that are drawn
 TO_COME = {"net": to_say("Sales to come"), "orders": to_say("Orders to come")}
-FROM_TO = {
-    "net": to_say("Sales of {period}: {low} to {high}, {percent} likely"),
-    "orders": to_say("Orders of {period}: {low} to {high}, {percent} likely"),
-}
 
 
 def layout(shop: Shop) -> Children:
@@ -90,7 +83,7 @@ def _sum(found: Known, measure: str, months: int) -> KeyFigure:
     label = f"{say(TITLES[measure])}, {period_in_words(found.coming[0], found.coming[months - 1])}"
     ends = {"low": found.written(measure, low), "high": found.written(measure, high)}
     before = found.before(months)
-    hint = say("{percent} likely between {low} to {high}", percent=sure(), **ends)
+    hint = say("{percent} likely between {low} to {high}", percent=words.sure(), **ends)
     if before is None:
         return KeyFigure(label, found.written(measure, likely), change_note=say("{low} to {high}", **ends), hint=hint)
     was = float(found.frame.loc[before[0], measure].sum())
@@ -125,7 +118,7 @@ def _course(shop: Shop, where: Place, scope: Scope, measure: str) -> Panel:
     odd = {found.months[number] for number in ahead.unusual}
     pace = found.pace(measure)
     leads = (found.coming[0], pace[0] / pace[1]) if pace else None
-    sentences = _sentences(found, measure, history, odd)
+    sentences = words.of_each(found, measure, history, odd)
     figure = drawn.course(
         dict(list(history.items())[-DRAWN_BEFORE:]),
         [(month, float(low), float(point), float(high)) for month, low, point, high in coming],
@@ -134,88 +127,12 @@ def _course(shop: Shop, where: Place, scope: Scope, measure: str) -> Panel:
         leads,
         tick(shop, measure),
     )
-    return Panel(_title(found, measure, months), _note(found, measure, odd, pace), figure)
-
-
-def sure() -> str:
-    """How sure the range is: `80 %`."""
-    return formats.percent(SURE, 0)
+    return Panel(words.title(found, measure, months), words.note(found, measure, odd, pace), figure)
 
 
 def tick(shop: Shop, measure: str) -> dict[str, Any]:
     """How an axis of the measure is written."""
     return {"tickformat": "~s"} | ({"tickprefix": formats.currency_sign(shop.currency)} if measure == "net" else {})
-
-
-def _title(found: Known, measure: str, months: int) -> str:
-    """`Sales of Jul–Dec 2026: £2.1M to £2.6M, 80 % likely`."""
-    ahead = found.ahead(measure)
-    assert ahead is not None
-    low, _, high = (found.written(measure, value) for value in ahead.together(months))
-    return say(
-        FROM_TO[measure],
-        period=period_in_words(found.coming[0], found.coming[months - 1]),
-        low=low,
-        high=high,
-        percent=sure(),
-    )
-
-
-def _note(found: Known, measure: str, odd: set[date], pace: tuple[float, float] | None) -> str:
-    ahead = found.ahead(measure)
-    assert ahead is not None
-    parts = [found.basis(MEASURES[measure])]
-    parts.append(
-        say("by {method}", method=say(ahead.rules.model_words))
-        if ahead.is_model
-        else say("as {method}: nothing was better", method=say(ahead.rules.plain_words))
-    )
-    if len(found.months) < 30:
-        parts.append(say("no season told apart: that takes two full years, and half a year to try it on"))
-    if odd:
-        parts.append(
-            say(
-                "◆ far from what was expected a month before: {months}",
-                months=", ".join(map(formats.month, sorted(odd))),
-            )
-        )
-    if pace is not None:
-        so_far, share = pace
-        whole = found.written(measure, so_far / share)
-        parts.append(
-            say(
-                "○ {month} so far {amount}; its days bring {share} of a month by their weekdays, which leads to "
-                "{whole}",
-                month=formats.month(found.coming[0]),
-                amount=found.written(measure, so_far),
-                share=formats.percent(share, 0),
-                whole=whole,
-            )
-        )
-    return " · ".join(parts)
-
-
-def _sentences(found: Known, measure: str, history: dict[date, float], odd: set[date]) -> dict[date, str]:
-    """What the hover says of each month."""
-    ahead, country = found.ahead(measure), tables.country_of(found.shop, found.scope)
-    assert ahead is not None
-    told = {
-        month: f"{days.month_in_full(month)}: <b>{found.written(measure, value)}</b>"
-        + (f"<br>{say('far from what was expected a month before')}" if month in odd else "")
-        for month, value in history.items()
-    }
-    for number, month in enumerate(found.coming):
-        low, likely, high = (found.written(measure, float(one[number])) for one in (ahead.low, ahead.point, ahead.high))
-        told[month] = say(
-            "{month}: most likely <b>{likely}</b>,<br>{percent} likely between {low} and {high}",
-            month=days.month_in_full(month),
-            likely=likely,
-            percent=sure(),
-            low=low,
-            high=high,
-        )
-        told[month] += "".join(f"<br>{days.day_of_month(day)}: {name}" for day, name in holidays_of(country, month))
-    return told
 
 
 def who(shop: Shop, where: Place, scope: Scope) -> Panel:
@@ -257,7 +174,7 @@ def listed(shop: Shop, where: Place, scope: Scope) -> Panel:
     if isinstance(found, str):
         return Panel(say("Month by month"), found, "")
     country = tables.country_of(shop, scope)
-    note = found.basis(say("{percent} likely from … to", percent=sure()))
+    note = found.basis(say("{percent} likely from … to", percent=words.sure()))
     if country:
         name = shop.published().country_name(country)
         note += " · " + say("nationwide public holidays of {country}", country=name)

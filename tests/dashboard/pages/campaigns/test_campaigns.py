@@ -18,6 +18,7 @@ from audiences.campaigns import keeping, ledger
 from audiences.destinations import connections
 from dashboard.filters.selection import Filters
 from dashboard.pages.campaigns import acting, making, new, one, page
+from dashboard.pages.campaigns import shown as cards
 from dashboard.pages.campaigns.acting import keep_answered, keep_told, make, send_again
 from dashboard.pages.campaigns.reading import read
 from dashboard.shop import Place, Shop, Viewer, viewing
@@ -117,9 +118,9 @@ def test_a_campaign_from_the_form_to_what_it_brought(shop: Shop) -> None:
         24,
         {1: 0},
     )
-    ready = str(one.story(shop, at("1"), shop.scope(Filters())).body)
+    ready = str(cards.story(shop, at("1"), shop.scope(Filters())).body)
     assert f"/exports/lists/1/{found.deliveries[0].files[0].name}" in ready
-    told = seen(shop, one.story, "1")
+    told = seen(shop, cards.story, "1")
     assert "Nothing loaded yet" in told
     assert "Counted are the orders of 30 days from 2 Jul 2026 on; another first day can be said below" in told
     starts = found.deliveries[0].leaving.counts_from
@@ -127,17 +128,17 @@ def test_a_campaign_from_the_form_to_what_it_brought(shop: Shop) -> None:
     bought(shop, "sent", 20, starts)
     bought(shop, "held", 1, starts + timedelta(days=40))  # the last day that is loaded; no answer of theirs
     shop._answers.clear()  # a fit would publish anew
-    assert seen(shop, one.story, "1").startswith("It worked: about 20 buyers more than without it")
-    assert "Champions" in seen(shop, one.by_segment, "1")
-    assert "Counted are the orders of 2 Jul 2026 to 31 Jul 2026" in seen(shop, one.story, "1")
-    assert seen(shop, one.answered, "1").startswith("20 people ordered after they were written to")
+    assert seen(shop, cards.story, "1").startswith("It worked: about 20 buyers more than without it")
+    assert "Champions" in seen(shop, cards.by_segment, "1")
+    assert "Counted are the orders of 2 Jul 2026 to 31 Jul 2026" in seen(shop, cards.story, "1")
+    assert seen(shop, cards.answered, "1").startswith("20 people ordered after they were written to")
     listed = seen(shop, page.listing)
     assert "1 campaign " in listed
     assert "It worked" in listed
-    assert len(one.course(shop, at("1"), shop.scope(Filters())).body.data) == 3
+    assert len(cards.course(shop, at("1"), shop.scope(Filters())).body.data) == 3
     keep_told(shop, 1, "1,000", "")
-    assert "Whether it brought more than its cost" not in seen(shop, one.story, "1")
-    assert "of its cost it brought" in seen(shop, one.story, "1")
+    assert "Whether it brought more than its cost" not in seen(shop, cards.story, "1")
+    assert "of its cost it brought" in seen(shop, cards.story, "1")
     assert keep_answered(shop, 1).startswith("List “Answered Spring, ")
     with shop.connect() as connection:
         kept = set(connection.scalars(select(static_list_members.c.customer_id)))
@@ -150,7 +151,7 @@ def test_without_a_hold_out_before_and_after_proves_nothing(shop: Shop) -> None:
     make(shop, 1, "Spring", "machines", Decimal(0), 30)
     bought(shop, "sent", 3, TODAY)
     shop._answers.clear()
-    found = seen(shop, one.story, "1")
+    found = seen(shop, cards.story, "1")
     assert "Before and after proves nothing" in found
     assert "Of 49 people 1 ordered in the day before sending and 3 in the day after; net sales were £5 before" in found
     assert "written to is compared" not in found
@@ -170,7 +171,7 @@ def test_a_second_list_and_a_second_campaign(shop: Shop) -> None:
         connection.execute(text("reset role"))
         connection.execute(update(deliveries).values(connection_id=number).where(deliveries.c.delivery_id == 2))
         connection.execute(text("delete from delivery_files where delivery_id = 2"))
-    for told in (seen(shop, page.lists), seen(shop, one.lists, "1")):
+    for told in (seen(shop, page.lists), seen(shop, cards.lists, "1")):
         assert told.count("sent to Shop’s hook") == 1
         assert told.count("spring_mailchimp_") == 2
     with shop.connect() as connection:
