@@ -124,15 +124,16 @@ def _of_audience(
 def _only_movers(connection: Connection, number: int, wanted: Wanted, quiet: int) -> bool:
     """Leave in a new list only who entered, and add who left; whether there is anybody.
 
-    Who is in another campaign just now has not left: they stay where they are until its quiet time is over.
+    Who is in another campaign just now has not left: they stay where they are until its quiet time is over. Who has
+    left is told as that place knows them, whatever other lists had them as since.
     """
-    there = pushed.there(wanted.connection_id, campaign_id=wanted.campaign_id, audience_id=wanted.audience_id).cte(
-        "there"
-    )
+    which = {"campaign_id": wanted.campaign_id, "audience_id": wanted.audience_id}
+    there = pushed.there(wanted.connection_id, **which).cte("there")
+    came = pushed.came(wanted.connection_id, **which).subquery("arrived").c.delivery_id
     here = select(_M.customer_id).where(_M.delivery_id == number, _M.role == SENT)
     before = (
         select(_M.customer_id, _M.segment, _M.sent_as)
-        .where(_M.role == SENT, _M.delivery_id < number, _M.customer_id.in_(select(there.c.customer_id)))
+        .where(_M.role == SENT, _M.delivery_id.in_(select(came)), _M.customer_id.in_(select(there.c.customer_id)))
         .ext(distinct_on(_M.customer_id))
         .order_by(_M.customer_id, _M.delivery_id.desc())
         .subquery("before")

@@ -33,22 +33,28 @@ def arrived(connection: Connection, delivery_id: int, connection_id: int) -> Non
     connection.execute(own.values(arrived_at=func.clock_timestamp()))
 
 
-def there(connection_id: int, *, campaign_id: int | None = None, audience_id: int | None = None) -> Select[tuple[str]]:
-    """The customers that a place has of a campaign, or of an audience without one: by the last full delivery that
-    arrived, and the movers since. One row a customer."""
+def came(
+    connection_id: int, *, campaign_id: int | None = None, audience_id: int | None = None
+) -> Select[tuple[int, str]]:
+    """The deliveries of a campaign, or of an audience without one, that arrived whole at a place, and their modes."""
     alone = and_(_D.campaign_id.is_(None), _D.audience_id == audience_id)
     of = alone if campaign_id is None else _D.campaign_id == campaign_id
-    came = (
+    return (
         select(_D.delivery_id, _D.mode)
         .join(pushes, and_(_P.delivery_id == _D.delivery_id, _P.connection_id == connection_id))
         .where(_P.arrived_at.is_not(None), of)
-        .cte("came")
     )
-    last_full = select(func.coalesce(func.max(came.c.delivery_id), 0)).where(came.c.mode == FULL).scalar_subquery()
+
+
+def there(connection_id: int, *, campaign_id: int | None = None, audience_id: int | None = None) -> Select[tuple[str]]:
+    """The customers that a place has of a campaign, or of an audience without one: by the last full delivery that
+    arrived, and the movers since. One row a customer."""
+    whole = came(connection_id, campaign_id=campaign_id, audience_id=audience_id).cte("came")
+    last_full = select(func.coalesce(func.max(whole.c.delivery_id), 0)).where(whole.c.mode == FULL).scalar_subquery()
     last = (
         select(_M.customer_id, _M.role)
-        .join(came, came.c.delivery_id == _M.delivery_id)
-        .where(_M.role != "held", came.c.delivery_id >= last_full)
+        .join(whole, whole.c.delivery_id == _M.delivery_id)
+        .where(_M.role != "held", whole.c.delivery_id >= last_full)
         .ext(distinct_on(_M.customer_id))
         .order_by(_M.customer_id, _M.delivery_id.desc())
         .subquery("last")

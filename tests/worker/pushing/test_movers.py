@@ -12,10 +12,11 @@ from audiences.campaigns import again as made_again
 from audiences.campaigns import keeping as campaigns
 from audiences.campaigns import ledger
 from audiences.conditions import read
+from audiences.destinations import Member
 from audiences.lists import keeping
 from tests.audiences.shop import AS_OF, Customer, fill
 from tests.worker.outside import Run
-from tests.worker.pushing.conftest import Outlet, Push
+from tests.worker.pushing.conftest import Deliver, Outlet, Push
 from tests.worker.pushing.test_webhook import SIGNING, told
 from tests.worker.servers import Handler, Page
 from warehouse import schedules
@@ -102,6 +103,22 @@ def on_record(engine: Engine, folder: Path, *expected: Sequence[tuple[str, int]]
                 (f"{one.leaving.name}{ending}.csv", rows) for ending, rows in wanted
             ]
             assert made_again(connection, one.delivery_id, folder).is_same
+
+
+def test_who_left_is_told_as_that_place_knows_them(
+    hook: int, audience: int, push: Push, deliver: Deliver, engine: Engine
+) -> None:
+    """Whatever later lists to elsewhere had them as: with another address, or as the cells of a table."""
+    said: dict[str, Any] = {"connection": hook, "audience": audience, "format": "hubspot", "mode": "movers"}
+    assert push(**said).error is None
+    deliver("machines", [Member(customer_id="1", email="new@shop.example")])
+    cells = {"delivery_id": deliver("table", []), "customer_id": "2", "role": "sent", "place": 1, "sent_as": ["2", "x"]}
+    with engine.begin() as connection:
+        connection.execute(insert(delivery_members).values(cells))
+    nets(engine, c1=0, c2=0)
+    moved()
+    assert push(**said).error is None
+    assert moved() == [("movers", "remove", emails(1, 2))]
 
 
 def test_the_clock_has_it_sent_and_failures_are_noticed(hook: int, audience: int, run: Run, engine: Engine) -> None:
