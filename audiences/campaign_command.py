@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, select
 
 from audiences.campaigns import again, keeping, ledger, look, quiet_days, send
-from audiences.destinations import FORMATS, rule_now
+from audiences.destinations import FORMATS, rule_now, why_left_out
 from audiences.holdout import NO_RATE, advice, sight
 from audiences.measurement import BUYERS, FINAL, NET, Result, grounds, result, sentences
 from warehouse.access import see_everything
@@ -82,7 +82,7 @@ def send_campaign(arguments: argparse.Namespace) -> None:
     left = sent.leaving
     _say(f"List {sent.delivery_id}: {left.rows:,} people; {left.held:,} are held out.")
     for reason, count in left.left_out.items():
-        _say(f"{count:,} are left out: {reason}.")
+        _say(why_left_out(reason, count))
     _print_files(sent)
 
 

@@ -16,7 +16,7 @@ from audiences.destinations.formats import (
 )
 from audiences.destinations.kinds import KINDS, Field, Kind
 from audiences.destinations.naming import is_delicate, neutral_name
-from audiences.destinations.preflight import EVERYBODY, RULES, Gate, Preflight, preflight
+from audiences.destinations.preflight import EVERYBODY, RULES, Gate, Preflight, preflight, why_left_out
 from audiences.destinations.refusing import (
     QUIET,
     QUIET_DAYS,
@@ -64,6 +64,7 @@ __all__ = [
     "rule_now",
     "shares_a_no",
     "stream",
+    "why_left_out",
     "would_run",
     "write",
 ]

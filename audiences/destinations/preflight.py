@@ -70,6 +70,11 @@ NAMES = (  # the reasons as they stand in a list, after a number
 OTHERWISE = to_say_n("{n} is left out: {reason}.", "{n} are left out: {reason}.")
 
 
+def why_left_out(reason: str, count: int) -> str:
+    """How many are left out for a reason, and for which."""
+    return say_n(count, *REASONS.get(reason, OTHERWISE), reason=reason)
+
+
 class Gate:
     """Says of one member after the other whether they go; remembers the address before."""
 
@@ -153,7 +158,7 @@ class Preflight:
                 )
             )
         for reason, count in self.left_out.items():
-            found.append(say_n(count, *REASONS.get(reason, OTHERWISE), reason=reason))
+            found.append(why_left_out(reason, count))
         if not self.goes and {*self.left_out} == {"no address"}:
             found.append(say("The store knows no address of any of them: load people with their contacts first."))
         if self.missing_columns and self.goes:

@@ -33,7 +33,7 @@ def who(published: Published, scope: Scope) -> str:
     segmentation = published.of(scope)
     parts: list[str] = []
     if scope.audience is not None:
-        parts += [f"“{scope.audience.name}”"] if scope.audience.name else []
+        parts += [say("“{name}”", name=scope.audience.name)] if scope.audience.name else []
         parts += scope.audience.words
     if scope.countries:
         parts.append(_names([published.country_name(country) for country in scope.countries]))

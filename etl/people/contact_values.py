@@ -16,6 +16,12 @@ _FIRST_DAY = date(1899, 12, 30)
 _SHORTENED = r"^\d(?:[.,]\d+)?[eE]\+?\d+$"  # 4.91E+11: the digits are lost
 _DATE = r"^(?:(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d)(?:\D|$)"
 _PLACE = r"^(?:[A-Z]{1,3}-)?(?P<postcode>\d{4,5}(?:-\d{3}| [A-Z]{2}\b)?)[\s,]+(?P<city>\D.*)$"
+_UNSEEN = r"[\x{200b}-\x{200f}\x{2060}\x{feff}\x{ad}]"  # letters without a width
+_PART = r"[^\s<>()\[\]\"`,;:|@]"  # what addresses are made of
+_EMAIL = (  # of one or several, bare, in quotes or in angles: no part of a text that only holds one
+    rf"(?i)(?:^|[<,;|])\s*[\"'`]?(?:mailto:)?(?P<email>[^\s<>()\[\]\"'`,;:|@]{_PART}*@"
+    rf"{_PART}*[^\s<>()\[\]\"'`,;:|@.])[\"'`.]*\s*(?:[>,;|]|$)"
+)
 _YEAR = r"(?:^|\D)(?P<year>(?:19|20)\d\d)(?:\D|\d{4}$|$)"
 
 
@@ -85,9 +91,17 @@ def joined(first: pa.StringArray, second: pa.StringArray) -> pa.StringArray:
     return pc.coalesce(pc.binary_join_element_wise(first, second, " "), first, second)
 
 
+def email(values: pa.StringArray) -> pa.StringArray:
+    """The address itself of `Ann Lee <ann@shop.example>`, `mailto:ann@shop.example` and the like, the first of several;
+    as it is where there is none: what is known of an address must hold however a file writes it."""
+    texts = tidy(values)
+    plain = pc.replace_substring_regex(texts, _UNSEEN, "")
+    return pc.coalesce(pc.struct_field(pc.extract_regex(plain, _EMAIL), "email"), texts)
+
+
 def address(values: pa.StringArray) -> pa.StringArray:
     """An email address as a key: in lower case."""
-    return pc.utf8_lower(tidy(values))
+    return pc.utf8_lower(email(values))
 
 
 def names(values: pa.StringArray, last_first: bool = False) -> tuple[pa.StringArray, pa.StringArray]:
@@ -128,4 +142,4 @@ def _is_title(word: str) -> bool:
     )
 
 
-CHANGES = {"consent": consent, "birth_year": birth_year, "postcode": code, "phone": code}
+CHANGES = {"consent": consent, "email": email, "birth_year": birth_year, "postcode": code, "phone": code}

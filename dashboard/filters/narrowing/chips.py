@@ -67,7 +67,13 @@ def _audience(filters: Filters, published: Published) -> Iterator[Chip]:
     if filters.audience is not None:
         found, without = published.audience(filters.audience), filters.only(audience=None)
         page = "" if found is None else f"/audiences/{found.audience_id}"
-        yield Chip("audience", say("an audience") if found is None else f"“{found.name}”", without, page, filters)
+        yield Chip(
+            "audience",
+            say("an audience") if found is None else say("“{name}”", name=found.name),
+            without,
+            page,
+            filters,
+        )
 
 
 def _parts(filters: Filters, words: Sequence[str]) -> Iterator[Chip]:

@@ -130,6 +130,24 @@ def test_numbers_are_told_from_money_and_codes(engine: Engine, tmp_path: Path) -
         (contact_values.code, "01234", "01234"),
         (contact_values.code, "12345.0", "12345"),
         (contact_values.address, " Ann@X.example ", "ann@x.example"),
+        *(
+            (contact_values.email, text, "ann@shop.example")
+            for text in (
+                "ann@shop.example",
+                "Ann Lee <ann@shop.example>",
+                "Lee, Ann <ann@shop.example>",
+                "<ann@shop.example>",
+                '"ann@shop.example"',
+                "mailto:ann@shop.example",
+                "ann@shop.example.",
+                "ann\u200b@shop.example",
+                "ann@shop.example; lee@shop.example",
+            )
+        ),
+        (contact_values.email, "o'brien@shop.example", "o'brien@shop.example"),
+        (contact_values.email, "ann lee@shop.example", "ann lee@shop.example"),  # may be anybody's: it is malformed
+        (contact_values.email, "ask at the desk", "ask at the desk"),
+        (contact_values.address, "Ann <ANN@shop.example>", "ann@shop.example"),
     ],
 )
 def test_one_spelling(rule: Callable[[pa.StringArray], pa.StringArray], text: str, value: str | None) -> None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from audiences.conditions.definition import Part, Then
 from audiences.conditions.fields import MEASURED, TEXTS, Unit
 from dashboard.queries.audiences.catalogue import Catalogue, Segments
-from dashboard.words.segments import segment_name
+from dashboard.words.segments import segment_name, segmentation_name
 from warehouse.schema import RFM_GROUPS, WITHOUT_ORDER
 from wording.languages import country, say, to_say
 
@@ -160,7 +160,7 @@ def offered(there: Catalogue, *, sees_people: bool = True) -> list[Offered]:
 
 
 def _run_name(run: Segments) -> str:
-    return say(run.name, sense="segmentation")
+    return segmentation_name(run.name)
 
 
 def attribute_labels(there: Catalogue) -> dict[str, str]:
