@@ -35,6 +35,7 @@ _FEW, _SHOWN = 10, 3  # different words from which an encoding is no guess; that
 _FEWEST_WORDS = 5  # that speak for an old page against what chardet says
 _LATIN = 0.7  # of the words make sense as Latin letters: then they are no other script
 _HARDLY = 0.5  # no more of the words make sense as Latin letters, whatever chardet says
+_CHINESE = 0.4  # of different characters are among the most usual ones: in UTF-8 or Latin letters one in twenty is
 _MOST_WORDS, _MOST_LINES, _SAMPLE, _LONGEST = 2_000, 5_000, 1 << 16, 500  # the lines of a block; bytes; of a line
 _WORD = re.compile(rb"[A-Za-z0-9\x80-\xff]*[\x80-\xff][A-Za-z0-9\x80-\xff]*")
 _LETTERS = re.compile(r"[^\W\d_ºª²³¹¼½¾]+")
@@ -215,6 +216,10 @@ class Words:
         if len(self._words) > _FEW:
             return []
         return [word.decode(encoding, "replace") for word in list(self._words)[:_SHOWN]]
+
+    def are_chinese(self) -> bool:
+        """Whether usual characters come out in GB 18030, as of no other text: by chance their bytes look like UTF-8."""
+        return _usual(bytes(self._lines).decode("gb18030", "replace"), CHINESE) >= _CHINESE
 
     def encoding(self) -> str:
         """What `told_by` says of them, unless an encoding makes more known words of the lines."""

@@ -131,7 +131,7 @@ class Evidence:
         self.add(b"", final=True)
         if not self._wrong:
             return "utf-8"
-        if self._longer > self._wrong:
+        if self._longer > self._wrong and not self._words.are_chinese():
             return MIXED
         found = self._words.encoding()
         return self.western() if found == USUAL else found

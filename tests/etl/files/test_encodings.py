@@ -161,6 +161,15 @@ def test_the_same_sales_come_from_every_language(engine: Engine, tmp_path: Path,
     assert {name for (name,) in rows_of(engine, "select distinct description from transactions")} == set(goods)
 
 
+def test_chinese_whose_bytes_look_like_utf8_in_part_is_chinese(tmp_path: Path) -> None:
+    head = "订单号,下单时间,客户编号,商品编码,商品名称,数量,单价,退款金额\n"
+    (path := tmp_path / "shop.csv").write_bytes(
+        (head + "1,2023-05-01,0001,SP0,青花瓷茶杯 0,1,100.50,0\n").encode("gbk")
+    )
+    source = look(path)
+    assert (source.encoding, source.columns[0]) == ("gb18030", "订单号")
+
+
 def test_an_encoding_that_is_said_is_remembered(engine: Engine, tmp_path: Path) -> None:
     first, second, third = (tmp_path / name for name in ("a.csv", "b.csv", "c.csv"))
     head = "Kundennr;Ort;Größe\n"
