@@ -3,7 +3,7 @@
 from playwright.sync_api import Page
 
 WITHOUT_MONTHS = {  # views that the months do not change, and how they say so
-    "/migration": "unless others are chosen here",
+    "/migration": "or others chosen here",
     "/value": "months do not",
     "/attributes": "the months don't",
     "/forecast": "its first month does not",

@@ -212,10 +212,13 @@ class Words:
             self._lines += line if line.endswith(b"\n") else line + b"\n"
 
     def few(self, encoding: str) -> list[str]:
-        """The words, as an encoding reads them, where these are so few that another may be meant; the first of them."""
+        """The words, as an encoding reads them, where these are so few that another may be meant; the first of them.
+        Signs alone, as the £ of a price, are no words."""
         if len(self._words) > _FEW:
             return []
-        return [word.decode(encoding, "replace") for word in list(self._words)[:_SHOWN]]
+        read = [word.decode(encoding, "replace") for word in self._words]
+        told = any(letter.isalpha() and not letter.isascii() for word in read for letter in word)
+        return read[:_SHOWN] if told else []
 
     def are_chinese(self) -> bool:
         """Whether usual characters come out in GB 18030, as of no other text: by chance their bytes look like UTF-8."""

@@ -31,7 +31,9 @@ class Visitor:
 
     def see(self, path: str) -> TestResponse:
         """Open an address; where it leads is not followed."""
-        return self.client.get(path, base_url=self.base, headers=self.headers)
+        return self.client.get(
+            path, base_url=self.base, headers=self.headers, buffered=True
+        )  # and closed, as servers do
 
     def send(self, path: str, shown_at: str | None = None, **fields: str) -> TestResponse:
         """Send a form as it stands on a page, with what was typed into it."""
@@ -40,7 +42,7 @@ class Visitor:
 
     def post(self, path: str, fields: dict[str, str], **headers: str) -> TestResponse:
         """Send anything."""
-        return self.client.post(path, data=fields, base_url=self.base, headers=self.headers | headers)
+        return self.client.post(path, data=fields, base_url=self.base, headers=self.headers | headers, buffered=True)
 
     def sign_in(self, email: str = EMAIL, password: str = PASSWORD, onward: str = "/") -> TestResponse:
         """By address and password."""
