@@ -3,17 +3,18 @@ told otherwise. All inside the caller's transaction."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, text
 
 from etl.recognition.planning import Plan
-from etl.storing.comparing.retold import LEFT, REPLACED, Retold, example_of
+from etl.storing.comparing.retold import ADDED, LEFT, REPLACED, Retold, example_of
 from etl.storing.copying.copy_batches import CANDIDATE_COLUMNS
 from etl.storing.copying.spools import Spool
 from etl.storing.statements import run_file
 from etl.values.row_identity import ROW_ID
 from warehouse.bulk import copy_in
+from warehouse.orders import APART, APART_OF_GUESTS
 
 TABLES = ("transactions", "guest_transactions")
 _LOOK_UP = 100  # stored lines that are read through in the time that one is looked up
@@ -49,6 +50,10 @@ def add_candidates(connection: Connection, load_id: int, candidates: Spool, plan
         rests_on = list(connection.scalars(text("select distinct load_id from retold_orders")))
         for table in TABLES:
             run_file(connection, f"retold/replaced_{table}", load_id=load_id)
+    if not is_first:
+        with _many_at_once(connection, candidates.rows):
+            retold = _without_told(connection, load_id, plan, retold)
+        rests_on += connection.scalars(text("select distinct unnest(loads) from refund_rests"))
     connection.execute(text("analyze dropped_lines"))
     for table in TABLES:
         run_file(connection, f"lines/{table}", load_id=load_id)
@@ -109,6 +114,27 @@ def _retold(connection: Connection, load_id: int, all_back: bool) -> Retold:
         return Retold(known, refunds=refunds)
     found = run_file(connection, "retold/example").one()
     return Retold(known, orders, int(found.lines), example_of(found), int(found.unlike), refunds)
+
+
+def _without_told(connection: Connection, load_id: int, plan: Plan, retold: Retold) -> Retold:
+    """Leave of returns that columns beside orders tell what is more than is stored of these; what is told of that."""
+    run_file(
+        connection,
+        "retold/refund_rests",
+        load_id=load_id,
+        numbered="invoice_no" in plan.where,
+        apart=APART,
+        apart_of_guests=APART_OF_GUESTS,
+    )
+    if retold.orders and plan.options.known_orders == ADDED:  # they are other orders
+        beside = "delete from refund_rests as rest using retold_orders as orders where {}"
+        same = "(rest.customer_id, rest.invoice_no, rest.day) = (orders.customer_id, orders.invoice_no, orders.day)"
+        connection.execute(text(beside.format(same)))
+    run_file(connection, "retold/rests_kept")
+    run_file(connection, "retold/rests_dropped")
+    found = run_file(connection, "retold/rests_told").one()
+    refunds = retold.refunds + int(found.same)
+    return replace(retold, refunds=refunds, grown=found.grown, more=found.more, smaller=found.smaller)
 
 
 @contextmanager

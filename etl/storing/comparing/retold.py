@@ -34,6 +34,14 @@ TOLD = to_say_n(
     "{n} refunds are stored already, told in another way: the same order, customer and amount went back. Each counts "
     "once.",
 )
+GROWN = to_say_n(
+    "Of {n} order more went back by now than is stored: only the rest, {more}, is added.",
+    "Of {n} orders more went back by now than is stored: only the rest, {more}, is added.",
+)
+SMALLER = to_say_n(
+    "Of {n} order less went back, as this file tells, than is stored: what is stored stays, and nothing is added.",
+    "Of {n} orders less went back, as this file tells, than is stored: what is stored stays, and nothing is added.",
+)
 BOTH = to_say_n(
     "order {number} has {n} line of {amount} both here and in the store, with {others}",
     "order {number} has {n} lines of {amount} both here and in the store, one of them with {others}",
@@ -60,6 +68,9 @@ class Retold:
     example: str = ""
     unlike: int = 0  # orders whose totals are others, more than taxes and freight change them
     refunds: int = 0  # that are stored, told in another way: by rows, by a file of refunds, by an amount
+    grown: int = 0  # orders of which columns beside them tell that more went back than is stored
+    more: Decimal = Decimal(0)  # how much
+    smaller: int = 0  # likewise, less
 
     @property
     def may_be_others(self) -> bool:
@@ -121,14 +132,20 @@ class Retold:
             found.append(say_n(self.same_lines, *SAME))
         if self.refunds:
             found.append(say_n(self.refunds, *TOLD))
+        if self.grown:
+            found.append(say_n(self.grown, *GROWN, more=_money(self.more)))
+        if self.smaller:
+            found.append(say_n(self.smaller, *SMALLER))
         if self.orders:
             found.append(f"{say_n(self.orders, *OTHERWISE)} {say(_DECIDED[said or LEFT])}")
         return found
 
     def as_json(self, said: str | None) -> dict[str, Any]:
         """Counts, and what became of the orders; empty where there is nothing to tell."""
-        same = {"same_rows": self.same_lines} if self.same_lines else {}
+        same: dict[str, Any] = {"same_rows": self.same_lines} if self.same_lines else {}
         same |= {"same_refunds": self.refunds} if self.refunds else {}
+        same |= {"grown_refunds": self.grown, "added_refunds": float(self.more)} if self.grown else {}
+        same |= {"smaller_refunds": self.smaller} if self.smaller else {}
         return same | ({"orders": self.orders, "rows": self.lines, "done": said or LEFT} if self.orders else {})
 
 

@@ -1,17 +1,14 @@
--- One row per new return that is stored already, told in another way: by a row of its own, by a file of refunds, or by
--- an amount beside the order. Of the same customer, order and amount; or all that goes back of an order together.
+-- One row per row of a return that is stored already, told in another way: by a row of its own, by a file of refunds, or
+-- by an amount beside the order. Of the same customer, order and amount; or all that goes back of an order together.
+-- What a column beside an order tells is no row: see `refund_rests`.
 insert into same_lines (line_number, place, customer_id, load_id)
 with new as (
     select
         line.line_number, line.customer_id, line.invoice_no, round(-line.quantity * line.unit_price, 2) as amount,
-        case
-            when cast(:all_back as boolean) then 'file'
-            when line.line_number < 0 and line.stock_code = '' then 'amount'
-            else 'row'
-        end as way
+        case when cast(:all_back as boolean) then 'file' else 'row' end as way
     from staged_lines as line
     inner join new_lines using (line_number)
-    where line.kind = 'return'
+    where line.kind = 'return' and line.line_number >= 0
 ),
 
 orders as materialized (
