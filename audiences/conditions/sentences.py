@@ -206,20 +206,15 @@ def _offered(node: Offered, _names: Names) -> str:
     return say("bought what goes with product {code}, and never it", code=node.code)
 
 
-def _bought(node: Bought, _names: Names) -> str:
-    product = _product(node)
-    if node.times == 1:
-        return lately(say("bought {product}", product=product), node.within_days)
-    often = say("bought {product} on {days} days or more", product=product, days=whole(node.times))
-    return lately(often, node.within_days)
+# Of one day, and of so many.
+_BOUGHT = to_say("bought {product}"), to_say("bought {product} on {days} days or more")
+_NOT_BOUGHT = to_say("did not buy {product}"), to_say("did not buy {product} on {days} days or more")
 
 
-def _not_bought(node: Bought, _names: Names) -> str:
-    product = _product(node)
-    if node.times == 1:
-        return lately(say("did not buy {product}", product=product), node.within_days)
-    often = say("did not buy {product} on {days} days or more", product=product, days=whole(node.times))
-    return lately(often, node.within_days)
+def _bought(node: Bought, _names: Names, sentences: tuple[str, str] = _BOUGHT) -> str:
+    once, often = sentences
+    text = say(once if node.times == 1 else often, product=_product(node), days=whole(node.times))
+    return lately(text, node.within_days)
 
 
 def _product(node: Bought) -> str:
@@ -263,7 +258,7 @@ _DENY: Mapping[type, Callable[[Any, Names], str]] = {
     Chosen: lambda node, names: say("{what} not {values}", what=_words(node.field), values=_any(_called(node, names))),
     InSegment: lambda node, names: say("not in {segments}", segments=_segments(node, names)),
     WasInSegment: lambda node, names: _was_in_segment(node, names, is_denied=True),
-    Bought: _not_bought,
+    Bought: lambda node, names: _bought(node, names, _NOT_BOUGHT),
     Offered: lambda node, _names: say("did not buy what goes with product {code}, or bought it", code=node.code),
     InCampaign: lambda node, names: _in_campaign(node, names, is_denied=True),
     InList: lambda node, names: say("not in the list “{name}”", name=names.lists.get(node.list_id, node.list_id)),

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import CodeType
 from weakref import WeakKeyDictionary
 
 import pytest
@@ -49,11 +50,11 @@ class Compiled(BytecodeCache):
     """What an app has compiled of its templates, for the apps after it."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, str], object] = {}
+        self._known: dict[tuple[str, str], CodeType | None] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """The code of the same text of the same file."""
-        bucket.code = self._known.get((bucket.key, bucket.checksum))  # type: ignore[assignment]
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was compiled."""

@@ -44,8 +44,9 @@ _UNREADABLE: tuple[type[Exception], ...] = (
     zipfile.BadZipFile,
     lzma.LZMAError,
     zlib.error,
+    RuntimeError,  # a member that wants a password
+    NotImplementedError,  # or is packed in a way of its own
 )
-_UNREADABLE += (RuntimeError, NotImplementedError)
 
 
 class Names:

@@ -11,7 +11,6 @@ from dashboard.words.clock import weekday_choices
 from wording.languages import say, to_say
 
 FIELDS = Fields("schedule")
-EXAMPLES = "anna@shop.example, ben@shop.example"
 EVERY = (("night", to_say("Every day")), ("hour", to_say("Every hour")), ("week", to_say("Every week")))
 THEN = (("yes", to_say("Work out the segments")), ("", to_say("Do nothing more")))
 WHERE = to_say(
